@@ -1,0 +1,37 @@
+namespace Policies;
+
+/// <summary>What enforcement may know of a credential: whose it is and what it opens. Written by management, one row per key or client.</summary>
+public sealed record CredentialPolicy
+{
+    /// <summary>The credential's id (UUID); never the key.</summary>
+    public required string CredentialId { get; init; }
+
+    /// <summary>The application it belongs to.</summary>
+    public required string ApplicationId { get; init; }
+
+    /// <summary>The application's name, for the upstream and for people who read logs.</summary>
+    public required string ApplicationName { get; init; }
+
+    /// <summary>The portal the application lives in; only that portal's publications count.</summary>
+    public required string PortalId { get; init; }
+
+    /// <summary>The strategy the application uses; only publications with the same strategy count.</summary>
+    public required string StrategyId { get; init; }
+
+    /// <summary>What limits are counted under. A key and the key that replaces it carry the same.</summary>
+    public required string CounterId { get; init; }
+
+    /// <summary>The first instant at which it no longer works.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Approved registrations only.</summary>
+    public IReadOnlyList<CredentialGrant> Grants { get; init; } = [];
+
+    /// <summary>The application's grants version. Of two writers the one with the higher version wins, whoever comes last.</summary>
+    public long Version { get; init; }
+}
+
+/// <summary>An approved registration.</summary>
+/// <param name="EntityId">The API or package.</param>
+/// <param name="RegistrationId">The registration that grants it.</param>
+public sealed record CredentialGrant(string EntityId, string RegistrationId);
