@@ -1,1 +1,23 @@
-return 1;
+using Features.Access;
+using Features.AuthStrategies;
+using Features.PolicySnapshots;
+using Features.Storage;
+using Platform.Http;
+using Platform.Storage;
+
+// The largest body is a specification of 20 MiB inside a JSON string, or base64 inside a blob trigger's call.
+const long BodyBytesMax = 44L * 1024 * 1024;
+
+return FunctionApp.Start(args, BodyBytesMax, new Edge(),
+    services: builder =>
+    {
+        builder.Services.AddProductStorage(builder.Configuration);
+        builder.Services.AddSingleton<IGate, AdminGate>();
+        builder.Services.AddRemoval();
+        builder.Services.AddPolicySnapshots();
+        builder.Services.AddAuthStrategies();
+    },
+    endpoints: app =>
+    {
+        app.MapAuthStrategies();
+    });

@@ -1,0 +1,25 @@
+namespace Features.ApiPublications;
+
+public enum EntityType { Api, ApiPackage }
+
+public enum Visibility { Public, Private }
+
+/// <summary>An API or package in a portal.</summary>
+public sealed record ApiPublication
+{
+    /// <summary>The API or package.</summary>
+    public required Guid EntityId { get; init; }
+    public required EntityType EntityType { get; init; }
+    public required Guid PortalId { get; init; }
+
+    /// <summary>The strategy its consumers use; null = no application authentication.</summary>
+    public Guid? StrategyId { get; init; }
+
+    public Visibility Visibility { get; init; }
+
+    /// <summary>True approves registrations here; false leaves it to the portal.</summary>
+    public bool AutoApproveRegistrations { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+
+namespace Features.AuthStrategies;
+
+/// <summary>An auth strategy on the management wire.</summary>
+public sealed record AuthStrategyAnswer(
+    Guid Id, string Name, string DisplayName, StrategyType StrategyType, Dictionary<string, object> Configs, bool Active, object? DcrProvider,
+    Dictionary<string, string> Labels, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, bool SupportsMultipleCredentials)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PrincipalsAnswer? Principals { get; init; }
+
+    public static AuthStrategyAnswer Of(AuthStrategy strategy, bool active) => new(
+        strategy.Id, strategy.Name, strategy.DisplayName, strategy.Type, Config(strategy), active, null, strategy.Labels, strategy.CreatedAt, strategy.UpdatedAt,
+        strategy.Type == StrategyType.KeyAuth)
+    {
+        Principals = strategy.PrincipalsEnabled is { } enabled ? new(enabled) : null,
+    };
+
+    // The keys of `configs` are hyphenated where `strategy_type` is underscored: that is the contract.
+    private static Dictionary<string, object> Config(AuthStrategy strategy) => strategy.OpenIdConnect is { } oidc
+        ? new() { ["openid-connect"] = OpenIdConnect(oidc) }
+        : new() { ["key-auth"] = new KeyAuthAnswer(strategy.KeyNames, strategy.Ttl) };
+
+    private static Dictionary<string, object> OpenIdConnect(OpenIdConnectSettings settings)
+    {
+        var config = settings.Others.ToDictionary(pair => pair.Key, pair => (object)pair.Value, StringComparer.Ordinal);
+        config["issuer"] = settings.Issuer;
+        config["credential_claim"] = settings.CredentialClaim;
+        config["scopes"] = settings.Scopes;
+        config["auth_methods"] = settings.AuthMethods;
+        return config;
+    }
+}
+
+public sealed record KeyAuthAnswer(
+    IReadOnlyList<string> KeyNames, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] KeyTtl? Ttl);
+
+public sealed record PrincipalsAnswer(bool Enabled);

@@ -1,0 +1,118 @@
+using System.Text.RegularExpressions;
+using Platform.Errors;
+using Platform.Fields;
+
+namespace Features.AuthStrategies;
+
+/// <summary>What an auth strategy must obey. Collects every fault.</summary>
+public static partial class AuthStrategyRules
+{
+    /// <summary>The header that carries the key when the strategy names none.</summary>
+    public const string KeyNameDefault = "apikey";
+
+    /// <summary>The draft, or null with the faults noted in <paramref name="body"/>.</summary>
+    public static AuthStrategyDraft? ReadDraft(BodyFields body)
+    {
+        var name = body.Text("name", required: true, min: 1, max: 256);
+        var displayName = body.Text("display_name", required: true, max: 256);
+        var type = body.Choice<StrategyType>("strategy_type", required: true);
+        var configs = body.Object("configs", required: true).Value;
+        IReadOnlyList<string> keyNames = [];
+        KeyTtl? ttl = null;
+        OpenIdConnectSettings? oidc = null;
+        if (type.Value == StrategyType.OpenidConnect)
+        {
+            ReadProvider(body);
+            if (configs?.Object("openid-connect", required: true).Value is { } settings) oidc = ReadOpenIdConnect(settings);
+        }
+        else if (configs?.Object("key-auth", required: true).Value is { } keyAuth)
+        {
+            keyNames = ReadKeyNames(keyAuth).Value ?? [KeyNameDefault];
+            ttl = ReadTtl(keyAuth, nullable: false).Value;
+            keyAuth.Close();
+        }
+        if (type.IsGiven) configs?.Close();
+        var labels = body.ReadLabels().Value;
+        var principals = ReadPrincipals(body);
+        return body.Close()
+            ? new(name.Value!, displayName.Value!, type.Value!.Value, keyNames, ttl, oidc, principals.Value, labels)
+            : null;
+    }
+
+    /// <summary>The change, or null with the faults noted in <paramref name="body"/>. The type of a strategy cannot change.</summary>
+    public static AuthStrategyChange? ReadChange(BodyFields body, StrategyType type)
+    {
+        var name = body.Text("name", min: 1, max: 256);
+        var displayName = body.Text("display_name", max: 256);
+        var configs = body.Object("configs").Value;
+        Optional<IReadOnlyList<string>?> keyNames = default;
+        Optional<KeyTtl?> ttl = default;
+        Optional<OpenIdConnectChange?> oidc = default;
+        if (type == StrategyType.OpenidConnect)
+        {
+            ReadProvider(body);
+            if (configs?.Object("openid-connect", required: true).Value is { } settings) oidc = new(true, ReadOpenIdConnectChange(settings));
+        }
+        else if (configs?.Object("key-auth", required: true).Value is { } keyAuth)
+        {
+            keyNames = ReadKeyNames(keyAuth);
+            ttl = ReadTtl(keyAuth, nullable: true);
+            keyAuth.Close();
+        }
+        configs?.Close();
+        var labels = body.ReadLabels(removable: true).Value;
+        var principals = ReadPrincipals(body);
+        return body.Close() ? new(name, displayName, keyNames, ttl, oidc, principals, labels) : null;
+    }
+
+    private static Optional<IReadOnlyList<string>?> ReadKeyNames(BodyFields keyAuth) =>
+        keyAuth.Texts("key_names", min: 1, max: 10, itemMin: 1, itemMax: 256, pattern: HeaderName(), form: "be an HTTP header name")
+            .Select<IReadOnlyList<string>?>(names => names);
+
+    private static Optional<KeyTtl?> ReadTtl(BodyFields keyAuth, bool nullable)
+    {
+        var ttl = keyAuth.Object("ttl", nullable: nullable);
+        if (ttl.Value is not { } fields) return ttl.IsGiven ? new(true, null) : default;
+        var value = fields.Whole("value", required: true, min: 1, max: int.MaxValue);
+        var unit = fields.Choice<TtlUnit>("unit", required: true);
+        fields.Close();
+        return value.IsGiven && unit.IsGiven ? new(true, new KeyTtl((int)value.Value!.Value, unit.Value!.Value)) : default;
+    }
+
+    private static OpenIdConnectSettings ReadOpenIdConnect(BodyFields settings)
+    {
+        var change = ReadOpenIdConnectChange(settings, required: true);
+        return new(change.Issuer.Value ?? "", change.CredentialClaim.Value ?? [], change.Scopes.Value ?? [], change.AuthMethods.Value ?? [], change.Others);
+    }
+
+    private static OpenIdConnectChange ReadOpenIdConnectChange(BodyFields settings, bool required = false)
+    {
+        var issuer = settings.Text("issuer", required, max: 256, pattern: HttpUrl(), form: "be an http or https URL");
+        var claims = settings.Texts("credential_claim", required, max: 10, itemMax: 128);
+        var scopes = settings.Texts("scopes", required, max: 50, itemMax: 128);
+        var methods = settings.Texts("auth_methods", required, max: 10, itemMax: 64);
+        return new(issuer, List(claims), List(scopes), List(methods), settings.Rest().ToDictionary(pair => pair.Key, pair => pair.Value.Clone(), StringComparer.Ordinal));
+        static Optional<IReadOnlyList<string>?> List(Optional<List<string>?> list) => list.Select<IReadOnlyList<string>?>(values => values);
+    }
+
+    private static Optional<bool?> ReadPrincipals(BodyFields body)
+    {
+        if (body.Object("principals").Value is not { } principals) return default;
+        var enabled = principals.Flag("enabled", required: true);
+        principals.Close();
+        return enabled;
+    }
+
+    // Clients are registered at identity providers by hand; a provider of ours does not exist yet, so every id names nothing.
+    private static void ReadProvider(BodyFields body)
+    {
+        if (body.Id("dcr_provider_id", nullable: true).Value is not null)
+            body.Faults.Add(Fault.MissingReference("dcr_provider_id", "DCR provider not found"));
+    }
+
+    [GeneratedRegex(@"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", RegexOptions.NonBacktracking)]
+    private static partial Regex HeaderName();
+
+    [GeneratedRegex("^https?://[^\\s]+$", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex HttpUrl();
+}

@@ -1,0 +1,42 @@
+using Features.ApiPublications;
+using Platform.Fields;
+
+namespace Features.Portals;
+
+/// <summary>A developer portal.</summary>
+public sealed record Portal
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>Unique; for administrators.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What developers and mails see.</summary>
+    public required string DisplayName { get; init; }
+
+    /// <summary>For administrators only.</summary>
+    public string? Description { get; init; }
+
+    public bool AuthenticationEnabled { get; init; } = true;
+    public bool RbacEnabled { get; init; }
+    public bool SiprEnabled { get; init; }
+    public Visibility DefaultApiVisibility { get; init; } = Visibility.Private;
+    public Visibility DefaultPageVisibility { get; init; } = Visibility.Private;
+    public Guid? DefaultStrategyId { get; init; }
+    public bool AutoApproveDevelopers { get; init; }
+    public bool AutoApproveApplications { get; init; }
+    public bool NotificationsDeveloperPiiVisibilityEnabled { get; init; }
+
+    /// <summary>Host name without scheme or port.</summary>
+    public required string DefaultDomain { get; init; }
+
+    public Dictionary<string, string> Labels { get; init; } = [];
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>What a caller says of a portal, new or changed; what was left out stays or takes its default.</summary>
+public sealed record PortalChange(
+    Optional<string?> Name, Optional<string?> DisplayName, Optional<string?> Description, Optional<bool?> AuthenticationEnabled, Optional<bool?> RbacEnabled,
+    Optional<bool?> SiprEnabled, Optional<Visibility?> DefaultApiVisibility, Optional<Visibility?> DefaultPageVisibility, Optional<Guid?> DefaultStrategyId,
+    Optional<bool?> AutoApproveDevelopers, Optional<bool?> AutoApproveApplications, Optional<bool?> NotificationsDeveloperPiiVisibilityEnabled, LabelsChange? Labels);

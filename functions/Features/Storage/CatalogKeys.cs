@@ -1,0 +1,65 @@
+using Platform.Storage;
+
+namespace Features.Storage;
+
+/// <summary>Row keys of the catalog partition. Prefixes end in <c>|</c>; none is the start of another.</summary>
+public static class CatalogKeys
+{
+    public const string Apis = "api|";
+    public const string Versions = "version|";
+    public const string Implementations = "implementation|";
+    public const string Packages = "package|";
+    public const string Members = "member|";
+    public const string Publications = "publication|";
+    public const string Portals = "portal|";
+    public const string Strategies = "strategy|";
+    public const string ControlPlanes = "control-plane|";
+
+    public static string Api(Guid id) => Keys.Of("api", id);
+
+    public static string Version(Guid apiId, Guid id) => Keys.Of("version", apiId, id);
+
+    public static string VersionsOf(Guid apiId) => Keys.All("version", apiId);
+
+    /// <summary>An API has at most one implementation, so the API's id is the key and the claim at once.</summary>
+    public static string Implementation(Guid apiId) => Keys.Of("implementation", apiId);
+
+    public static string Package(Guid id) => Keys.Of("package", id);
+
+    public static string Member(Guid packageId, Guid operationId) => Keys.Of("member", packageId, operationId);
+
+    public static string MembersOf(Guid packageId) => Keys.All("member", packageId);
+
+    /// <summary><paramref name="entityId"/> is an API or a package.</summary>
+    public static string Publication(Guid entityId, Guid portalId) => Keys.Of("publication", entityId, portalId);
+
+    public static string PublicationsOf(Guid entityId) => Keys.All("publication", entityId);
+
+    public static string Portal(Guid id) => Keys.Of("portal", id);
+
+    public static string Strategy(Guid id) => Keys.Of("strategy", id);
+
+    public static string ControlPlane(Guid id) => Keys.Of("control-plane", id);
+
+    /// <summary>Claim: name and version of an API are unique together.</summary>
+    public static string ApiName(string name, string? version) => Keys.Claim("api-name", name, version);
+
+    /// <summary>Claim: name and version of a package are unique together.</summary>
+    public static string PackageName(string name, string? version) => Keys.Claim("package-name", name, version);
+
+    /// <summary>Claim: slugs are unique over APIs and packages. The owner is either's id.</summary>
+    public static string Slug(string slug) => Keys.FoldedClaim("slug", slug);
+
+    /// <summary>Claim: a version's name is unique within its API.</summary>
+    public static string VersionName(Guid apiId, string version) => Keys.Claim("version-name", apiId.ToString("D"), version);
+
+    /// <summary>Claim: a gateway service is linked to one API or classic product.</summary>
+    public static string ServiceLink(Guid serviceId) => Keys.Of("service-link", serviceId);
+
+    public static string PortalName(string name) => Keys.Claim("portal-name", name);
+
+    /// <summary>Claim: the host name under which a portal is reached. The owner is the portal.</summary>
+    public static string Domain(string host) => Keys.FoldedClaim("domain", host);
+
+    public static string ControlPlaneName(string name) => Keys.Claim("control-plane-name", name);
+}

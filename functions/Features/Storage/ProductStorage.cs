@@ -1,0 +1,36 @@
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Platform.Storage;
+using Policies;
+
+namespace Features.Storage;
+
+/// <summary>Everything the product keeps, registered in one place.</summary>
+public static class ProductStorage
+{
+    /// <summary>The container in which an upload triggers <c>spec-uploaded</c>.</summary>
+    public const string SpecsContainer = "specs";
+
+    /// <summary>The queue of mails to send.</summary>
+    public const string MailQueue = "mail-outbox";
+
+    public static IServiceCollection AddProductStorage(this IServiceCollection services, IConfiguration settings)
+    {
+        services.AddDataStorage(settings);
+        services.AddSingleton<Tables>();
+        services.AddSingleton<ContentStore>();
+        services.AddSingleton<PolicyWriter>();
+        services.AddSingleton(all => new FollowUps(
+            new DocumentTable(all.GetRequiredService<TableServiceClient>(), FollowUps.Table), all, all.GetRequiredService<TimeProvider>(),
+            all.GetRequiredService<ILogger<FollowUps>>()));
+        services.AddSingleton(all => new StorageSchema(
+            all.GetRequiredService<TableServiceClient>(), all.GetRequiredService<BlobServiceClient>(), all.GetRequiredService<QueueServiceClient>(),
+            Tables.Names, [ContentStore.Container, SpecsContainer], [MailQueue],
+            cancel => all.GetRequiredService<PolicyWriter>().EnsureCreated(cancel)));
+        return services;
+    }
+}

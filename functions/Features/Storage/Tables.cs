@@ -1,0 +1,28 @@
+using Azure.Data.Tables;
+using Platform.Storage;
+
+namespace Features.Storage;
+
+/// <summary>The product's tables (ARCHITECTURE.md, section 3).</summary>
+public sealed class Tables(TableServiceClient service)
+{
+    /// <summary>The one partition of <see cref="Catalog"/>: every rule across its rows is one transaction.</summary>
+    public const string Org = "org";
+
+    public static IReadOnlyList<string> Names { get; } = ["catalog", "gateway", "people", "sessions", "tokens", FollowUps.Table];
+
+    /// <summary>Control planes, APIs, packages, portals, publications, strategies; partition <see cref="Org"/>.</summary>
+    public DocumentTable Catalog { get; } = new(service, "catalog");
+
+    /// <summary>Services, routes, plugins, consumers; partition = control plane id.</summary>
+    public DocumentTable Gateway { get; } = new(service, "gateway");
+
+    /// <summary>Developers, teams, applications, registrations, credentials; partition = portal id.</summary>
+    public DocumentTable People { get; } = new(service, "people");
+
+    /// <summary>Sessions and mail tokens by hash; partition = portal id.</summary>
+    public DocumentTable Sessions { get; } = new(service, "sessions");
+
+    /// <summary>Administrators' tokens by hash.</summary>
+    public DocumentTable Tokens { get; } = new(service, "tokens");
+}

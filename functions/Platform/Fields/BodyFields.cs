@@ -1,0 +1,230 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Platform.Errors;
+
+namespace Platform.Fields;
+
+/// <summary>
+/// The fields of one JSON object. Every reader notes what is wrong and goes on, so that one answer lists every fault; <see cref="Close"/> notes the
+/// fields that nobody asked for.
+/// </summary>
+public sealed class BodyFields
+{
+    private readonly Dictionary<string, JsonElement> _given = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly string _path;
+
+    /// <summary>The fields of the root object of a body.</summary>
+    public BodyFields(JsonElement element) : this(element, "", []) { }
+
+    private BodyFields(JsonElement element, string path, List<Fault> faults)
+    {
+        _path = path;
+        Faults = faults;
+        // The last of two fields with one name wins, as in every JSON parser the clients use.
+        foreach (var property in element.EnumerateObject()) _given[property.Name] = property.Value;
+    }
+
+    /// <summary>What is wrong so far, shared with the nested objects. Rules add their own.</summary>
+    public List<Fault> Faults { get; }
+
+    /// <summary>The dotted path of a field of this object.</summary>
+    public string PathOf(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
+
+    /// <summary>Whether the body names the field, be it with null.</summary>
+    public bool Has(string name) => _given.ContainsKey(name);
+
+    /// <summary>Fields of the contract that a client may send back and that change nothing (<c>id</c>, <c>created_at</c>).</summary>
+    public void Ignore(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names) _asked.Add(name);
+    }
+
+    /// <summary>Notes every field that was not asked for, then says whether the body is faultless.</summary>
+    public bool Close()
+    {
+        foreach (var name in _given.Keys)
+            if (!_asked.Contains(name)) Faults.Add(Fault.Unknown(PathOf(name)));
+        return Faults.Count == 0;
+    }
+
+    /// <summary>A string. Lengths in UTF-16 code units; <paramref name="pattern"/> with the sentence that explains it.</summary>
+    public Optional<string?> Text(
+        string name, bool required = false, bool nullable = false, int min = 0, int? max = null, Regex? pattern = null, string? form = null, string rule = "matches_regex")
+    {
+        if (!Take(name, required, nullable, out var element, out var given)) return given ? new(true, null) : default;
+        if (element.ValueKind != JsonValueKind.String) return Wrong<string?>(Fault.Not(PathOf(name), "is_string", "a string"));
+        var text = element.GetString()!;
+        if (text.Length < min)
+            return Wrong<string?>(new(PathOf(name), "min_length", $"{PathOf(name)} must be longer than or equal to {min} characters") { Minimum = min });
+        if (text.Length > max)
+            return Wrong<string?>(new(PathOf(name), "max_length", $"{PathOf(name)} must be shorter than or equal to {max} characters") { Maximum = max });
+        if (pattern is not null && !pattern.IsMatch(text))
+            return Wrong<string?>(new(PathOf(name), rule, $"{PathOf(name)} must {form ?? "match " + pattern}"));
+        return new(true, text);
+    }
+
+    /// <summary>A boolean.</summary>
+    public Optional<bool?> Flag(string name, bool required = false, bool nullable = false)
+    {
+        if (!Take(name, required, nullable, out var element, out var given)) return given ? new(true, null) : default;
+        return element.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? new(true, element.GetBoolean())
+            : Wrong<bool?>(Fault.Not(PathOf(name), "is_boolean", "a boolean"));
+    }
+
+    /// <summary>A whole number within bounds (inclusive).</summary>
+    public Optional<long?> Whole(string name, bool required = false, bool nullable = false, long min = long.MinValue, long max = long.MaxValue)
+    {
+        if (!Take(name, required, nullable, out var element, out var given)) return given ? new(true, null) : default;
+        if (element.ValueKind != JsonValueKind.Number) return Wrong<long?>(Fault.Not(PathOf(name), "is_integer", "an integer"));
+        if (!element.TryGetInt64(out var number) && !WholeFloat(element, out number)) return Wrong<long?>(Fault.Not(PathOf(name), "is_integer", "an integer"));
+        if (number < min) return Wrong<long?>(new(PathOf(name), "min", $"{PathOf(name)} must not be less than {min}") { Minimum = min });
+        if (number > max) return Wrong<long?>(new(PathOf(name), "max", $"{PathOf(name)} must not be greater than {max}") { Maximum = max });
+        return new(true, number);
+    }
+
+    /// <summary>A UUID.</summary>
+    public Optional<Guid?> Id(string name, bool required = false, bool nullable = false)
+    {
+        if (!Take(name, required, nullable, out var element, out var given)) return given ? new(true, null) : default;
+        return element.ValueKind == JsonValueKind.String && Guid.TryParseExact(element.GetString(), "D", out var id)
+            ? new(true, id)
+            : Wrong<Guid?>(Fault.Not(PathOf(name), "is_uuid", "a UUID"));
+    }
+
+    /// <summary>A time in RFC 3339 form.</summary>
+    public Optional<DateTimeOffset?> Time(string name, bool required = false, bool nullable = false)
+    {
+        if (!Take(name, required, nullable, out var element, out var given)) return given ? new(true, null) : default;
+        return element.ValueKind == JsonValueKind.String && element.TryGetDateTimeOffset(out var time)
+            ? new(true, time)
+            : Wrong<DateTimeOffset?>(Fault.Not(PathOf(name), "is_date_time", "an RFC 3339 date-time"));
+    }
+
+    /// <summary>One word of a closed list.</summary>
+    public Optional<string?> Choice(string name, IReadOnlyList<string> choices, bool required = false, bool nullable = false)
+    {
+        if (!Take(name, required, nullable, out var element, out var given)) return given ? new(true, null) : default;
+        return element.ValueKind == JsonValueKind.String && choices.Contains(element.GetString()!)
+            ? new(true, element.GetString())
+            : Wrong<string?>(Fault.NotOneOf(PathOf(name), choices));
+    }
+
+    /// <summary>One word of the closed list that an enum is, spelled as on the wire.</summary>
+    public Optional<T?> Choice<T>(string name, bool required = false, bool nullable = false) where T : struct, Enum
+    {
+        var word = Choice(name, Words<T>.All, required, nullable);
+        return word.Select<T?>(w => w is null ? null : Words<T>.Parse(w));
+    }
+
+    /// <summary>A nested object, to be read and closed by the caller; null when absent, null or not an object.</summary>
+    public Optional<BodyFields?> Object(string name, bool required = false, bool nullable = false)
+    {
+        if (!Take(name, required, nullable, out var element, out var given)) return given ? new(true, null) : default;
+        return element.ValueKind == JsonValueKind.Object
+            ? new(true, new BodyFields(element, PathOf(name), Faults))
+            : Wrong<BodyFields?>(Fault.Not(PathOf(name), "is_object", "an object"));
+    }
+
+    /// <summary>A list of objects, each to be read and closed by the caller.</summary>
+    public Optional<List<BodyFields>?> Objects(string name, bool required = false, bool nullable = false, int min = 0, int max = int.MaxValue) =>
+        List(name, required, nullable, min, max, (element, path) =>
+        {
+            if (element.ValueKind == JsonValueKind.Object) return new BodyFields(element, path, Faults);
+            Faults.Add(Fault.Not(path, "is_object", "an object"));
+            return null;
+        });
+
+    /// <summary>A list of strings within bounds, or of the words of a closed list.</summary>
+    public Optional<List<string>?> Texts(
+        string name, bool required = false, bool nullable = false, int min = 0, int max = int.MaxValue, int itemMin = 0, int? itemMax = null,
+        Regex? pattern = null, string? form = null, IReadOnlyList<string>? choices = null) =>
+        List(name, required, nullable, min, max, (element, path) =>
+        {
+            var text = element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+            Fault? fault = text switch
+            {
+                null => Fault.Not(path, "is_string", "a string"),
+                _ when choices is not null && !choices.Contains(text) => Fault.NotOneOf(path, choices),
+                _ when text.Length < itemMin => new(path, "min_length", $"{path} must be longer than or equal to {itemMin} characters") { Minimum = itemMin },
+                _ when text.Length > itemMax => new(path, "max_length", $"{path} must be shorter than or equal to {itemMax} characters") { Maximum = itemMax },
+                _ when pattern is not null && !pattern.IsMatch(text) => new(path, "matches_regex", $"{path} must {form ?? "match " + pattern}"),
+                _ => null,
+            };
+            if (fault is not null) Faults.Add(fault);
+            return fault is null ? text : null;
+        });
+
+    /// <summary>A list of UUIDs.</summary>
+    public Optional<List<Guid>?> Ids(string name, bool required = false, bool nullable = false, int min = 0, int max = int.MaxValue)
+    {
+        var texts = List<string>(name, required, nullable, min, max, (element, path) =>
+        {
+            if (element.ValueKind == JsonValueKind.String && Guid.TryParseExact(element.GetString(), "D", out _)) return element.GetString();
+            Faults.Add(Fault.Not(path, "is_uuid", "a UUID"));
+            return null;
+        });
+        return texts.Select(list => list?.ConvertAll(Guid.Parse));
+    }
+
+    /// <summary>The raw value of a field whose inside the contract leaves open (<c>config</c> of a plugin, extra keys of a strategy).</summary>
+    public Optional<JsonElement?> Raw(string name, bool required = false, bool nullable = true) =>
+        Take(name, required, nullable, out var element, out var given) ? new(true, element) : given ? new(true, null) : default;
+
+    /// <summary>Names and raw values of all fields, for a map whose keys are the user's.</summary>
+    public IReadOnlyList<KeyValuePair<string, JsonElement>> Peek() => [.. _given];
+
+    /// <summary>Names and raw values of the fields that were not asked for yet, which count as asked for from then on.</summary>
+    public IReadOnlyList<KeyValuePair<string, JsonElement>> Rest()
+    {
+        var rest = _given.Where(pair => !_asked.Contains(pair.Key)).ToList();
+        foreach (var pair in rest) _asked.Add(pair.Key);
+        return rest;
+    }
+
+    private Optional<List<T>?> List<T>(string name, bool required, bool nullable, int min, int max, Func<JsonElement, string, T?> read) where T : class
+    {
+        if (!Take(name, required, nullable, out var element, out var given)) return given ? new(true, null) : default;
+        if (element.ValueKind != JsonValueKind.Array) return Wrong<List<T>?>(Fault.Not(PathOf(name), "is_array", "an array"));
+        var length = element.GetArrayLength();
+        if (length < min) return Wrong<List<T>?>(new(PathOf(name), "min_items", $"{PathOf(name)} must have at least {min} items") { Minimum = min });
+        if (length > max) return Wrong<List<T>?>(new(PathOf(name), "max_items", $"{PathOf(name)} must have at most {max} items") { Maximum = max });
+        var list = new List<T>(length);
+        var index = 0;
+        foreach (var item in element.EnumerateArray())
+            if (read(item, $"{PathOf(name)}.{(index++).ToString(CultureInfo.InvariantCulture)}") is { } value) list.Add(value);
+        return new(true, list);
+    }
+
+    /// <summary>False when there is nothing to read: absent, or null (noted as a fault where null is not allowed).</summary>
+    private bool Take(string name, bool required, bool nullable, out JsonElement element, out bool given)
+    {
+        _asked.Add(name);
+        given = _given.TryGetValue(name, out element);
+        if (!given)
+        {
+            if (required) Faults.Add(Fault.Required(PathOf(name)));
+            return false;
+        }
+        if (element.ValueKind != JsonValueKind.Null) return true;
+        if (!nullable) Faults.Add(required ? Fault.Required(PathOf(name)) : new Fault(PathOf(name), "type", $"{PathOf(name)} must not be null"));
+        return false;
+    }
+
+    // A wrong value counts as not given, so that the rules do not complain about its default a second time.
+    private Optional<T> Wrong<T>(Fault fault)
+    {
+        Faults.Add(fault);
+        return default;
+    }
+
+    private static bool WholeFloat(JsonElement element, out long number)
+    {
+        number = 0;
+        if (!element.TryGetDouble(out var value) || Math.Floor(value) != value || Math.Abs(value) > 9_007_199_254_740_992) return false;
+        number = (long)value;
+        return true;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
+using Platform.Errors;
+
+namespace Platform.Fields;
+
+/// <summary>Reads a JSON request body within bounds: media type, size, depth, form.</summary>
+public static class BodyReader
+{
+    /// <summary>Bytes of an ordinary body. Bodies that carry documents name their own bound.</summary>
+    public const long BytesMax = 256 * 1024;
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow };
+
+    /// <summary>The body as the fields of one object, or the problem that says why not (400, 413, 415).</summary>
+    public static async Task<Read<BodyFields>> ReadObject(HttpRequest request, long bytesMax = BytesMax)
+    {
+        var read = await ReadValue(request, bytesMax);
+        if (read.Problem is not null) return new(null, read.Problem);
+        return read.Value!.RootElement.ValueKind == JsonValueKind.Object
+            ? new(new BodyFields(read.Value.RootElement), null)
+            : new(null, Problem.Invalid(Fault.Not("body", "is_object", "a JSON object")));
+    }
+
+    /// <summary>The body as a JSON value of any kind, or the problem that says why not.</summary>
+    public static async Task<Read<JsonDocument>> ReadValue(HttpRequest request, long bytesMax = BytesMax)
+    {
+        if (!IsJson(request.ContentType)) return new(null, Problem.UnsupportedMediaType());
+        if (request.ContentLength > bytesMax) return new(null, Problem.TooLarge(bytesMax));
+        var bytes = await ReadBytes(request, bytesMax);
+        if (bytes is null) return new(null, Problem.TooLarge(bytesMax));
+        try
+        {
+            if (!HoldsText(bytes)) return new(null, Problem.Invalid(new Fault("body", "invalid", "the body is not valid UTF-8 text")));
+            return new(JsonDocument.Parse(bytes, Strict), null);
+        }
+        catch (JsonException e)
+        {
+            var place = e.LineNumber is { } line ? $" (line {line + 1}, byte {e.BytePositionInLine + 1})" : "";
+            return new(null, Problem.Invalid(new Fault("body", "invalid", $"the body is not valid JSON{place}")));
+        }
+    }
+
+    /// <summary>At most <paramref name="bytesMax"/> bytes of the body, or null when there are more.</summary>
+    public static async Task<byte[]?> ReadBytes(HttpRequest request, long bytesMax)
+    {
+        var buffer = new MemoryStream(capacity: (int)Math.Clamp(request.ContentLength ?? 1024, 16, 1024 * 1024));
+        var chunk = new byte[16 * 1024];
+        int n;
+        while ((n = await request.Body.ReadAsync(chunk, request.HttpContext.RequestAborted)) > 0)
+        {
+            if (buffer.Length + n > bytesMax) return null;
+            buffer.Write(chunk, 0, n);
+        }
+        return buffer.ToArray();
+    }
+
+    /// <summary>
+    /// Whether every string can be read: <see cref="JsonDocument"/> takes broken UTF-8 and half surrogate pairs, and throws only when such a string is asked for.
+    /// </summary>
+    private static bool HoldsText(byte[] bytes)
+    {
+        if (!Utf8.IsValid(bytes)) return false;
+        if (bytes.AsSpan().IndexOf("\\u"u8) < 0) return true;
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = Strict.MaxDepth });
+        try
+        {
+            while (reader.Read())
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped) reader.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsJson(string? contentType)
+    {
+        if (contentType is null) return false;
+        var type = contentType.AsSpan();
+        var end = type.IndexOf(';');
+        if (end >= 0) type = type[..end];
+        type = type.Trim();
+        return type.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || (type.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+    }
+}
+
+/// <summary>Either a value or the problem that stands in its place.</summary>
+public readonly record struct Read<T>(T? Value, Problem? Problem) where T : class;

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Platform.Http;
+
+/// <summary>The success answers of the contract, each with its exact status and content type: strict clients check both.</summary>
+public static class Answers
+{
+    /// <summary>200 with a JSON body.</summary>
+    public static IResult Ok<T>(T body) => new JsonAnswer<T>(200, body);
+
+    /// <summary>201 with a JSON body.</summary>
+    public static IResult Created<T>(T body) => new JsonAnswer<T>(201, body);
+
+    /// <summary>202 with a JSON body.</summary>
+    public static IResult Accepted<T>(T body) => new JsonAnswer<T>(202, body);
+
+    /// <summary>An answer without a body: 200, 201 or 204, as the contract says for the operation.</summary>
+    public static IResult Empty(int status) => new EmptyAnswer(status);
+
+    /// <summary>204.</summary>
+    public static IResult NoContent() => Empty(204);
+
+    private sealed class JsonAnswer<T>(int status, T body) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var bytes = JsonSerializer.SerializeToUtf8Bytes(body, Wire.Json);
+            var response = httpContext.Response;
+            response.StatusCode = status;
+            response.ContentType = "application/json";
+            response.ContentLength = bytes.Length;
+            return HttpMethods.IsHead(httpContext.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(bytes).AsTask();
+        }
+    }
+
+    private sealed class EmptyAnswer(int status) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = status;
+            if (status != 204) httpContext.Response.ContentLength = 0;
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Platform.Http;
+
+/// <summary>
+/// Builds and runs an Azure Functions custom handler: an ASP.NET Core app that listens on loopback at the port the Functions host names, and never exits with 0,
+/// because the host does not start such a handler again.
+/// </summary>
+public static class FunctionApp
+{
+    /// <summary>The variable in which the Functions host names the port.</summary>
+    public const string PortSetting = "FUNCTIONS_CUSTOMHANDLER_PORT";
+
+    private const int ExitFailed = 1;
+    private const int ExitListed = 3;
+
+    /// <summary>Runs an app until its host stops it. Returns the exit code, which is never 0.</summary>
+    /// <param name="args">The command line. <c>--endpoints</c> prints the endpoints as JSON and exits with 3.</param>
+    /// <param name="bodyBytesMax">Largest request body the app takes, in bytes; single endpoints take less.</param>
+    /// <param name="edge">What the app answers where no endpoint speaks.</param>
+    /// <param name="services">Registers what the endpoints need, an <see cref="IGate"/> among it.</param>
+    /// <param name="endpoints">Maps the endpoints.</param>
+    public static int Start(string[] args, long bodyBytesMax, Edge edge, Action<WebApplicationBuilder> services, Action<WebApplication> endpoints)
+    {
+        try
+        {
+            var listing = args is ["--endpoints"];
+            var builder = WebApplication.CreateSlimBuilder(listing ? [] : args);
+            Listen(builder, bodyBytesMax, listing);
+            Log(builder.Logging);
+            builder.Services.TryAddSingleton(TimeProvider.System);
+            services(builder);
+            var app = builder.Build();
+            app.UseEdge(edge);
+            app.MapGet("/", () => Answers.Ok(new { status = "ok" })).OpenToAll().WithMetadata(NeedsNoStorage.Mark);
+            endpoints(app);
+            EdgePipeline.RequireAccessLines(app);
+            if (listing) return List(app);
+            app.Run();
+        }
+        catch (Exception e) when (e is ArgumentException or IOException)
+        {
+            // Settings and ports are the operator's to mend: one line says what is wrong, without a stack.
+            Console.Error.WriteLine(e.Message);
+        }
+        return ExitFailed;
+    }
+
+    private static void Listen(WebApplicationBuilder builder, long bodyBytesMax, bool listing)
+    {
+        var text = builder.Configuration[PortSetting];
+        var port = 0;
+        if (!listing && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
+            throw new ArgumentException(
+                $"{PortSetting} must name a port. This is an Azure Functions custom handler: start it with `func start`, or everything with `dotnet run --project functions/Local`.");
+        // The host's own ASPNETCORE_URLS is inherited and must not win.
+        builder.WebHost.PreferHostingUrls(false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = bodyBytesMax;
+        });
+    }
+
+    // The host reads stdout line by line. URLs are not logged at all: their query may carry a function key.
+    private static void Log(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
+        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+    }
+
+    private static int List(WebApplication app)
+    {
+        var list = EdgePipeline.Endpoints(app).Select(endpoint => new EndpointLine(
+            endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [],
+            "/" + endpoint.RoutePattern.RawText!.TrimStart('/'),
+            endpoint.Metadata.GetMetadata<Access>()!.Word,
+            endpoint.Metadata.GetMetadata<TriggerEndpoint>() is not null));
+        Console.Out.WriteLine(JsonSerializer.Serialize(list, Wire.Json));
+        return ExitListed;
+    }
+
+    private sealed record EndpointLine(IReadOnlyList<string> Methods, string Pattern, string Access, bool Trigger);
+}

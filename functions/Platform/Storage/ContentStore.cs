@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace Platform.Storage;
+
+/// <summary>Large values, each an immutable blob named by the SHA-256 of its bytes. Putting the same bytes twice is one blob.</summary>
+public sealed class ContentStore(BlobServiceClient blobs)
+{
+    /// <summary>The container.</summary>
+    public const string Container = "content";
+
+    private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(Container);
+
+    /// <summary>The name that the bytes have or would have.</summary>
+    public static string NameOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    /// <summary>Keeps the bytes and returns their name.</summary>
+    public async Task<string> Put(byte[] bytes, CancellationToken cancel = default)
+    {
+        var name = NameOf(bytes);
+        try
+        {
+            await _container.GetBlobClient(name).UploadAsync(
+                new BinaryData(bytes), new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } }, cancel);
+        }
+        catch (RequestFailedException e) when (e.Status is 409 or 412)
+        {
+            // The same bytes lie there already.
+        }
+        return name;
+    }
+
+    /// <summary>The bytes of a name, or null when there are none.</summary>
+    public async Task<byte[]?> Find(string name, CancellationToken cancel = default)
+    {
+        try
+        {
+            return (await _container.GetBlobClient(name).DownloadContentAsync(cancel)).Value.Content.ToArray();
+        }
+        catch (RequestFailedException e) when (e.Status == 404 && e.ErrorCode == BlobErrorCode.BlobNotFound)
+        {
+            return null;
+        }
+    }
+}

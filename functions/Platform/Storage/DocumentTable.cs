@@ -1,0 +1,66 @@
+using Azure.Data.Tables;
+
+namespace Platform.Storage;
+
+/// <summary>A table of records. Reads are point reads or ranges of one partition; every write goes through a <see cref="Batch"/>.</summary>
+/// <param name="tables">The storage account.</param>
+/// <param name="name">The table.</param>
+/// <param name="version">Schema version that new rows carry.</param>
+public sealed class DocumentTable(TableServiceClient tables, string name, int version = 1)
+{
+    private readonly TableClient _table = tables.GetTableClient(name);
+
+    /// <summary>The record, or null. One storage call.</summary>
+    public async Task<Document<T>?> Find<T>(string partition, string row, CancellationToken cancel = default)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancel);
+        return found.HasValue ? DocumentRow.Read<T>(found.Value!) : null;
+    }
+
+    /// <summary>All records whose row key starts with <paramref name="prefix"/>, in key order. One storage call per 1,000 rows.</summary>
+    public async Task<List<Document<T>>> List<T>(string partition, string prefix, CancellationToken cancel = default)
+    {
+        var list = new List<Document<T>>();
+        await foreach (var entity in _table.QueryAsync<TableEntity>(Range(partition, prefix), cancellationToken: cancel))
+            list.Add(DocumentRow.Read<T>(entity));
+        return list;
+    }
+
+    /// <summary>The row keys that start with <paramref name="prefix"/>, without their records.</summary>
+    public async Task<List<string>> ListRows(string partition, string prefix, CancellationToken cancel = default)
+    {
+        var rows = new List<string>();
+        await foreach (var entity in _table.QueryAsync<TableEntity>(Range(partition, prefix), select: ["RowKey"], cancellationToken: cancel))
+            rows.Add(entity.RowKey);
+        return rows;
+    }
+
+    /// <summary>The holder of a claim, or null.</summary>
+    public async Task<Guid?> FindOwner(string partition, string claim, CancellationToken cancel = default) =>
+        (await Find<Claim>(partition, claim, cancel))?.Value.Owner;
+
+    /// <summary>Starts a group of writes that all happen or none does.</summary>
+    public Batch Begin(string partition) => new(_table, partition, version);
+
+    /// <summary>Makes the table where it is missing.</summary>
+    public Task EnsureCreated(CancellationToken cancel = default) => _table.CreateIfNotExistsAsync(cancel);
+
+    /// <summary>Removes every row whose key starts with <paramref name="prefix"/>, in groups of 100. Not atomic: for what nobody can see any more.</summary>
+    public async Task Clear(string partition, string prefix, CancellationToken cancel = default)
+    {
+        var rows = await ListRows(partition, prefix, cancel);
+        foreach (var group in rows.Chunk(Batch.WritesMax))
+        {
+            var batch = Begin(partition);
+            foreach (var row in group) batch.Remove(row);
+            // A row that somebody else removed meanwhile fails the group; the rest of it is then removed one by one.
+            if ((await batch.Commit(cancel)).Result == BatchResult.Committed) continue;
+            foreach (var row in group) await _table.DeleteEntityAsync(partition, row, cancellationToken: cancel);
+        }
+    }
+
+    private static string Range(string partition, string prefix) => prefix.Length == 0
+        ? TableClient.CreateQueryFilter($"PartitionKey eq {partition}")
+        // The character after the last one of the prefix bounds the range.
+        : TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {prefix[..^1] + (char)(prefix[^1] + 1)}");
+}
