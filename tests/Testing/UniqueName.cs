@@ -1,0 +1,14 @@
+namespace Testing;
+
+/// <summary>Names no other test uses, in the form each service wants.</summary>
+public static class UniqueName
+{
+    /// <summary>Letters and digits, starting with a letter.</summary>
+    public static string Table() => $"t{Guid.NewGuid():N}";
+
+    /// <summary>Lower case letters, digits and hyphens.</summary>
+    public static string Container() => $"c-{Guid.NewGuid()}";
+
+    /// <summary>Lower case letters, digits and hyphens.</summary>
+    public static string Queue() => $"q-{Guid.NewGuid()}";
+}
