@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Platform.Errors;
 
 namespace Platform.Fields;
 
@@ -18,7 +17,7 @@ public static partial class Labels
     {
         var map = fields.Object(name, nullable: removable);
         if (!map.IsGiven) return default;
-        if (map.Value is not { } labels) return new(true, new LabelsChange(RemovesAll: true, []));
+        if (map.Value is not { } labels) return new(true, new LabelsChange(RemovesAll: true, new Dictionary<string, string?>(StringComparer.Ordinal)));
         var change = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var (key, value) in labels.Rest())
         {

@@ -14,7 +14,7 @@ public readonly record struct PageRequest(int Number, int Size)
 
     /// <summary>Reads the page from a query. An empty value counts as absent.</summary>
     public static PageRequest Read(IQueryCollection query, List<Fault> faults) =>
-        new(Number(query, "page[number]", 1, int.MaxValue, faults), Number(query, "page[size]", SizeDefault, SizeMax, faults));
+        new(ReadNumber(query, "page[number]", 1, int.MaxValue, faults), ReadNumber(query, "page[size]", SizeDefault, SizeMax, faults));
 
     /// <summary>The entries of this page, and the total.</summary>
     public Page<T> Cut<T>(IReadOnlyList<T> all)
@@ -24,7 +24,7 @@ public readonly record struct PageRequest(int Number, int Size)
         return new Page<T>(items, Number, Size, all.Count);
     }
 
-    private static int Number(IQueryCollection query, string name, int otherwise, int max, List<Fault> faults)
+    private static int ReadNumber(IQueryCollection query, string name, int otherwise, int max, List<Fault> faults)
     {
         var text = query[name].ToString();
         if (text.Length == 0) return otherwise;

@@ -41,8 +41,8 @@ internal static class DocumentRow
 
     public static Document<T> Read<T>(TableEntity entity)
     {
-        var json = entity.GetString("Json");
-        for (var i = 1; entity.TryGetValue(Column(i), out var more); i++) json += (string)more;
+        var json = entity.GetString("Json") ?? throw new InvalidDataException($"row {entity.RowKey} is not a document");
+        for (var i = 1; entity.TryGetValue(Column(i), out var more); i++) json += (string)more!;
         return new(entity.RowKey, JsonSerializer.Deserialize<T>(json, Options)!, entity.ETag);
     }
 
