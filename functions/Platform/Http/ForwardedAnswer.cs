@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Platform.Http;
+
+/// <summary>The upstream's body, handed to the client as it arrives.</summary>
+internal static class ForwardedAnswer
+{
+    private const int ReadBytes = 16 * 1024;
+    private const int UnflushedBytesMax = 64 * 1024;
+
+    public static async ValueTask CopyBodyAsync(HttpResponseMessage response, HttpContext context, ForwardActivity activity)
+    {
+        var upstream = await response.Content.ReadAsStreamAsync(activity.Token);
+        var client = context.Response.BodyWriter;
+        var unflushed = 0;
+        var headSent = false;
+        while (true)
+        {
+            // An empty read waits for bytes without holding a buffer. While it waits, what came so far, the headers at least, goes to the client.
+            var ready = upstream.ReadAsync(Memory<byte>.Empty, activity.Token);
+            if (!ready.IsCompleted && (unflushed > 0 || !headSent))
+            {
+                await FlushAsync(context, activity);
+                (unflushed, headSent) = (0, true);
+            }
+
+            await ready;
+            var read = await upstream.ReadAsync(client.GetMemory(ReadBytes), activity.Token);
+            if (read == 0) break;
+            client.Advance(read);
+            activity.Moved();
+            unflushed += read;
+            if (unflushed < UnflushedBytesMax) continue;
+            await FlushAsync(context, activity);
+            (unflushed, headSent) = (0, true);
+        }
+
+        if (unflushed > 0) await FlushAsync(context, activity);
+    }
+
+    private static async ValueTask FlushAsync(HttpContext context, ForwardActivity activity)
+    {
+        try
+        {
+            var flushed = await context.Response.BodyWriter.FlushAsync(activity.Token);
+            if (flushed.IsCompleted) throw new ClientStoppedReadingException();
+            activity.Moved();
+        }
+        catch (OperationCanceledException error)
+        {
+            throw new ClientStoppedReadingException(error);
+        }
+    }
+}
+
+/// <summary>The client does not take the answer: it left, or let it stand for the whole activity timeout.</summary>
+internal sealed class ClientStoppedReadingException(Exception? cause = null) : IOException("The client stopped reading.", cause);

@@ -1,0 +1,62 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace Platform.Http;
+
+/// <summary>The client's body, handed to the upstream as it arrives.</summary>
+internal sealed class ForwardedBody(HttpRequest client, ForwardActivity activity) : HttpContent
+{
+    private Task? _copying;
+
+    /// <summary>Whether reading began; from then on the call cannot be sent a second time.</summary>
+    public bool Started => _copying is not null;
+
+    /// <summary>Why the client's side of the body could not be read, when that was the reason to stop.</summary>
+    public Exception? ReadFault { get; private set; }
+
+    /// <summary>Returns when nothing reads the client's body any more; an upstream that answered early does not get the rest.</summary>
+    public async ValueTask StopAsync()
+    {
+        if (_copying is null) return;
+        if (!_copying.IsCompleted) await activity.CancelAsync();
+        await _copying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // SendAsync has reported what matters of it
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+        _copying = CopyAsync(stream, cancellationToken);
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = 0;
+        return false; // a Content-Length that the client sent is in the headers
+    }
+
+    private async Task CopyAsync(Stream upstream, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var reading = client.BodyReader.ReadAsync(cancel);
+            // Only when the client has nothing more for now: then what it sent must not wait in the upstream's buffer.
+            if (!reading.IsCompleted) await upstream.FlushAsync(cancel);
+
+            System.IO.Pipelines.ReadResult read;
+            try
+            {
+                read = await reading;
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                ReadFault = fault;
+                throw new IOException("The client's body could not be read.", fault);
+            }
+
+            activity.Moved();
+            foreach (var segment in read.Buffer) await upstream.WriteAsync(segment, cancel);
+            client.BodyReader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted) return;
+        }
+    }
+}

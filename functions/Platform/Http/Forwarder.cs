@@ -1,0 +1,156 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
+
+namespace Platform.Http;
+
+/// <summary>
+/// Forwards one HTTP/1.1 call to an upstream and its answer back, both bodies streamed as they come. It follows no redirect, keeps no cookie, uses no
+/// proxy, decompresses nothing and adds no trace header. Trailers are dropped: an HTTP/1.1 client of Kestrel cannot be sent any. An upgrade
+/// (WebSocket) is not forwarded. An answer that comes while the client still sends its body is passed on when the body is through (SocketsHttpHandler
+/// reads no earlier on HTTP/1.1), and is lost as <see cref="ForwardOutcome.UpstreamBroke"/> when the upstream closes instead of reading on.
+/// Safe for concurrent use; one instance per process keeps one pool of connections.
+/// </summary>
+public sealed class Forwarder : IDisposable
+{
+    private static readonly UriCreationOptions Verbatim = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    private readonly HttpMessageInvoker _upstream = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseCookies = false,
+        UseProxy = false,
+        ActivityHeadersPropagator = null,
+        ConnectTimeout = Timeout.InfiniteTimeSpan, // ConnectAsync applies the call's own
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5), // so that a changed DNS answer is noticed
+        ResponseDrainTimeout = TimeSpan.Zero, // an answer that nobody reads to its end is not worth its connection
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8, // what Kestrel decodes them with
+        ConnectCallback = ConnectAsync,
+    });
+
+    /// <summary>Lets a server pass on response headers that are not ASCII (an upstream's raw <c>filename="é"</c>). Without it such an answer
+    /// ends as <see cref="ForwardOutcome.UpstreamBroke"/>.</summary>
+    /// <param name="options">The server that will call <see cref="ForwardAsync"/>.</param>
+    public static void Prepare(KestrelServerOptions options) => options.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
+
+    /// <summary>Path and query exactly as the client sent them, always starting with a slash: nothing decoded, folded or re-encoded.</summary>
+    /// <param name="request">A request as received.</param>
+    public static string RawPathAndQuery(HttpRequest request)
+    {
+        var raw = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        if (string.IsNullOrEmpty(raw)) return $"{request.PathBase}{request.Path}{request.QueryString}"; // a server that does not keep it
+        if (raw[0] == '/') return raw;
+
+        // absolute-form, as clients of a forward proxy send it: http://host/path
+        var authority = raw.IndexOf("://", StringComparison.Ordinal);
+        var path = authority < 0 ? -1 : raw.AsSpan(authority + 3).IndexOfAny('/', '?');
+        if (path < 0) return "/";
+        var rest = raw[(authority + 3 + path)..];
+        return rest[0] == '/' ? rest : "/" + rest;
+    }
+
+    /// <summary>Forwards the call and writes the answer, unless something fails before the answer starts: then the caller writes one.</summary>
+    /// <param name="context">The client's call. Its response must not have started.</param>
+    /// <param name="target">Absolute http or https address with a path; path and query go out byte for byte.</param>
+    /// <param name="rules">Timeouts, tries and headers left out.</param>
+    /// <param name="host">The Host header to send; null sends the target's own.</param>
+    /// <param name="with">Headers to set; they replace the client's of the same name, and no <c>Connection</c> header can strip them.</param>
+    /// <param name="onAnswer">Called when the upstream's status and headers are in the response and before they are sent.</param>
+    /// <returns>How it ended. Only faults of this process are thrown.</returns>
+    /// <exception cref="UriFormatException"><paramref name="target"/> is no absolute address.</exception>
+    public async ValueTask<Forwarding> ForwardAsync(HttpContext context, string target, ForwardRules rules, string? host = null,
+        IReadOnlyList<KeyValuePair<string, string>>? with = null, Action<HttpContext>? onAnswer = null)
+    {
+        using var request = new ForwardedRequest(context.Request, new Uri(target, Verbatim), rules.ConnectTimeout);
+        var activity = ForwardActivity.Rent(rules.ActivityTimeout, context.RequestAborted);
+        var body = ForwardHeaders.CopyRequest(context, request, rules.Without, host, with, activity);
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await SendAsync(request, body, rules, activity);
+            activity.Moved();
+            ForwardHeaders.CopyResponse(response, context);
+            onAnswer?.Invoke(context);
+            if (MayHaveBody(context, response.StatusCode)) await ForwardedAnswer.CopyBodyAsync(response, context, activity);
+            return new(ForwardOutcome.Forwarded, Answered: true);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException or BadHttpRequestException)
+        {
+            var outcome = OutcomeOf(context, body, activity, error);
+            var answered = context.Response.HasStarted;
+            if (answered) context.Abort();
+            else if (response is not null) context.Response.Clear();
+            return new(outcome, answered, body?.ReadFault ?? error);
+        }
+        finally
+        {
+            response?.Dispose();
+            if (body is not null) await body.StopAsync();
+            activity.Return();
+        }
+    }
+
+    /// <summary>Closes the pooled connections.</summary>
+    public void Dispose() => _upstream.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(ForwardedRequest request, ForwardedBody? body, ForwardRules rules, ForwardActivity activity)
+    {
+        var delay = rules.RetryDelay;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await _upstream.SendAsync(request, activity.Token);
+            }
+            catch (HttpRequestException error) when (attempt < rules.ConnectTries && IsConnectFault(error) && body is not { Started: true })
+            {
+                await Task.Delay(delay, activity.Token);
+                activity.Moved();
+                delay = delay * 2 < rules.RetryDelayMax ? delay * 2 : rules.RetryDelayMax;
+            }
+        }
+    }
+
+    private static ForwardOutcome OutcomeOf(HttpContext context, ForwardedBody? body, ForwardActivity activity, Exception error)
+    {
+        if (context.RequestAborted.IsCancellationRequested || error is ClientStoppedReadingException) return ForwardOutcome.ClientLeft;
+        if (body?.ReadFault is { } fault) return fault is BadHttpRequestException ? ForwardOutcome.BodyRefused : ForwardOutcome.ClientLeft;
+        if (activity.IsCancellationRequested || error is HttpRequestException { InnerException: TimeoutException }) return ForwardOutcome.TimedOut;
+        return error is HttpRequestException request && IsConnectFault(request) ? ForwardOutcome.ConnectFailed : ForwardOutcome.UpstreamBroke;
+    }
+
+    private static bool IsConnectFault(HttpRequestException error) => error.HttpRequestError
+        is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
+
+    // RFC 9110, 6.4.1
+    private static bool MayHaveBody(HttpContext context, HttpStatusCode status) =>
+        !HttpMethods.IsHead(context.Request.Method) && status is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified);
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext connection, CancellationToken cancel)
+    {
+        var timeout = (connection.InitialRequestMessage as ForwardedRequest)?.ConnectTimeout ?? Timeout.InfiniteTimeSpan;
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        bounded.CancelAfter(timeout);
+        try
+        {
+            await socket.ConnectAsync(connection.DnsEndPoint, bounded.Token);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)
+        {
+            socket.Dispose();
+            throw new TimeoutException($"No connection within {timeout.TotalMilliseconds} ms.", error);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
