@@ -1,1 +1,14 @@
-return 1;
+using Features.Sessions;
+using Features.Storage;
+using Platform.Http;
+
+// Developers send forms, not documents.
+const long BodyBytesMax = 1024 * 1024;
+
+return FunctionApp.Start(args, BodyBytesMax, new Edge(),
+    services: builder =>
+    {
+        builder.Services.AddProductStorage(builder.Configuration);
+        builder.Services.AddDeveloperGate();
+    },
+    endpoints: _ => { });

@@ -7,7 +7,7 @@ namespace Platform.Storage;
 /// <summary>The tables, containers and queues that an app needs. They are made on the first request that finds storage answering, so an app can start before its storage.</summary>
 public sealed class StorageSchema(
     TableServiceClient tableService, BlobServiceClient blobService, QueueServiceClient queueService,
-    IReadOnlyList<string> tables, IReadOnlyList<string> containers, IReadOnlyList<string> queues, Func<CancellationToken, Task>? others = null)
+    IReadOnlyList<string> tables, IReadOnlyList<string> containers, IReadOnlyList<string> queues, Func<CancellationToken, Task>? others = null) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private volatile bool _ready;
@@ -32,4 +32,7 @@ public sealed class StorageSchema(
             _one.Release();
         }
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _one.Dispose();
 }
