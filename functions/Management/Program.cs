@@ -1,9 +1,9 @@
 using Features.Access;
 using Features.AuthStrategies;
+using Features.Housekeeping;
 using Features.PolicySnapshots;
 using Features.Storage;
 using Platform.Http;
-using Platform.Storage;
 
 // The largest body is a specification of 20 MiB inside a JSON string, or base64 inside a blob trigger's call.
 const long BodyBytesMax = 44L * 1024 * 1024;
@@ -13,6 +13,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
     {
         builder.Services.AddProductStorage(builder.Configuration);
         builder.Services.AddSingleton<IGate, AdminGate>();
+        builder.Services.AddHousekeeping();
         builder.Services.AddRemoval();
         builder.Services.AddPolicySnapshots();
         builder.Services.AddAuthStrategies();
@@ -20,4 +21,5 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
     endpoints: app =>
     {
         app.MapAuthStrategies();
+        app.MapHousekeeping();
     });

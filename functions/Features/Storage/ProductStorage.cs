@@ -23,14 +23,16 @@ public static class ProductStorage
         services.AddDataStorage(settings);
         services.AddSingleton<Tables>();
         services.AddSingleton<ContentStore>();
+        services.AddSingleton<PolicyStorage>();
         services.AddSingleton<PolicyWriter>();
+        services.AddSingleton<PolicyHousekeeping>();
         services.AddSingleton(all => new FollowUps(
             new DocumentTable(all.GetRequiredService<TableServiceClient>(), FollowUps.Table), all, all.GetRequiredService<TimeProvider>(),
             all.GetRequiredService<ILogger<FollowUps>>()));
         services.AddSingleton(all => new StorageSchema(
             all.GetRequiredService<TableServiceClient>(), all.GetRequiredService<BlobServiceClient>(), all.GetRequiredService<QueueServiceClient>(),
             Tables.Names, [ContentStore.Container, SpecsContainer], [MailQueue],
-            cancel => all.GetRequiredService<PolicyWriter>().EnsureCreated(cancel)));
+            cancel => all.GetRequiredService<PolicyStorage>().EnsureCreated(cancel)));
         return services;
     }
 }
