@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Platform.Http;
@@ -89,5 +90,7 @@ public sealed record Problem(int Status, string Title, string Detail) : IResult
     }
 
     private sealed record Body(
-        int Status, string Title, string Instance, string Detail, IReadOnlyList<Fault>? InvalidParameters, IReadOnlyList<DocumentFault>? ValidationErrors);
+        int Status, string Title, string Instance, string Detail,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Fault>? InvalidParameters,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DocumentFault>? ValidationErrors);
 }
