@@ -55,10 +55,10 @@ public sealed class HandlerProcess : IAsyncDisposable
             {
                 await Task.Delay(25);
             }
-            catch (HttpRequestException)
+            catch (HttpRequestException fault)
             {
                 await handler.DisposeAsync();
-                throw new InvalidOperationException($"{app} did not start:\n{handler.Output}");
+                throw new InvalidOperationException($"{app} did not start:\n{handler.Output}", fault);
             }
         }
     }
