@@ -1,0 +1,90 @@
+using System.Text;
+using Azure.Data.Tables;
+
+namespace Policies;
+
+/// <summary>A credential row: plain columns, so that enforcement reads it without a JSON parser, or a tombstone that says it was taken away.</summary>
+internal static class CredentialRow
+{
+    public const string Row = "credential";
+
+    /// <summary>A string column holds 32 Ki characters; grants go on in the next column.</summary>
+    private const int ColumnCharactersMax = 32_000;
+
+    public static TableEntity Of(CredentialKey key, CredentialPolicy policy)
+    {
+        var row = new TableEntity(key.Partition, Row)
+        {
+            ["V"] = 1,
+            ["Version"] = policy.Version,
+            ["CredentialId"] = policy.CredentialId,
+            ["ApplicationId"] = policy.ApplicationId,
+            ["ApplicationName"] = policy.ApplicationName,
+            ["PortalId"] = policy.PortalId,
+            ["StrategyId"] = policy.StrategyId,
+            ["CounterId"] = policy.CounterId,
+        };
+        if (policy.ExpiresAt is { } expires)
+            row["ExpiresAt"] = expires;
+        var text = new StringBuilder();
+        var column = 0;
+        foreach (var grant in policy.Grants)
+        {
+            var pair = $"{grant.EntityId}:{grant.RegistrationId} ";
+            if (text.Length + pair.Length > ColumnCharactersMax)
+            {
+                row[$"Grants{column++}"] = text.ToString();
+                text.Clear();
+            }
+            text.Append(pair);
+        }
+        row[$"Grants{column}"] = text.ToString();
+        return row;
+    }
+
+    public static TableEntity Tombstone(CredentialKey key, string credentialId, long version) => new(key.Partition, Row)
+    {
+        ["V"] = 1,
+        ["Version"] = version,
+        ["CredentialId"] = credentialId,
+        ["Removed"] = true,
+    };
+
+    public static bool IsTombstone(TableEntity row) => row.GetBoolean("Removed") == true;
+
+    public static long Version(TableEntity row) => row.GetInt64("Version") ?? 0;
+
+    public static string CredentialId(TableEntity row) => Text(row, "CredentialId");
+
+    /// <summary>What a row says; <see langword="null"/> for a tombstone.</summary>
+    /// <exception cref="InvalidDataException">It is no credential row.</exception>
+    public static CredentialPolicy? Policy(TableEntity row) => IsTombstone(row) ? null : new()
+    {
+        CredentialId = Text(row, "CredentialId"),
+        ApplicationId = Text(row, "ApplicationId"),
+        ApplicationName = Text(row, "ApplicationName"),
+        PortalId = Text(row, "PortalId"),
+        StrategyId = Text(row, "StrategyId"),
+        CounterId = Text(row, "CounterId"),
+        ExpiresAt = row.GetDateTimeOffset("ExpiresAt"),
+        Version = Version(row),
+        Grants = Grants(row),
+    };
+
+    private static string Text(TableEntity row, string column) =>
+        row.GetString(column) ?? throw new InvalidDataException($"a credential row without {column}");
+
+    private static CredentialGrant[] Grants(TableEntity row)
+    {
+        var grants = new List<CredentialGrant>();
+        for (var column = 0; row.GetString($"Grants{column}") is { } text; column++)
+        {
+            foreach (var pair in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                var colon = pair.IndexOf(':', StringComparison.Ordinal);
+                grants.Add(new(pair[..colon], pair[(colon + 1)..]));
+            }
+        }
+        return [.. grants];
+    }
+}

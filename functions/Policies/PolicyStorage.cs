@@ -1,0 +1,34 @@
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+
+namespace Policies;
+
+/// <summary>Where the contract between management and enforcement lies: four tables and a container.</summary>
+public sealed class PolicyStorage(TableServiceClient tables, BlobServiceClient blobs)
+{
+    /// <summary>One partition: a row per control plane that says which snapshot holds.</summary>
+    public TableClient Pointers { get; } = tables.GetTableClient("policies");
+
+    /// <summary>One partition per credential.</summary>
+    public TableClient Credentials { get; } = tables.GetTableClient("credentials");
+
+    /// <summary>One partition: which credential rows changed, oldest first.</summary>
+    public TableClient Feed { get; } = tables.GetTableClient("policyfeed");
+
+    /// <summary>One partition per credential's counter, a row per limit.</summary>
+    public TableClient Counters { get; } = tables.GetTableClient("counters");
+
+    /// <summary>Immutable snapshots, named by what is in them.</summary>
+    public BlobContainerClient Snapshots { get; } = blobs.GetBlobContainerClient("policies");
+
+    /// <summary>Creates what is missing.</summary>
+    /// <exception cref="Azure.RequestFailedException">Storage does not answer or refuses.</exception>
+    public async Task EnsureCreated(CancellationToken cancellation = default)
+    {
+        await Pointers.CreateIfNotExistsAsync(cancellation);
+        await Credentials.CreateIfNotExistsAsync(cancellation);
+        await Feed.CreateIfNotExistsAsync(cancellation);
+        await Counters.CreateIfNotExistsAsync(cancellation);
+        await Snapshots.CreateIfNotExistsAsync(cancellationToken: cancellation);
+    }
+}
