@@ -1,0 +1,239 @@
+using System.Collections.Concurrent;
+using Azure;
+using Azure.Data.Tables;
+using Platform.Storage;
+
+namespace Policies;
+
+/// <summary>
+/// Counts calls exactly across instances: takes calls out of a counter's row by conditional writes and serves them from memory. All calls that wait
+/// for one counter share one write. See <see cref="CounterLedger"/> for the protocol.
+/// </summary>
+public sealed class CounterSource(TableClient table, TimeProvider time)
+{
+    /// <summary>
+    /// Longest wait for storage. Gateways in front give up on the check after two seconds; an answer half a second before that still reaches them.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1_500);
+
+    /// <summary>Counters held in memory; about 400 bytes each. One that is dropped is read again from its row, and gives up what it had in hand.</summary>
+    public const int CountersMax = 100_000;
+
+    private const int SweepAtLeast = 1_024;
+
+    private readonly ConcurrentDictionary<CounterKey, Counter> _counters = new();
+    private readonly Circuit _circuit = new(time);
+    private int _sweepAt = SweepAtLeast;
+    private int _sweeping;
+
+    /// <summary>Counters in memory.</summary>
+    public int Count => _counters.Count;
+
+    /// <summary>Takes one call. Waits for storage at most <see cref="Patience"/>.</summary>
+    public ValueTask<LimitOutcome> Take(LimitCharge charge)
+    {
+        // A limit of nothing needs no counter.
+        if (charge.Limit.Limit == 0)
+            return new(new LimitOutcome(LimitVerdict.Limited, 0, 0, LimitDecision.WindowOf(Now(), charge.Limit) + charge.Limit.WindowMilliseconds));
+        while (true)
+        {
+            var counter = Find(charge.Key);
+            lock (counter.Gate)
+            {
+                if (counter.IsEvicted)
+                    continue;
+                var now = Now();
+                counter.Limit = charge.Limit;
+                counter.WantedAt = now;
+                counter.Ledger.Observe(now);
+                var answer = counter.Ledger.Take(now, charge.Limit);
+                if (answer.Verdict != CounterVerdict.Unknown)
+                    return new(Outcome(answer, charge.Limit));
+                if (!counter.IsAsking && !_circuit.MayAsk())
+                    return new(new LimitOutcome(LimitVerdict.Unavailable, 0, 0, 0));
+                var waiter = new Counter.Waiter(time.GetTimestamp());
+                counter.Waiters.Enqueue(waiter);
+                if (!counter.IsAsking)
+                {
+                    counter.IsAsking = true;
+                    _ = Task.Run(() => Ask(counter));
+                }
+                return new(waiter.Task);
+            }
+        }
+    }
+
+    /// <summary>Takes one call of every limit, or of none. The outcome is that of the limit which refuses, or of the one with the least left.</summary>
+    public async ValueTask<LimitOutcome> TakeAll(IReadOnlyList<LimitCharge> charges)
+    {
+        LimitOutcome? least = null;
+        var ends = new long[charges.Count];
+        for (var i = 0; i < charges.Count; i++)
+        {
+            var outcome = await Take(charges[i]);
+            if (outcome.Verdict != LimitVerdict.Admitted)
+            {
+                for (var taken = 0; taken < i; taken++)
+                    GiveBack(charges[taken], ends[taken]);
+                return outcome;
+            }
+            ends[i] = outcome.WindowEnd;
+            if (least is not { } known || outcome.Remaining < known.Remaining)
+                least = outcome;
+        }
+        return least ?? throw new ArgumentException("no limit given", nameof(charges));
+    }
+
+    private void GiveBack(LimitCharge charge, long windowEnd)
+    {
+        if (!_counters.TryGetValue(charge.Key, out var counter))
+            return;
+        lock (counter.Gate)
+            counter.Ledger.GiveBack(windowEnd, charge.Limit);
+    }
+
+    /// <summary>Asks storage until nobody waits. Runs once per counter at a time.</summary>
+    private async Task Ask(Counter counter)
+    {
+        while (true)
+        {
+            Reservation? plan;
+            lock (counter.Gate)
+            {
+                var now = Now();
+                Serve(counter, now);
+                if (counter.Waiters.Count == 0)
+                {
+                    counter.IsAsking = false;
+                    return;
+                }
+                plan = counter.Ledger.MustRead ? null : counter.Ledger.Plan(now, counter.Limit, counter.Waiters.Count);
+            }
+            try
+            {
+                using var deadline = new CancellationTokenSource(Patience, time);
+                await (plan is { } reservation ? Write(counter, reservation, deadline.Token) : Read(counter, deadline.Token));
+                _circuit.Succeeded();
+            }
+            catch (Exception fault)
+            {
+                // Nobody awaits this task: whatever happened, those who wait must hear of it.
+                _circuit.Failed();
+                Fail(counter, fault is OperationCanceledException or RequestFailedException || DataStorage.IsOutage(fault) ? null : fault);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Lets pass or refuses, in order of arrival, whom the ledger has an answer for.</summary>
+    private void Serve(Counter counter, long now)
+    {
+        while (counter.Waiters.TryPeek(out var waiter))
+        {
+            var answer = counter.Ledger.Take(now, counter.Limit);
+            // Others may win every race for the row; whoever waits for that is told in time, too.
+            if (answer.Verdict == CounterVerdict.Unknown && time.GetElapsedTime(waiter.Since) < Patience)
+                return;
+            counter.Waiters.Dequeue();
+            waiter.SetResult(Outcome(answer, counter.Limit));
+        }
+    }
+
+    private static void Fail(Counter counter, Exception? bug)
+    {
+        lock (counter.Gate)
+        {
+            counter.Ledger.Lost();
+            counter.IsAsking = false;
+            while (counter.Waiters.TryDequeue(out var waiter))
+            {
+                if (bug is null)
+                    waiter.SetResult(new(LimitVerdict.Unavailable, 0, 0, 0));
+                else
+                    waiter.SetException(bug);
+            }
+        }
+    }
+
+    private async Task Read(Counter counter, CancellationToken cancellation)
+    {
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(counter.Key.Owner, counter.Key.Limit, cancellationToken: cancellation);
+        CounterState? state = row.HasValue ? new(row.Value!.GetInt64("Window") ?? 0, row.Value.GetInt64("HandedOut") ?? 0) : null;
+        lock (counter.Gate)
+            counter.Ledger.Saw(state, row.HasValue ? row.Value!.ETag : default);
+    }
+
+    private async Task Write(Counter counter, Reservation reservation, CancellationToken cancellation)
+    {
+        var row = new TableEntity(counter.Key.Owner, counter.Key.Limit)
+        {
+            ["V"] = 1,
+            ["Window"] = reservation.Next.Window,
+            ["HandedOut"] = reservation.Next.HandedOut,
+        };
+        try
+        {
+            var response = reservation.IfMatch is { } version
+                ? await table.UpdateEntityAsync(row, version, TableUpdateMode.Replace, cancellation)
+                : await table.AddEntityAsync(row, cancellation);
+            lock (counter.Gate)
+            {
+                if (response.Headers.ETag is { } written)
+                    counter.Ledger.Wrote(reservation, written);
+                else
+                    counter.Ledger.Lost();
+            }
+        }
+        catch (RequestFailedException fault) when (fault.Status is 409 or 412 || fault is { Status: 404, ErrorCode: "ResourceNotFound" or "EntityNotFound" })
+        {
+            lock (counter.Gate)
+                counter.Ledger.Lost();
+        }
+    }
+
+    private static LimitOutcome Outcome(CounterAnswer answer, RateLimit limit) => answer.Verdict switch
+    {
+        CounterVerdict.Taken => new(LimitVerdict.Admitted, limit.Limit, answer.Remaining, answer.WindowEnd),
+        CounterVerdict.Full => new(LimitVerdict.Limited, limit.Limit, 0, answer.WindowEnd),
+        _ => new(LimitVerdict.Unavailable, 0, 0, 0),
+    };
+
+    private Counter Find(CounterKey key)
+    {
+        if (_counters.TryGetValue(key, out var known))
+            return known;
+        if (_counters.Count >= _sweepAt)
+            Sweep();
+        return _counters.GetOrAdd(key, static added => new(added));
+    }
+
+    /// <summary>Drops counters whose window is over, and the longest unwanted of the others when there are still too many.</summary>
+    private void Sweep()
+    {
+        if (Interlocked.Exchange(ref _sweeping, 1) == 1)
+            return;
+        var now = Now();
+        foreach (var counter in _counters.Values)
+            Evict(counter, () => counter.Ledger.KnownUntil(counter.Limit) <= now);
+        if (_counters.Count > CountersMax / 2)
+        {
+            foreach (var counter in _counters.Values.OrderBy(counter => counter.WantedAt).Take(_counters.Count - (CountersMax / 2)))
+                Evict(counter, () => true);
+        }
+        Volatile.Write(ref _sweepAt, Math.Clamp(_counters.Count * 2, SweepAtLeast, CountersMax));
+        Volatile.Write(ref _sweeping, 0);
+    }
+
+    private void Evict(Counter counter, Func<bool> when)
+    {
+        lock (counter.Gate)
+        {
+            if (counter.IsAsking || !when())
+                return;
+            counter.IsEvicted = true;
+            _counters.TryRemove(counter.Key, out _);
+        }
+    }
+
+    private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
+}
