@@ -1,0 +1,78 @@
+namespace Policies;
+
+/// <summary>Compiles what a snapshot says of publications and packages into one rule per operation and one per guarded service.</summary>
+internal sealed class AccessRules
+{
+    private readonly ILookup<string, PolicyPublication> _publications;
+    private readonly ILookup<string, (PolicyPackage Package, PolicyMember Member)> _packages;
+    private readonly Dictionary<string, PolicyStrategy> _strategies;
+    private readonly PolicySnapshot _snapshot;
+
+    public AccessRules(PolicySnapshot snapshot)
+    {
+        _snapshot = snapshot;
+        _publications = snapshot.Publications.OrderBy(published => published.CreatedAt).ThenBy(published => published.PortalId, StringComparer.Ordinal)
+            .ToLookup(published => published.EntityId, StringComparer.Ordinal);
+        _packages = snapshot.Packages.OrderBy(package => package.CreatedAt).ThenBy(package => package.Id, StringComparer.Ordinal)
+            .SelectMany(package => package.Members.Select(member => (Package: package, Member: member)))
+            .ToLookup(entry => entry.Member.OperationId, StringComparer.Ordinal);
+        _strategies = snapshot.Strategies.ToDictionary(strategy => strategy.Id, StringComparer.Ordinal);
+    }
+
+    /// <summary>The rules of operations that somebody published. Operations of several APIs with one method and path share a rule.</summary>
+    public IEnumerable<(string Method, string Path, AccessRule Found)> OfOperations() =>
+        from operation in _snapshot.Operations
+        let path = RequestPath.OfTemplate(operation.Path)?.TrimEnd('/')
+        where path is not null
+        group operation by (operation.Method, Path: path) into same
+        let rule = OfOperations([.. same])
+        where rule is not null
+        select (same.Key.Method, same.Key.Path, rule);
+
+    /// <summary>The rules of guarded services. One whose API is published nowhere is guarded by nothing.</summary>
+    public IEnumerable<KeyValuePair<string, AccessRule>> OfServices() =>
+        from guard in _snapshot.Guards
+        group guard by guard.ServiceId into same
+        let ways = same.SelectMany(guard => _publications[guard.ApiId]).Select(published => Way(null, published, null, null)).ToList()
+        where ways.Count > 0
+        select KeyValuePair.Create(same.Key, Rule(null, ways));
+
+    private AccessRule? OfOperations(IReadOnlyList<PolicyOperation> same)
+    {
+        var direct = same.SelectMany(operation => _publications[operation.ApiId].Select(published => Way(operation.Id, published, null, null)));
+        var packaged = same.SelectMany(operation => _packages[operation.Id]).OrderBy(entry => entry.Package.CreatedAt)
+            .ThenBy(entry => entry.Package.Id, StringComparer.Ordinal).SelectMany(entry =>
+            _publications[entry.Package.Id].Select(published => Way(entry.Member.OperationId, published, entry.Package, entry.Member)));
+        List<Found> found = [.. direct, .. packaged];
+        return found.Count == 0 ? null : Rule(same[0].Id, found);
+    }
+
+    private AccessRule Rule(string? operationId, List<Found> found)
+    {
+        var ways = found.Select(entry => entry.Way).OfType<AccessWay>().ToArray();
+        var strategies = ways.Select(way => _strategies.GetValueOrDefault(way.StrategyId)).OfType<PolicyStrategy>().Distinct().ToArray();
+        string[] keyNames = [.. strategies.Where(strategy => strategy.Kind == StrategyKind.KeyAuth)
+            .SelectMany(strategy => strategy.KeyNames).Distinct(StringComparer.OrdinalIgnoreCase)];
+        var open = found.Find(entry => entry.Way is null);
+        return new(
+            open is null ? operationId : open.OperationId,
+            open is not null,
+            keyNames,
+            strategies.Length > 0 && Array.TrueForAll(strategies, strategy => strategy.Kind == StrategyKind.OpenIdConnect) ? "Bearer" : "Key",
+            ways);
+    }
+
+    private static Found Way(string? operationId, PolicyPublication published, PolicyPackage? package, PolicyMember? member)
+    {
+        if (published.StrategyId is null)
+            return new(operationId, null);
+        var own = member?.Limit;
+        var limit = own ?? package?.Limit;
+        // The duration is part of the name: windows of another length must not be read as windows of this one.
+        var counter = limit is null ? null : own is null ? $"{package!.Id}|{limit.Duration}" : $"{package!.Id}|{operationId}|{limit.Duration}";
+        return new(operationId, new(operationId, published.EntityId, published.PortalId, published.StrategyId, limit, counter));
+    }
+
+    /// <summary>A publication that leads to an operation; without a way it is open.</summary>
+    private sealed record Found(string? OperationId, AccessWay? Way);
+}

@@ -1,0 +1,73 @@
+using System.Collections.Frozen;
+
+namespace Policies;
+
+/// <summary>A snapshot made ready for decisions. Immutable; a new snapshot makes a new one.</summary>
+public sealed class ControlPlanePolicy
+{
+    private readonly OperationTable<AccessRule> _operations;
+    private readonly FrozenDictionary<string, AccessRule> _guards;
+    private readonly FrozenDictionary<string, PolicyStrategy> _strategies;
+    private readonly PluginScopes<AceSettings> _ace;
+    private readonly PluginScopes<CorsSettings> _cors;
+
+    /// <summary>Compiles a snapshot.</summary>
+    public ControlPlanePolicy(PolicySnapshot snapshot)
+    {
+        Id = snapshot.ControlPlaneId;
+        Name = snapshot.ControlPlaneName;
+        Routes = new(snapshot.Routes, snapshot.Services);
+        var rules = new AccessRules(snapshot);
+        _operations = new(rules.OfOperations());
+        _guards = rules.OfServices().ToFrozenDictionary(StringComparer.Ordinal);
+        _strategies = snapshot.Strategies.ToFrozenDictionary(strategy => strategy.Id, StringComparer.Ordinal);
+        _ace = new(snapshot.Plugins, PolicyPlugin.AceName, plugin => plugin.Ace);
+        _cors = new(snapshot.Plugins, PolicyPlugin.CorsName, plugin => plugin.Cors);
+    }
+
+    /// <summary>The control plane's id.</summary>
+    public string Id { get; }
+
+    /// <summary>The control plane's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Its router.</summary>
+    public RouteTable Routes { get; }
+
+    /// <summary>The access control that applies on a route; <see langword="null"/> when nothing is enforced there.</summary>
+    public AceSettings? AceOn(PolicyRoute route) => _ace.On(route);
+
+    /// <summary>The cross-origin rules that apply on a route.</summary>
+    public CorsSettings? CorsOn(PolicyRoute route) => _cors.On(route);
+
+    /// <summary>What a service linked to an API asks for; <see langword="null"/> when it is not linked or the API is published nowhere.</summary>
+    public AccessRule? GuardOf(PolicyService service) => _guards.GetValueOrDefault(service.Id);
+
+    /// <summary>What an operation asks for; <see langword="null"/> when nobody published one with that method and path.</summary>
+    public AccessRule? RuleOf(string method, string path) => _operations.Find(method, path) is [var rule, ..] ? rule : null;
+
+    /// <summary>A strategy.</summary>
+    public PolicyStrategy? Strategy(string id) => _strategies.GetValueOrDefault(id);
+}
+
+/// <summary>The enabled plugins of one name by scope; the most specific applies.</summary>
+internal sealed class PluginScopes<T> where T : class
+{
+    private readonly Dictionary<(string? Route, string? Service), T> _scopes = [];
+
+    public PluginScopes(IEnumerable<PolicyPlugin> plugins, string name, Func<PolicyPlugin, T?> settings)
+    {
+        foreach (var plugin in plugins.Where(plugin => plugin.Enabled && plugin.Name == name).OrderBy(plugin => plugin.Id, StringComparer.Ordinal))
+        {
+            if (settings(plugin) is { } found)
+                _scopes.TryAdd((plugin.RouteId, plugin.ServiceId), found);
+        }
+    }
+
+    public T? On(PolicyRoute route) =>
+        _scopes.Count == 0 ? null
+        : (route.ServiceId is not null ? _scopes.GetValueOrDefault((route.Id, route.ServiceId)) : null)
+            ?? _scopes.GetValueOrDefault((route.Id, null))
+            ?? (route.ServiceId is not null ? _scopes.GetValueOrDefault((null, route.ServiceId)) : null)
+            ?? _scopes.GetValueOrDefault((null, null));
+}

@@ -1,0 +1,161 @@
+using System.Collections.Concurrent;
+using Azure;
+using Azure.Data.Tables;
+using Platform.Storage;
+
+namespace Policies;
+
+/// <summary>What is known of a presented credential.</summary>
+public enum CredentialStatus
+{
+    /// <summary>It exists.</summary>
+    Known,
+
+    /// <summary>It does not, or was taken away.</summary>
+    Unknown,
+
+    /// <summary>Nobody can say: storage does not answer.</summary>
+    Unreadable,
+}
+
+/// <summary>A credential that was looked up.</summary>
+/// <param name="Status">Whether it is known.</param>
+/// <param name="Policy">What it opens, when it is known.</param>
+public readonly record struct CredentialLookup(CredentialStatus Status, CredentialPolicy? Policy);
+
+/// <summary>
+/// Credentials by point read, remembered while the change feed can be read. A change is in force on every instance within two seconds: the feed is read
+/// every second, and a look-up that was under way when the change came is done again.
+/// </summary>
+public sealed class CredentialSource(PolicyStorage storage, TimeProvider time)
+{
+    /// <summary>Age at which a cached credential is read again even if the feed says nothing: the bound on what a lost feed row can cost.</summary>
+    public static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long "no such key" is believed: long enough to take the edge off a guesser, short enough that a new key works at once.</summary>
+    public static readonly TimeSpan UnknownAgeMax = TimeSpan.FromSeconds(1);
+
+    /// <summary>Without the feed for so long, nothing cached is believed and every look-up is a read.</summary>
+    public static readonly TimeSpan TrustWithoutFeed = TimeSpan.FromSeconds(30);
+
+    /// <summary>Two generations of 100,000 credentials with a few grants each are about 150 MB; a small app never comes near.</summary>
+    private const int KnownGenerationMax = 100_000;
+
+    /// <summary>Kept apart from the known, so that invented keys cannot push those out.</summary>
+    private const int UnknownGenerationMax = 10_000;
+
+    /// <summary>Reads under way at once; more wait, and are refused when their patience ends.</summary>
+    private const int ReadsMax = 128;
+
+    private readonly CredentialCache _known = new(KnownGenerationMax, AgeMax, time);
+    private readonly CredentialCache _unknown = new(UnknownGenerationMax, UnknownAgeMax, time);
+    private readonly ConcurrentDictionary<CredentialKey, Load> _loads = new();
+    private readonly SemaphoreSlim _reads = new(ReadsMax);
+    private readonly Circuit _circuit = new(time);
+    private readonly FeedTail _feed = new(storage.Feed, time);
+
+    /// <summary>Credentials in memory, known and unknown.</summary>
+    public int Count => _known.Count + _unknown.Count;
+
+    /// <summary>Looks a credential up, in memory if it can. Waits for a place among the readers and then for storage, each at most <see cref="CounterSource.Patience"/>.</summary>
+    public ValueTask<CredentialLookup> Find(CredentialKey key)
+    {
+        if (_feed.IsReadWithin(TrustWithoutFeed))
+        {
+            if (_known.TryFind(key, out var policy))
+                return new(new CredentialLookup(CredentialStatus.Known, policy));
+            if (_unknown.TryFind(key, out _))
+                return new(new CredentialLookup(CredentialStatus.Unknown, null));
+        }
+        return new(_loads.GetOrAdd(key, static (added, source) => new(() => source.Read(added)), this).Task);
+    }
+
+    /// <summary>Reads the feed once and drops what changed.</summary>
+    /// <exception cref="RequestFailedException">Storage does not answer; the next call makes up for it.</exception>
+    public async Task PollFeed(CancellationToken cancellation)
+    {
+        var changes = await _feed.Read(cancellation);
+        if (changes is null)
+        {
+            _known.Clear();
+            _unknown.Clear();
+            return;
+        }
+        foreach (var key in changes)
+        {
+            // The order matters, see Read: first the reads under way, then what they may have put down.
+            if (_loads.TryGetValue(key, out var load))
+                load.IsStale = true;
+            _known.Drop(key);
+            _unknown.Drop(key);
+        }
+    }
+
+    private async Task<CredentialLookup> Read(CredentialKey key)
+    {
+        var load = _loads[key];
+        try
+        {
+            while (true)
+            {
+                load.IsStale = false;
+                var readAt = time.GetTimestamp();
+                var found = await ReadRow(key);
+                if (found.Status == CredentialStatus.Unreadable)
+                    return found;
+                var cache = found.Status == CredentialStatus.Known ? _known : _unknown;
+                cache.Put(key, found.Policy, readAt);
+                // A change that the feed told of meanwhile either finds the entry, or has marked this load: no old entry stays.
+                if (!load.IsStale)
+                    return found;
+                cache.Drop(key);
+            }
+        }
+        finally
+        {
+            _loads.TryRemove(key, out _);
+        }
+    }
+
+    private async Task<CredentialLookup> ReadRow(CredentialKey key)
+    {
+        // A queue of readers says nothing about storage, so it does not open the circuit.
+        if (!await _reads.WaitAsync(CounterSource.Patience))
+            return new(CredentialStatus.Unreadable, null);
+        try
+        {
+            if (!_circuit.MayAsk())
+                return new(CredentialStatus.Unreadable, null);
+            using var deadline = new CancellationTokenSource(CounterSource.Patience, time);
+            var row = await storage.Credentials.GetEntityIfExistsAsync<TableEntity>(
+                key.Partition, CredentialRow.Row, cancellationToken: deadline.Token);
+            _circuit.Succeeded();
+            var policy = row.HasValue ? CredentialRow.Policy(row.Value!) : null;
+            return new(policy is null ? CredentialStatus.Unknown : CredentialStatus.Known, policy);
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or RequestFailedException || DataStorage.IsOutage(fault))
+        {
+            _circuit.Failed();
+            return new(CredentialStatus.Unreadable, null);
+        }
+        catch (InvalidDataException)
+        {
+            return new(CredentialStatus.Unreadable, null);
+        }
+        finally
+        {
+            _reads.Release();
+        }
+    }
+
+    /// <summary>A look-up under way, shared by everybody who wants the same credential.</summary>
+    private sealed class Load(Func<Task<CredentialLookup>> read)
+    {
+        private readonly Lazy<Task<CredentialLookup>> _task = new(() => System.Threading.Tasks.Task.Run(read));
+
+        public Task<CredentialLookup> Task => _task.Value;
+
+        /// <summary>Set when the feed tells of a change while the row is being read.</summary>
+        public volatile bool IsStale;
+    }
+}

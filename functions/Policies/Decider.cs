@@ -1,0 +1,99 @@
+namespace Policies;
+
+/// <summary>Decides requests: route, operation, credential, registration, limits, in that order. What is refused on the way costs nothing.</summary>
+public sealed class Decider(CredentialSource credentials, CounterSource counters, CounterOutage onCounterOutage, TimeProvider time)
+{
+    /// <summary>Decides one request. Waits for storage only when memory does not know.</summary>
+    public async ValueTask<Decision> Decide(ControlPlanePolicy plane, DecisionQuestion question)
+    {
+        if (RequestPath.Normalise(question.Target, out var path) != PathFault.None)
+            return new(400, DecisionReason.BadPath);
+        var matched = plane.Routes.Match(new(question.Method, question.Host, path.Path, question.IsHttps, question.Headers));
+        if (matched is not { Route: var route })
+            return new(404, DecisionReason.NoRoute) { Path = path };
+        var so = new Decision(200, DecisionReason.Unenforced) { Path = path, Route = matched, Cors = plane.CorsOn(route) };
+        if (question.IsHttps == false && !route.Protocols.Contains("http"))
+            return so with { Status = route.HttpsRedirectStatusCode, Reason = DecisionReason.HttpsRequired };
+        if (matched.Service is not { } service)
+            return so with { Status = 503, Reason = DecisionReason.NoService };
+        if (so.Cors is { PreflightContinue: false } && CorsAnswer.IsPreflight(question.Method, question.Headers))
+            return so with { Reason = DecisionReason.Preflight };
+        // An API linked to the whole service decides alone: the contract does not let a control plane be enforced in both ways.
+        if (plane.GuardOf(service) is { } guard)
+            return await Authorise(plane, guard, null, so, question);
+        if (plane.AceOn(route) is not { } ace)
+            return so;
+        if (plane.RuleOf(question.Method, path.Path) is { } rule)
+            return await Authorise(plane, rule, ace.Anonymous, so with { OperationId = rule.OperationId }, question);
+        return ace.MatchPolicy == MatchPolicy.Required
+            ? so with { Status = 404, Reason = DecisionReason.NoOperation }
+            : so with { Reason = DecisionReason.Unmatched };
+    }
+
+    private async ValueTask<Decision> Authorise(ControlPlanePolicy plane, AccessRule rule, string? anonymous, Decision so, DecisionQuestion question)
+    {
+        if (rule.IsOpen)
+            return so with { Reason = DecisionReason.Open };
+        var (found, credential, header) = await Authenticate(plane, rule, question);
+        if (found == DecisionReason.UnreadableCredential)
+            return so with { Status = 503, Reason = found };
+        if (credential is null)
+        {
+            return anonymous is null
+                ? so with { Status = 401, Reason = found, Challenge = rule.Challenge }
+                : so with { Reason = DecisionReason.Anonymous, AnonymousConsumer = anonymous };
+        }
+        so = so with { Credential = credential, CredentialHeader = header };
+        if (rule.WayOf(credential) is not { } way)
+            return so with { Status = 403, Reason = DecisionReason.NotRegistered };
+        so = so with { Reason = DecisionReason.Granted, OperationId = way.OperationId };
+        return way.Limit is null ? so : await Count(new(new(credential.CounterId, way.Counter!), way.Limit), so);
+    }
+
+    private async ValueTask<(DecisionReason Found, CredentialPolicy? Credential, string? Header)> Authenticate(
+        ControlPlanePolicy plane, AccessRule rule, DecisionQuestion question)
+    {
+        var found = DecisionReason.NoCredential;
+        foreach (var name in rule.KeyNames)
+        {
+            var presented = question.Headers[name];
+            if (presented.Count == 0)
+                continue;
+            found = DecisionReason.MalformedCredential;
+            // Two values in one header: another server on the way may take the other one.
+            if (presented.Count > 1 || presented[0] is not { } key || !ApiKey.LooksGenuine(key))
+                continue;
+            var (status, credential) = await credentials.Find(CredentialKey.OfKey(key));
+            return status switch
+            {
+                CredentialStatus.Unreadable => (DecisionReason.UnreadableCredential, null, null),
+                CredentialStatus.Unknown => (DecisionReason.UnknownCredential, null, null),
+                _ when !Reads(plane.Strategy(credential!.StrategyId), name) => (DecisionReason.UnknownCredential, null, null),
+                _ when credential.ExpiresAt <= time.GetUtcNow() => (DecisionReason.ExpiredCredential, null, null),
+                _ => (DecisionReason.Granted, credential, name),
+            };
+        }
+        return (found, null, null);
+    }
+
+    /// <summary>
+    /// Whether a strategy of this control plane takes keys from that header. A credential of a strategy that is not used here at all is known, and
+    /// fails at the registration.
+    /// </summary>
+    private static bool Reads(PolicyStrategy? strategy, string header) =>
+        strategy is null || (strategy.Kind == StrategyKind.KeyAuth && strategy.KeyNames.Contains(header, StringComparer.OrdinalIgnoreCase));
+
+    private async ValueTask<Decision> Count(LimitCharge charge, Decision so)
+    {
+        var outcome = await counters.Take(charge);
+        if (outcome.Verdict == LimitVerdict.Unavailable)
+        {
+            return onCounterOutage == CounterOutage.Allow
+                ? so with { Reason = DecisionReason.Uncounted }
+                : so with { Status = 503, Reason = DecisionReason.UncountableLimit };
+        }
+        var left = outcome.WindowEnd - time.GetUtcNow().ToUnixTimeMilliseconds();
+        so = so with { Limit = outcome, ResetSeconds = Math.Max(1, (left + 999) / 1_000) };
+        return outcome.Verdict == LimitVerdict.Admitted ? so : so with { Status = 429, Reason = DecisionReason.LimitExceeded };
+    }
+}
