@@ -2,6 +2,7 @@ using Features.Access;
 using Features.AuthStrategies;
 using Features.Housekeeping;
 using Features.PolicySnapshots;
+using Features.Portals;
 using Features.Storage;
 using Platform.Http;
 
@@ -17,9 +18,11 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddRemoval();
         builder.Services.AddPolicySnapshots();
         builder.Services.AddAuthStrategies();
+        builder.Services.AddPortals(builder.Configuration);
     },
     endpoints: app =>
     {
         app.MapAuthStrategies();
+        app.MapPortals();
         app.MapHousekeeping();
     });

@@ -33,6 +33,9 @@ public sealed record Portal
     public Dictionary<string, string> Labels { get; init; } = [];
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The host name that links show. There are no custom domains yet, so it is the default one.</summary>
+    public string CanonicalDomain() => DefaultDomain;
 }
 
 /// <summary>What a caller says of a portal, new or changed; what was left out stays or takes its default.</summary>

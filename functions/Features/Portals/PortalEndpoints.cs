@@ -1,0 +1,135 @@
+using Features.PolicySnapshots;
+using Features.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Errors;
+using Platform.Fields;
+using Platform.Http;
+using Platform.Lists;
+using Platform.Storage;
+
+namespace Features.Portals;
+
+/// <summary>Portals for administrators: <c>/v3/portals</c>.</summary>
+public static class PortalEndpoints
+{
+    private const string Name = "name";
+    private const string ChangedMeanwhile = "The portal was changed by another request";
+
+    // A harmless retry: the change is applied to what is there now.
+    private const int Tries = 10;
+
+    private static readonly ListForm<Portal> Form = new ListForm<Portal>()
+        .Id("id", portal => portal.Id)
+        .Text(Name, portal => portal.Name, sorts: true)
+        .Text("description", portal => portal.Description, sorts: true)
+        .Flag("authentication_enabled", portal => portal.AuthenticationEnabled, sorts: true)
+        .Flag("rbac_enabled", portal => portal.RbacEnabled, sorts: true)
+        .Word("default_api_visibility", portal => portal.DefaultApiVisibility)
+        .Word("default_page_visibility", portal => portal.DefaultPageVisibility)
+        .Id("default_application_auth_strategy_id", portal => portal.DefaultStrategyId)
+        .Flag("auto_approve_developers", portal => portal.AutoApproveDevelopers, sorts: true)
+        .Flag("auto_approve_applications", portal => portal.AutoApproveApplications, sorts: true)
+        .Text("default_domain", portal => portal.DefaultDomain, sorts: true)
+        .Text("canonical_domain", portal => portal.CanonicalDomain(), sorts: true)
+        .Time("created_at", portal => portal.CreatedAt, filters: false)
+        .Time("updated_at", portal => portal.UpdatedAt, filters: false)
+        .DefaultOrder((a, b) => a.CreatedAt.CompareTo(b.CreatedAt));
+
+    public static IServiceCollection AddPortals(this IServiceCollection services, IConfiguration settings) =>
+        services.AddSingleton(PortalSettings.Of(settings)).AddSingleton<PortalStore>();
+
+    public static void MapPortals(this IEndpointRouteBuilder app)
+    {
+        var portals = app.MapGroup("/v3/portals");
+        portals.MapGet("", List).Requires("portals:list");
+        portals.MapPost("", Create).Requires("portals:create");
+        portals.MapGet("{portalId}", Fetch).Requires("portals:read");
+        portals.MapPatch("{portalId}", Update).Requires("portals:edit");
+        portals.MapDelete("{portalId}", Delete).Requires("portals:delete");
+    }
+
+    private static async Task<IResult> List(HttpContext http, PortalStore store) =>
+        Form.Read(http.Request.Query, out var problem) is { } query
+            ? Answers.Ok(query.Apply(await store.List(http.RequestAborted)).ToAnswer(PortalAnswer.Of))
+            : problem!;
+
+    private static async Task<IResult> Create(HttpContext http, PortalStore store, PortalSettings settings, TimeProvider clock)
+    {
+        var body = await BodyReader.ReadObject(http.Request);
+        if (body.Value is not { } fields) return body.Problem!;
+        var change = PortalRules.Read(fields, isNew: true);
+        if (!fields.Close()) return Problem.Invalid(fields.Faults);
+        var portal = PortalRules.Create(change, Guid.NewGuid(), settings.Domain, clock.GetUtcNow());
+        if (PortalRules.Check(portal) is { } fault) return Problem.Invalid(fault);
+        var (outcome, added) = await store.Add(portal, http.RequestAborted);
+        return outcome == PortalSaving.Saved ? Answers.Created(PortalAnswer.Of(added)) : Refusal(outcome);
+    }
+
+    private static async Task<IResult> Fetch(Guid portalId, HttpContext http, PortalStore store) =>
+        await store.Find(portalId, http.RequestAborted) is { } found ? Answers.Ok(PortalAnswer.Of(found.Value)) : Problem.NotFound();
+
+    private static async Task<IResult> Update(Guid portalId, HttpContext http, PortalStore store, TimeProvider clock)
+    {
+        var body = await BodyReader.ReadObject(http.Request);
+        if (body.Value is not { } fields) return body.Problem!;
+        var change = PortalRules.Read(fields, isNew: false);
+        if (!fields.Close()) return Problem.Invalid(fields.Faults);
+        for (var round = 0; round < Tries; round++)
+        {
+            if (await store.Find(portalId, http.RequestAborted) is not { } found) return Problem.NotFound();
+            var changed = PortalRules.Apply(change, found.Value) with { UpdatedAt = clock.GetUtcNow() };
+            if (PortalRules.Check(changed) is { } fault) return Problem.Invalid(fault);
+            var outcome = await store.Replace(found, changed, http.RequestAborted);
+            if (outcome == PortalSaving.Saved) return Answers.Ok(PortalAnswer.Of(changed));
+            if (outcome != PortalSaving.Changed) return Refusal(outcome);
+        }
+        return Problem.Conflict(ChangedMeanwhile);
+    }
+
+    private static async Task<IResult> Delete(Guid portalId, HttpContext http, PortalStore store, FollowUps followUps)
+    {
+        if (ReadForce(http.Request.Query) is not { } force) return Problem.Invalid(Fault.NotOneOf("force", ["true", "false"], "query"));
+        if (await store.Find(portalId, http.RequestAborted) is null) return Problem.NotFound();
+        var cleaning = await followUps.Plan(Removal.Kind, Removal.Of(Removed.Portal, portalId), http.RequestAborted);
+        var snapshots = await followUps.Plan(PolicyPublisher.Kind, PolicyPublisher.AllControlPlanes, http.RequestAborted);
+        var outcome = await Remove(portalId, force, store, http.RequestAborted);
+        if (outcome != PortalRemoval.Removed) await followUps.Drop(cleaning);
+        else await followUps.Finish(cleaning);
+        await followUps.Finish(snapshots);
+        return outcome switch
+        {
+            null => Problem.NotFound(),
+            PortalRemoval.Removed => Answers.NoContent(),
+            PortalRemoval.Published => Problem.Conflict("APIs or API packages are published to the portal; unpublish them first, or use force=true"),
+            _ => Problem.Conflict(ChangedMeanwhile),
+        };
+    }
+
+    private static async Task<PortalRemoval?> Remove(Guid portalId, bool force, PortalStore store, CancellationToken cancel)
+    {
+        PortalRemoval? outcome = PortalRemoval.Changed;
+        for (var round = 0; round < Tries; round++)
+        {
+            if (await store.Find(portalId, cancel) is not { } found) return null;
+            if (force) await store.Unpublish(portalId, cancel);
+            outcome = await store.Remove(found, cancel);
+            if (outcome == PortalRemoval.Removed || (outcome == PortalRemoval.Published && !force)) break;
+        }
+        return outcome;
+    }
+
+    /// <summary>A bare <c>?force</c> means true. Null when it is neither true nor false.</summary>
+    private static bool? ReadForce(IQueryCollection query) => !query.TryGetValue("force", out var force) ? false
+        : force.ToString() switch { "" or "true" => true, "false" => false, _ => null };
+
+    private static Problem Refusal(PortalSaving outcome) => outcome switch
+    {
+        PortalSaving.NameTaken => Problem.Conflict("A portal with this name already exists"),
+        PortalSaving.StrategyMissing => Problem.Invalid(Fault.MissingReference("default_application_auth_strategy_id", "Auth strategy not found")),
+        _ => Problem.Conflict(ChangedMeanwhile),
+    };
+}

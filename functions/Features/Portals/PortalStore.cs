@@ -1,0 +1,89 @@
+using Features.ApiPublications;
+using Features.AuthStrategies;
+using Features.Storage;
+using Platform.Storage;
+
+namespace Features.Portals;
+
+public enum PortalSaving { Saved, NameTaken, StrategyMissing, Changed }
+
+public enum PortalRemoval { Removed, Published, Changed }
+
+/// <summary>Where portals live: rows of the catalog partition, with claims on their names and hosts.</summary>
+public sealed class PortalStore(Tables tables, TimeProvider clock)
+{
+    // Whoever starts to use a strategy replaces its row, so creations of portals meet there. Each round one of them gets through.
+    private const int Tries = 30;
+
+    public Task<Document<Portal>?> Find(Guid id, CancellationToken cancel) => tables.Catalog.Find<Portal>(Tables.Org, CatalogKeys.Portal(id), cancel);
+
+    public async Task<List<Portal>> List(CancellationToken cancel) =>
+        [.. (await tables.Catalog.List<Portal>(Tables.Org, CatalogKeys.Portals, cancel)).Select(row => row.Value)];
+
+    /// <summary>Adds a portal under its default domain, or under one with a suffix when that is taken. Returns it as it was added.</summary>
+    public async Task<(PortalSaving Outcome, Portal Portal)> Add(Portal portal, CancellationToken cancel)
+    {
+        var (label, domain) = portal.DefaultDomain.Split('.', 2) is [var first, var rest] ? (first, rest) : throw new ArgumentException("not a portal's domain", nameof(portal));
+        for (var round = 0; round < Tries; round++)
+        {
+            if (round > 0) await Pause(round, cancel);
+            var batch = tables.Catalog.Begin(Tables.Org).Add(CatalogKeys.Portal(portal.Id), portal)
+                .Claim(CatalogKeys.PortalName(portal.Name), portal.Id).Claim(CatalogKeys.Domain(portal.DefaultDomain), portal.Id);
+            if (!await Use(batch, portal.DefaultStrategyId, cancel)) return (PortalSaving.StrategyMissing, portal);
+            var outcome = await batch.Commit(cancel);
+            if (outcome.Committed) return (PortalSaving.Saved, portal);
+            if (outcome.ExistsAs("portal-name")) return (PortalSaving.NameTaken, portal);
+            if (outcome.ExistsAs("domain")) portal = portal with { DefaultDomain = $"{HostLabel.WithSuffix(label)}.{domain}" };
+        }
+        return (PortalSaving.Changed, portal);
+    }
+
+    /// <summary>Saves a changed portal. Its domain never changes.</summary>
+    public async Task<PortalSaving> Replace(Document<Portal> read, Portal portal, CancellationToken cancel)
+    {
+        var batch = tables.Catalog.Begin(Tables.Org).Replace(read, portal)
+            .MoveClaim(CatalogKeys.PortalName(read.Value.Name), CatalogKeys.PortalName(portal.Name), portal.Id);
+        if (portal.DefaultStrategyId != read.Value.DefaultStrategyId && !await Use(batch, portal.DefaultStrategyId, cancel)) return PortalSaving.StrategyMissing;
+        var outcome = await batch.Commit(cancel);
+        return outcome.Committed ? PortalSaving.Saved : outcome.ExistsAs("portal-name") ? PortalSaving.NameTaken : PortalSaving.Changed;
+    }
+
+    /// <summary>
+    /// Removes a portal in which nothing is published. Whoever publishes replaces the portal's row in the same transaction, so a publication that comes between
+    /// the look and the removal changes the ETag, and one that comes after finds no row.
+    /// </summary>
+    public async Task<PortalRemoval> Remove(Document<Portal> read, CancellationToken cancel)
+    {
+        if ((await Publications(read.Value.Id, cancel)).Count > 0) return PortalRemoval.Published;
+        var outcome = await tables.Catalog.Begin(Tables.Org).Remove(read)
+            .Remove(CatalogKeys.PortalName(read.Value.Name)).Remove(CatalogKeys.Domain(read.Value.DefaultDomain)).Commit(cancel);
+        return outcome.Committed ? PortalRemoval.Removed : PortalRemoval.Changed;
+    }
+
+    /// <summary>Takes everything out of a portal. Not one transaction when there is a lot: a portal may be seen half empty, as when it is emptied by hand.</summary>
+    public async Task Unpublish(Guid portalId, CancellationToken cancel)
+    {
+        foreach (var group in (await Publications(portalId, cancel)).Chunk(Batch.WritesMax))
+        {
+            var batch = tables.Catalog.Begin(Tables.Org);
+            foreach (var publication in group) batch.Remove(publication);
+            // Somebody changed or removed one of them meanwhile: the caller looks again.
+            await batch.Commit(cancel);
+        }
+    }
+
+    private async Task<List<Document<ApiPublication>>> Publications(Guid portalId, CancellationToken cancel) =>
+        (await tables.Catalog.List<ApiPublication>(Tables.Org, CatalogKeys.Publications, cancel)).FindAll(row => row.Value.PortalId == portalId);
+
+    /// <summary>Adds to a batch what tells the removal of a strategy that somebody starts to use it. False when it does not exist.</summary>
+    private async Task<bool> Use(Batch batch, Guid? strategyId, CancellationToken cancel)
+    {
+        if (strategyId is not { } id) return true;
+        if (await tables.Catalog.Find<AuthStrategy>(Tables.Org, CatalogKeys.Strategy(id), cancel) is { } strategy) batch.Replace(strategy, strategy.Value);
+        else if (id == BuiltInStrategy.Id) batch.Add(CatalogKeys.Strategy(id), BuiltInStrategy.Make(clock.GetUtcNow()));
+        else return false;
+        return true;
+    }
+
+    private Task Pause(int round, CancellationToken cancel) => Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * Math.Min(round, 5))), clock, cancel);
+}
