@@ -71,7 +71,7 @@ public sealed class PolicyWriter(PolicyStorage storage, TimeProvider time)
         }
     }
 
-    /// <summary>Takes a credential away for good and tells the feed. A tombstone with its version stays until <see cref="PolicyHousekeeping"/> removes it.</summary>
+    /// <summary>Takes a credential away for good and tells the feed. A tombstone with its version stays until housekeeping removes it.</summary>
     /// <param name="key">The row.</param>
     /// <param name="credentialId">The credential; a row that holds another one is left alone.</param>
     /// <param name="version">The application's grants version at the deletion.</param>

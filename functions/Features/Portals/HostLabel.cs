@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -12,14 +11,12 @@ public static class HostLabel
 
     private const int SuffixCharacters = 6;
 
-    /// <summary>Lower-case letters, digits and single hyphens; <c>portal</c> when the name has none of them.</summary>
+    /// <summary>Lower-case Latin letters, digits and single hyphens in place of everything else; <c>portal</c> when the name has none of them.</summary>
     public static string Of(string name)
     {
         var label = new StringBuilder();
-        foreach (var character in name.Normalize(NormalizationForm.FormD))
+        foreach (var character in name)
         {
-            // Accents are characters of their own in this form: é is written as e and an accent.
-            if (CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.NonSpacingMark) continue;
             if (char.IsAsciiLetterOrDigit(character)) label.Append(char.ToLowerInvariant(character));
             else if (label.Length > 0 && label[^1] != '-') label.Append('-');
             if (label.Length == CharactersMax) break;
