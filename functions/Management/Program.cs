@@ -1,5 +1,6 @@
 using Features.Access;
 using Features.AuthStrategies;
+using Features.ControlPlanes;
 using Features.Housekeeping;
 using Features.PolicySnapshots;
 using Features.Portals;
@@ -19,10 +20,12 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddPolicySnapshots();
         builder.Services.AddAuthStrategies();
         builder.Services.AddPortals(builder.Configuration);
+        builder.Services.AddControlPlanes();
     },
     endpoints: app =>
     {
         app.MapAuthStrategies();
         app.MapPortals();
+        app.MapControlPlanes();
         app.MapHousekeeping();
     });

@@ -19,11 +19,12 @@ public static class CorsAnswer
     /// <param name="answer">The answer's headers.</param>
     public static void Write(CorsSettings cors, StringValues origin, IHeaderDictionary answer)
     {
-        if (origin.Count != 1 || origin[0] is not { Length: > 0 } asking)
+        var asking = origin.Count == 0 ? "" : origin[0] ?? "";
+        if (origin.Count > 1 || (asking.Length == 0 && cors.AllowOriginAbsent))
             return;
         // A browser takes no wildcard together with credentials, so then the origin is named.
         var any = cors.Origins.Count == 0 || cors.Origins.Contains("*");
-        var allowed = any && !cors.Credentials ? "*" : any || IsListed(cors.Origins, asking) ? asking : null;
+        var allowed = any && !cors.Credentials ? "*" : asking.Length > 0 && (any || IsListed(cors.Origins, asking)) ? asking : null;
         if (allowed != "*")
             answer.Vary = StringValues.Concat(answer.Vary, "Origin");
         if (allowed is null)
@@ -51,6 +52,8 @@ public static class CorsAnswer
             answer.AccessControlAllowHeaders = request.AccessControlRequestHeaders;
         if (cors.MaxAgeSeconds is { } seconds)
             answer.AccessControlMaxAge = seconds.ToString();
+        if (cors.PrivateNetwork && request["Access-Control-Request-Private-Network"] == "true")
+            answer["Access-Control-Allow-Private-Network"] = "true";
     }
 
     private static bool IsListed(IReadOnlyList<string> origins, string asking)

@@ -77,4 +77,10 @@ public sealed record CorsSettings
 
     /// <summary>Whether a preflight goes on to the upstream instead of being answered here.</summary>
     public bool PreflightContinue { get; init; }
+
+    /// <summary>Whether a preflight that asks for a private network is told that it may.</summary>
+    public bool PrivateNetwork { get; init; }
+
+    /// <summary>Whether calls without an <c>Origin</c> are left alone. The contract's default; otherwise their answers carry the headers, too.</summary>
+    public bool AllowOriginAbsent { get; init; } = true;
 }

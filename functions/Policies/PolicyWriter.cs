@@ -37,13 +37,15 @@ public sealed class PolicyWriter(PolicyStorage storage, TimeProvider time)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(snapshot, PolicyJson.Default.PolicySnapshot);
         var blob = $"{snapshot.ControlPlaneId}/{Convert.ToHexStringLower(SHA256.HashData(bytes))}.json";
-        if (blob == pointer.Blob && snapshot.ControlPlaneName == pointer.Name)
-            return WriteOutcome.Moved;
-        // Written even where it exists: the new version tells housekeeping that somebody wants it.
-        await storage.Snapshots.GetBlobClient(blob).UploadAsync(
-            BinaryData.FromBytes(bytes),
-            new BlobUploadOptions { HttpHeaders = new() { ContentType = "application/json" } },
-            cancellation);
+        // Written even where it exists: the new version tells housekeeping that somebody wants it. The one that is pointed at needs no such word.
+        if (blob != pointer.Blob)
+        {
+            await storage.Snapshots.GetBlobClient(blob).UploadAsync(
+                BinaryData.FromBytes(bytes),
+                new BlobUploadOptions { HttpHeaders = new() { ContentType = "application/json" } },
+                cancellation);
+        }
+        // Moved even to where it points: a compiler that read the pointer when we did, and saw a change that was taken back since, must lose.
         return await Move(PointerRow.Of(snapshot.ControlPlaneId, snapshot.ControlPlaneName, blob, pointer.Version + 1), pointer, cancellation);
     }
 

@@ -2,7 +2,7 @@ using Policies;
 
 namespace Features.ControlPlanes;
 
-/// <summary>Services and routes as enforcement knows them, for snapshots and for asking the router which route an operation takes.</summary>
+/// <summary>Services, routes and plugins as enforcement knows them, for snapshots and for asking the router which route an operation takes.</summary>
 public static class GatewayPolicy
 {
     public static PolicyService ToPolicy(this GatewayService service) => new()
@@ -37,5 +37,16 @@ public static class GatewayPolicy
         PathHandling = route.PathHandling,
         HttpsRedirectStatusCode = route.HttpsRedirectStatusCode,
         CreatedAt = route.CreatedAt.ToUnixTimeSeconds(),
+    };
+
+    public static PolicyPlugin ToPolicy(this GatewayPlugin plugin) => new()
+    {
+        Id = plugin.Id.ToString("D"),
+        Name = plugin.Name,
+        Enabled = plugin.Enabled,
+        ServiceId = plugin.ServiceId?.ToString("D"),
+        RouteId = plugin.RouteId?.ToString("D"),
+        Ace = plugin.Name == PolicyPlugin.AceName ? AceConfig.Of(plugin.Config).ToPolicy() : null,
+        Cors = plugin.Name == PolicyPlugin.CorsName ? CorsConfig.Of(plugin.Config).ToPolicy() : null,
     };
 }

@@ -62,6 +62,16 @@ public sealed class Batch
     /// <summary>A record whatever stood there before.</summary>
     public Batch Put<T>(string row, T value) => Write(TableTransactionActionType.UpsertReplace, row, value, default);
 
+    /// <summary>
+    /// Requires that a row is there, and outdates it for everybody who has read it: a change or removal that does not know of this group fails. Two groups that touch
+    /// the same row do not disturb each other. Fails as <see cref="BatchResult.Missing"/>.
+    /// </summary>
+    public Batch Touch(string row)
+    {
+        _actions.Add(new(TableTransactionActionType.UpdateMerge, new TableEntity(_partition, row) { ["W"] = _stamp }, ETag.All));
+        return this;
+    }
+
     /// <summary>Removes a record that must not have changed since it was read.</summary>
     public Batch Remove<T>(Document<T> read) => Delete(read.Row, read.ETag);
 

@@ -1,0 +1,15 @@
+using Features.PolicySnapshots;
+using Features.Storage;
+
+namespace Features.ControlPlanes;
+
+/// <summary>What goes with a control plane: its snapshot first, so that its gateway stops, then its services, routes and plugins.</summary>
+public sealed class GatewayCleaning(GatewayStore gateway, PolicyPublisher publisher) : IAfterRemoval
+{
+    public async Task Clean(Removed kind, Guid id, Guid? portalId, CancellationToken cancel)
+    {
+        if (kind != Removed.ControlPlane) return;
+        await publisher.Publish(id, cancel);
+        await gateway.Clear(id, cancel);
+    }
+}

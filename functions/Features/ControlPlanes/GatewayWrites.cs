@@ -1,0 +1,42 @@
+using Features.PolicySnapshots;
+using Microsoft.AspNetCore.Http;
+using Platform.Errors;
+using Platform.Fields;
+using Platform.Storage;
+
+namespace Features.ControlPlanes;
+
+/// <summary>Writes of services, routes and plugins: each is followed by a new snapshot of its control plane.</summary>
+public sealed class GatewayWrites(FollowUps followUps)
+{
+    // Somebody else wrote the same thing in between: looking again is harmless, and so many times in a row does not happen.
+    private const int TriesMax = 5;
+
+    /// <summary>Writes, looking again while others are faster. <paramref name="write"/> reads afresh each time.</summary>
+    public async Task<GatewayWrite> Run(Guid controlPlaneId, Func<Task<GatewayWrite>> write)
+    {
+        var snapshot = await followUps.Plan(PolicyPublisher.Kind, PolicyPublisher.SubjectOf(controlPlaneId));
+        var written = GatewayWrite.Changed;
+        for (var tries = 0; tries < TriesMax && written == GatewayWrite.Changed; tries++) written = await write();
+        if (written == GatewayWrite.Done) await followUps.Finish(snapshot);
+        else await followUps.Drop(snapshot);
+        return written;
+    }
+
+    /// <summary>Notes references to things that do not exist.</summary>
+    public static async Task CheckReferences(GatewayStore store, Guid controlPlaneId, Guid? serviceId, Guid? routeId, BodyFields body, CancellationToken cancel)
+    {
+        if (serviceId is { } service && await store.FindService(controlPlaneId, service, cancel) is null) body.Faults.Add(Fault.MissingReference("service.id", "Service not found"));
+        if (routeId is { } route && await store.FindRoute(controlPlaneId, route, cancel) is null) body.Faults.Add(Fault.MissingReference("route.id", "Route not found"));
+    }
+
+    /// <summary>What a failed write of a <paramref name="kind"/> is answered with.</summary>
+    public static IResult Refusal(GatewayWrite written, string kind) => written switch
+    {
+        GatewayWrite.IdTaken => Problem.Conflict($"A {kind} with this id already exists"),
+        GatewayWrite.NameTaken => Problem.Conflict($"A {kind} with this name already exists"),
+        GatewayWrite.ScopeTaken => Problem.Conflict("A plugin of this name already exists in this scope"),
+        GatewayWrite.ReferenceMissing => Problem.Invalid(Fault.MissingReference(kind == "route" ? "service.id" : "service.id, route.id", "It was removed by another request")),
+        _ => Problem.Conflict($"The {kind} was changed by another request"),
+    };
+}

@@ -1,0 +1,56 @@
+using Features.ApiImplementations;
+using Features.ApiPackages;
+using Features.ApiPublications;
+using Features.Apis;
+using Features.ApiVersions;
+using Features.AuthStrategies;
+using Features.ControlPlanes;
+using Features.Storage;
+using Policies;
+
+namespace Features.PolicySnapshots;
+
+/// <summary>Reads what a snapshot is made of, as it is stored now. What it is made into is said by <see cref="PolicySources.Compile"/>.</summary>
+public sealed class PolicyCompiler(Tables tables, GatewayStore gateway, OperationLists operations)
+{
+    public async Task<PolicySnapshot> Compile(ControlPlane controlPlane, CancellationToken cancel)
+    {
+        var services = gateway.ListServices(controlPlane.Id, cancel);
+        var routes = gateway.ListRoutes(controlPlane.Id, cancel);
+        var plugins = gateway.ListPlugins(controlPlane.Id, cancel);
+        var links = List<ApiImplementation>(CatalogKeys.Implementations, cancel);
+        var apis = List<Api>(CatalogKeys.Apis, cancel);
+        var packages = List<ApiPackage>(CatalogKeys.Packages, cancel);
+        var members = List<ApiPackageMember>(CatalogKeys.Members, cancel);
+        var publications = List<ApiPublication>(CatalogKeys.Publications, cancel);
+        var portals = tables.Catalog.ListRows(Tables.Org, CatalogKeys.Portals, cancel);
+        var strategies = List<AuthStrategy>(CatalogKeys.Strategies, cancel);
+        var present = (await apis).ToDictionary(api => api.Id);
+        var linked = (await links).FindAll(link => link.ControlPlaneId == controlPlane.Id && present.ContainsKey(link.ApiId));
+        var guarded = await Task.WhenAll(linked.Where(link => link.ServiceId is null).Select(async link => (link.ApiId, await Operations(present[link.ApiId], cancel))));
+        var publishing = (await portals).ToHashSet(StringComparer.Ordinal);
+        return new PolicySources
+        {
+            ControlPlane = controlPlane,
+            Services = await services,
+            Routes = await routes,
+            Plugins = await plugins,
+            Links = linked,
+            Operations = guarded.ToDictionary(pair => pair.ApiId, pair => pair.Item2),
+            Packages = await packages,
+            Members = await members,
+            Publications = (await publications).FindAll(publication => publishing.Contains(CatalogKeys.Portal(publication.PortalId))),
+            Strategies = await strategies,
+        }.Compile();
+    }
+
+    private async Task<IReadOnlyList<ApiOperation>> Operations(Api api, CancellationToken cancel)
+    {
+        if (api.CurrentVersionId is not { } current) return [];
+        var version = await tables.Catalog.Find<ApiVersion>(Tables.Org, CatalogKeys.Version(api.Id, current), cancel);
+        return version?.Value.Operations is { } name ? await operations.Read(name, cancel) : [];
+    }
+
+    private async Task<List<T>> List<T>(string prefix, CancellationToken cancel) =>
+        [.. (await tables.Catalog.List<T>(Tables.Org, prefix, cancel)).Select(row => row.Value)];
+}
