@@ -25,6 +25,14 @@ public sealed record Fault(string Field, string Rule, string Reason, string Sour
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Dependents { get; init; }
 
+    /// <summary>Equal in every part, lists included: the contract wants every entry of <c>invalid_parameters</c> once.</summary>
+    public bool Equals(Fault? other) =>
+        other is not null && (Field, Rule, Reason, Source, Minimum, Maximum) == (other.Field, other.Rule, other.Reason, other.Source, other.Minimum, other.Maximum)
+        && (Choices ?? []).SequenceEqual(other.Choices ?? []) && (Dependents ?? []).SequenceEqual(other.Dependents ?? []);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Field, Rule, Reason, Source);
+
     /// <summary>A required field that is absent.</summary>
     public static Fault Required(string field, string source = "body") => new(field, "required", $"{field} is required", source);
 

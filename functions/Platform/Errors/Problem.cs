@@ -14,10 +14,13 @@ namespace Platform.Errors;
 /// </summary>
 public sealed record Problem(int Status, string Title, string Detail) : IResult
 {
-    /// <summary>Every fault found in the request; written only when there is one.</summary>
+    /// <summary>Faults that one answer lists: more than anybody reads, and a bound for bodies that are nothing but faults.</summary>
+    public const int FaultsMax = 1000;
+
+    /// <summary>Every fault found in the request, up to <see cref="FaultsMax"/>; written only when there is one.</summary>
     public IReadOnlyList<Fault> InvalidParameters { get; init; } = [];
 
-    /// <summary>Every fault found in an uploaded document; written only when there is one.</summary>
+    /// <summary>Every fault found in an uploaded document, up to <see cref="FaultsMax"/>; written only when there is one.</summary>
     public IReadOnlyList<DocumentFault> ValidationErrors { get; init; } = [];
 
     /// <summary>Seconds after which a repetition makes sense, as the <c>Retry-After</c> header.</summary>
@@ -82,8 +85,8 @@ public sealed record Problem(int Status, string Title, string Detail) : IResult
         response.Headers.CacheControl = "no-store";
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new Body(Status, Title, Instance, Detail,
-                InvalidParameters.Count == 0 ? null : InvalidParameters.Distinct().ToList(),
-                ValidationErrors.Count == 0 ? null : ValidationErrors),
+                InvalidParameters.Count == 0 ? null : InvalidParameters.Distinct().Take(FaultsMax).ToList(),
+                ValidationErrors.Count == 0 ? null : ValidationErrors.Take(FaultsMax).ToList()),
             Wire.Json);
         response.ContentLength = body.Length;
         return HttpMethods.IsHead(httpContext.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body).AsTask();

@@ -16,6 +16,7 @@ public sealed class BodyFields
     private readonly string _path;
 
     /// <summary>The fields of the root object of a body.</summary>
+    /// <exception cref="InvalidOperationException">The element is no object.</exception>
     public BodyFields(JsonElement element) : this(element, "", []) { }
 
     private BodyFields(JsonElement element, string path, List<Fault> faults)
@@ -45,7 +46,7 @@ public sealed class BodyFields
     public bool Close()
     {
         foreach (var name in _given.Keys)
-            if (!_asked.Contains(name)) Faults.Add(Fault.Unknown(PathOf(name)));
+            if (!_asked.Contains(name) && Room) Faults.Add(Fault.Unknown(PathOf(name)));
         return Faults.Count == 0;
     }
 
@@ -60,7 +61,7 @@ public sealed class BodyFields
             return Wrong<string?>(new(PathOf(name), "min_length", $"{PathOf(name)} must be longer than or equal to {min} characters") { Minimum = min });
         if (text.Length > max)
             return Wrong<string?>(new(PathOf(name), "max_length", $"{PathOf(name)} must be shorter than or equal to {max} characters") { Maximum = max });
-        if (pattern is not null && !pattern.IsMatch(text))
+        if (pattern is not null && !pattern.Fits(text))
             return Wrong<string?>(new(PathOf(name), rule, $"{PathOf(name)} must {form ?? "match " + pattern}"));
         return new(true, text);
     }
@@ -89,7 +90,7 @@ public sealed class BodyFields
     public Optional<Guid?> Id(string name, bool required = false, bool nullable = false)
     {
         if (!Take(name, required, nullable, out var element, out var given)) return given ? new(true, null) : default;
-        return element.ValueKind == JsonValueKind.String && Guid.TryParseExact(element.GetString(), "D", out var id)
+        return element.ValueKind == JsonValueKind.String && Uuid.TryRead(element.GetString(), out var id)
             ? new(true, id)
             : Wrong<Guid?>(Fault.Not(PathOf(name), "is_uuid", "a UUID"));
     }
@@ -98,7 +99,7 @@ public sealed class BodyFields
     public Optional<DateTimeOffset?> Time(string name, bool required = false, bool nullable = false)
     {
         if (!Take(name, required, nullable, out var element, out var given)) return given ? new(true, null) : default;
-        return element.ValueKind == JsonValueKind.String && element.TryGetDateTimeOffset(out var time)
+        return element.ValueKind == JsonValueKind.String && Rfc3339.TryRead(element.GetString()!, out var time)
             ? new(true, time)
             : Wrong<DateTimeOffset?>(Fault.Not(PathOf(name), "is_date_time", "an RFC 3339 date-time"));
     }
@@ -150,7 +151,7 @@ public sealed class BodyFields
                 _ when choices is not null && !choices.Contains(text) => Fault.NotOneOf(path, choices),
                 _ when text.Length < itemMin => new(path, "min_length", $"{path} must be longer than or equal to {itemMin} characters") { Minimum = itemMin },
                 _ when text.Length > itemMax => new(path, "max_length", $"{path} must be shorter than or equal to {itemMax} characters") { Maximum = itemMax },
-                _ when pattern is not null && !pattern.IsMatch(text) => new(path, "matches_regex", $"{path} must {form ?? "match " + pattern}"),
+                _ when pattern is not null && !pattern.Fits(text) => new(path, "matches_regex", $"{path} must {form ?? "match " + pattern}"),
                 _ => null,
             };
             if (fault is not null) Faults.Add(fault);
@@ -162,7 +163,7 @@ public sealed class BodyFields
     {
         var texts = List<string>(name, required, nullable, min, max, (element, path) =>
         {
-            if (element.ValueKind == JsonValueKind.String && Guid.TryParseExact(element.GetString(), "D", out _)) return element.GetString();
+            if (element.ValueKind == JsonValueKind.String && Uuid.TryRead(element.GetString(), out _)) return element.GetString();
             Faults.Add(Fault.Not(path, "is_uuid", "a UUID"));
             return null;
         });
@@ -194,9 +195,15 @@ public sealed class BodyFields
         var list = new List<T>(length);
         var index = 0;
         foreach (var item in element.EnumerateArray())
+        {
+            if (!Room) break;
             if (read(item, $"{PathOf(name)}.{(index++).ToString(CultureInfo.InvariantCulture)}") is { } value) list.Add(value);
+        }
         return new(true, list);
     }
+
+    // A body may hold more faults than an answer lists; noting them all would cost more memory than the body.
+    private bool Room => Faults.Count < Problem.FaultsMax;
 
     /// <summary>False when there is nothing to read: absent, or null (noted as a fault where null is not allowed).</summary>
     private bool Take(string name, bool required, bool nullable, out JsonElement element, out bool given)

@@ -33,11 +33,14 @@ public readonly record struct BatchOutcome(BatchResult Result, string? Row)
 /// <summary>
 /// One entity group transaction: up to 100 writes to one partition that all happen or none does. A row may appear once. When an answer was lost and the pipeline sent the group
 /// again, the second attempt fails on rows that the first one wrote; every row carries the stamp of its batch, so that such a failure is known for the success it is.
+/// One batch is built and committed by one flow, once.
 /// </summary>
 public sealed class Batch
 {
     /// <summary>Writes in one transaction.</summary>
     public const int WritesMax = 100;
+
+    private const int StampsMax = 3;
 
     private readonly TableClient _table;
     private readonly string _partition;
@@ -86,19 +89,28 @@ public sealed class Batch
         return to is null ? this : Claim(to, owner);
     }
 
-    /// <summary>Sends the group. One storage call.</summary>
+    /// <summary>
+    /// Sends the group. One storage call; none when there is nothing to write. Once sent it is not given up: a caller who leaves must not part a commit from what follows it.
+    /// </summary>
+    /// <param name="cancel">Ends it before it is sent.</param>
+    /// <exception cref="InvalidOperationException">There are more than <see cref="WritesMax"/> writes, or two to one row.</exception>
     public async Task<BatchOutcome> Commit(CancellationToken cancel = default)
     {
         if (_actions.Count > WritesMax) throw new InvalidOperationException($"{_actions.Count} writes do not fit into one transaction");
+        var rows = new HashSet<string>(StringComparer.Ordinal);
+        if (_actions.Find(action => !rows.Add(action.Entity.RowKey)) is { } twice) throw new InvalidOperationException($"two writes to row {twice.Entity.RowKey} in one transaction");
+        cancel.ThrowIfCancellationRequested();
+        if (_actions.Count == 0) return new(BatchResult.Committed, null);
+        var attempts = new Attempts.Counter();
         try
         {
-            await _table.SubmitTransactionAsync(_actions, cancel);
+            using (Attempts.Count(attempts)) await _table.SubmitTransactionAsync(_actions, CancellationToken.None);
             return new(BatchResult.Committed, null);
         }
         catch (TableTransactionFailedException e) when (Failure(e) is { } failure)
         {
             var row = e.FailedTransactionActionIndex is { } index && index >= 0 && index < _actions.Count ? _actions[index].Entity.RowKey : null;
-            return await WroteAlready(cancel) ? new(BatchResult.Committed, null) : new(failure, row);
+            return attempts.Sent != 1 && await HappenedBefore(attempts.Sent > 1) ? new(BatchResult.Committed, null) : new(failure, row);
         }
     }
 
@@ -110,13 +122,26 @@ public sealed class Batch
         _ => null,
     };
 
-    // Any row of the group that carries our stamp was written by our own first attempt, and with it the whole group.
-    private async Task<bool> WroteAlready(CancellationToken cancel)
+    /// <summary>
+    /// Whether an earlier attempt wrote the group. Any row with our stamp proves it; several are looked at, because others may have changed one since. A group that only
+    /// removes leaves no stamp: when it was sent again and all its rows are gone, they went with it.
+    /// </summary>
+    private async Task<bool> HappenedBefore(bool sentAgain)
     {
-        var written = _actions.Find(action => action.ActionType != TableTransactionActionType.Delete);
-        if (written is null) return false;
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(_partition, written.Entity.RowKey, ["W"], cancel);
-        return found.HasValue && found.Value!.GetString("W") == _stamp;
+        var written = _actions.Where(action => action.ActionType != TableTransactionActionType.Delete).Take(StampsMax).ToList();
+        foreach (var action in written)
+            if (await Stamp(action) == _stamp) return true;
+        if (written.Count > 0 || !sentAgain) return false;
+        foreach (var action in _actions)
+            if (await Stamp(action) is not null) return false;
+        return true;
+    }
+
+    // The stamp of the row that is there now; empty for a row of another kind, null for none.
+    private async Task<string?> Stamp(TableTransactionAction action)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(_partition, action.Entity.RowKey, ["W"], CancellationToken.None);
+        return found.HasValue ? found.Value!.GetString("W") ?? "" : null;
     }
 
     private Batch Write<T>(TableTransactionActionType type, string row, T value, ETag etag)

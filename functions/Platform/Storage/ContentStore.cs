@@ -25,7 +25,7 @@ public sealed class ContentStore(BlobServiceClient blobs)
             await _container.GetBlobClient(name).UploadAsync(
                 new BinaryData(bytes), new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } }, cancel);
         }
-        catch (RequestFailedException e) when (e.Status is 409 or 412)
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.BlobAlreadyExists || e.ErrorCode == BlobErrorCode.ConditionNotMet)
         {
             // The same bytes lie there already.
         }

@@ -15,25 +15,19 @@ public static class DataStorage
     /// <summary>The setting, and the name of the connection that triggers use.</summary>
     public const string Setting = "DataStorage";
 
-    /// <summary>Registers the three service clients. What is wrong with the setting is thrown as <see cref="ArgumentException"/>, without its value.</summary>
+    /// <summary>Registers the three service clients. What is wrong with the setting is thrown as <see cref="ArgumentException"/>, at once and without its value.</summary>
     public static IServiceCollection AddDataStorage(this IServiceCollection services, IConfiguration settings)
     {
-        var connection = settings[Setting];
-        if (!string.IsNullOrEmpty(connection))
+        try
         {
-            services.AddSingleton(_ => new TableServiceClient(connection, Quick(new TableClientOptions())));
-            services.AddSingleton(_ => new BlobServiceClient(connection, Quick(new BlobClientOptions())));
-            services.AddSingleton(_ => new QueueServiceClient(connection, Queues()));
-            return services;
+            var (tables, blobs, queues) = Open(settings);
+            return services.AddSingleton(tables).AddSingleton(blobs).AddSingleton(queues);
         }
-        var identity = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings[$"{Setting}:clientId"] });
-        var tables = Uri(settings, "tableServiceUri");
-        var blobs = Uri(settings, "blobServiceUri");
-        var queues = Uri(settings, "queueServiceUri");
-        services.AddSingleton(_ => new TableServiceClient(tables, identity, Quick(new TableClientOptions())));
-        services.AddSingleton(_ => new BlobServiceClient(blobs, identity, Quick(new BlobClientOptions())));
-        services.AddSingleton(_ => new QueueServiceClient(queues, identity, Queues()));
-        return services;
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            throw new ArgumentException(
+                $"Set {Setting} to a connection string, or {Setting}__blobServiceUri, {Setting}__queueServiceUri and {Setting}__tableServiceUri to https addresses.", e);
+        }
     }
 
     /// <summary>Whether an exception means that storage does not answer (or refuses for load), rather than that a request was wrong.</summary>
@@ -42,12 +36,31 @@ public static class DataStorage
         RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
         // The account's keys or the identity's rights are wrong: for a caller that is an outage too, and it ends without a restart.
         RequestFailedException { Status: 401 or 403 } => true,
+        RequestFailedException failed => IsUnmade(failed),
         AuthenticationFailedException => true,
         AggregateException all => all.InnerExceptions.All(IsOutage),
         HttpRequestException or IOException => true,
-        TaskCanceledException { InnerException: TimeoutException } or TimeoutException => true,
+        // Azure.Core ends an attempt that takes too long by cancelling it. That a caller left is sorted out before anybody asks here.
+        OperationCanceledException or TimeoutException => true,
         _ => false,
     };
+
+    /// <summary>Whether a table, container or queue is not there (any more): it is made again by the next <see cref="StorageSchema.EnsureCreated"/>.</summary>
+    internal static bool IsUnmade(Exception e) => e is RequestFailedException
+    {
+        ErrorCode: "TableNotFound" or "TableBeingDeleted" or "ContainerNotFound" or "ContainerBeingDeleted" or "QueueNotFound" or "QueueBeingDeleted",
+    };
+
+    private static (TableServiceClient Tables, BlobServiceClient Blobs, QueueServiceClient Queues) Open(IConfiguration settings)
+    {
+        var connection = settings[Setting];
+        if (!string.IsNullOrEmpty(connection)) return (new(connection, Tables()), new(connection, Quick(new BlobClientOptions())), new(connection, Queues()));
+        var identity = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings[$"{Setting}:clientId"] });
+        return (
+            new(Uri(settings, "tableServiceUri"), identity, Tables()),
+            new(Uri(settings, "blobServiceUri"), identity, Quick(new BlobClientOptions())),
+            new(Uri(settings, "queueServiceUri"), identity, Queues()));
+    }
 
     // A caller waits behind every retry: two quick ones bridge a lost packet or a busy partition, longer outages are the caller's 503.
     private static T Quick<T>(T options) where T : ClientOptions
@@ -59,6 +72,13 @@ public static class DataStorage
         return options;
     }
 
+    private static TableClientOptions Tables()
+    {
+        var options = Quick(new TableClientOptions());
+        options.AddPolicy(new Attempts(), HttpPipelinePosition.PerRetry);
+        return options;
+    }
+
     private static QueueClientOptions Queues()
     {
         var options = Quick(new QueueClientOptions());
@@ -67,8 +87,5 @@ public static class DataStorage
         return options;
     }
 
-    private static Uri Uri(IConfiguration settings, string name) =>
-        System.Uri.TryCreate(settings[$"{Setting}:{name}"], UriKind.Absolute, out var uri)
-            ? uri
-            : throw new ArgumentException($"Set {Setting} to a connection string, or {Setting}__blobServiceUri, {Setting}__queueServiceUri and {Setting}__tableServiceUri.");
+    private static Uri Uri(IConfiguration settings, string name) => new(settings[$"{Setting}:{name}"] ?? "", UriKind.Absolute);
 }

@@ -21,10 +21,11 @@ internal static class DocumentRow
     private const int ChunkCharacters = 32_000;
     private const int ChunksMax = 14;
 
+    // Nulls are written: left out, a null would come back as the property's default, or not at all where the property is required.
+    // The default encoder is needed: its output is ASCII, so a chunk never ends within a surrogate pair.
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.General)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new JsonStringEnumConverter() },
     };
 

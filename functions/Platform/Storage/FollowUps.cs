@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -27,8 +26,11 @@ public sealed partial class FollowUps(DocumentTable table, IServiceProvider serv
 
     private const string Due = "due";
 
-    // A request plans, commits and finishes within this time; what is younger may still be at work.
+    // A request ordinarily plans, commits and finishes within this time; what is younger may still be at work.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
+    // With every retry and time-out of the storage client, a commit may still come this long after its plan. Until then a follow-up is done but not crossed out.
+    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(2);
 
     /// <summary>Writes a follow-up down. Call it before the commit.</summary>
     public async Task<Planned> Plan(string kind, string subject, CancellationToken cancel = default)
@@ -40,8 +42,11 @@ public sealed partial class FollowUps(DocumentTable table, IServiceProvider serv
     }
 
     /// <summary>
-    /// Does what was planned and crosses it out. Call it after the commit. An outage here does not undo the commit, so it is logged and left to the next <see cref="RunDue"/>.
+    /// Does what was planned and crosses it out. Call it after the commit. The commit stands whatever happens here, so what fails is logged and left to the next
+    /// <see cref="RunDue"/>.
     /// </summary>
+    /// <param name="planned">What <see cref="Plan"/> returned.</param>
+    /// <param name="cancel">Ends it; the rest is left to the next <see cref="RunDue"/>.</param>
     public async Task Finish(Planned planned, CancellationToken cancel = default)
     {
         try
@@ -49,41 +54,53 @@ public sealed partial class FollowUps(DocumentTable table, IServiceProvider serv
             await Do(planned.FollowUp, cancel);
             await Drop(planned, cancel);
         }
-        catch (RequestFailedException e)
+        catch (Exception e) when (!cancel.IsCancellationRequested)
         {
-            LogLeft(log, e, planned.FollowUp.Kind, planned.FollowUp.Subject);
+            Leave(e, planned.FollowUp);
         }
     }
 
     /// <summary>Crosses out a follow-up whose commit did not happen.</summary>
     public Task Drop(Planned planned, CancellationToken cancel = default) => table.Begin(Due).Remove(planned.Row).Commit(cancel);
 
-    /// <summary>Does everything that a crash or an outage left undone. Returns how many were done; one that fails does not stop the others.</summary>
+    /// <summary>
+    /// Does everything that a crash or an outage left undone, the oldest first and each kind and subject once. Returns how many were done; one that fails does not stop the others.
+    /// </summary>
     public async Task<int> RunDue(CancellationToken cancel = default)
     {
+        var now = clock.GetUtcNow();
+        var due = (await table.List<FollowUp>(Due, "", cancel)).Where(found => now - found.Value.PlannedAt >= Grace).OrderBy(found => found.Value.PlannedAt);
         var done = 0;
-        foreach (var due in await table.List<FollowUp>(Due, "", cancel))
+        foreach (var same in due.GroupBy(found => (found.Value.Kind, found.Value.Subject)))
         {
-            if (clock.GetUtcNow() - due.Value.PlannedAt < Grace) continue;
             try
             {
-                await Do(due.Value, cancel);
-                await Drop(new(due.Row, due.Value), cancel);
-                done++;
+                await Do(same.First().Value, cancel);
+                foreach (var found in same.Where(found => now - found.Value.PlannedAt >= Settled)) await Drop(new(found.Row, found.Value), cancel);
+                done += same.Count();
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!cancel.IsCancellationRequested)
             {
-                LogLeft(log, e, due.Value.Kind, due.Value.Subject);
+                Leave(e, same.First().Value);
             }
         }
         return done;
     }
 
+    private void Leave(Exception e, FollowUp followUp)
+    {
+        if (DataStorage.IsOutage(e)) LogLeft(log, followUp.Kind, followUp.Subject, e.Message);
+        else LogFailed(log, e, followUp.Kind, followUp.Subject);
+    }
+
     private Task Do(FollowUp followUp, CancellationToken cancel) =>
         services.GetRequiredKeyedService<IFollowUp>(followUp.Kind).Run(followUp.Subject, cancel);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Follow-up {Kind} of {Subject} is left to housekeeping")]
-    private static partial void LogLeft(ILogger log, Exception e, string kind, string subject);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Follow-up {Kind} of {Subject} is left to housekeeping: {Why}")]
+    private static partial void LogLeft(ILogger log, string kind, string subject, string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Follow-up {Kind} of {Subject} failed and is left to housekeeping")]
+    private static partial void LogFailed(ILogger log, Exception e, string kind, string subject);
 }
 
 /// <summary>A follow-up that lies in its table.</summary>
