@@ -13,6 +13,7 @@ internal sealed class SampleLoader(HttpClient management, Uri upstream, Uri gate
 
     /// <summary>Loads everything. Call it on an empty installation only.</summary>
     /// <param name="report">Is told what is being done.</param>
+    /// <param name="cancel">Ends it.</param>
     public async Task Load(Action<string> report, CancellationToken cancel)
     {
         report("control plane quickstart");
