@@ -1,0 +1,49 @@
+using System.Collections;
+using Local.Host;
+
+namespace Local;
+
+/// <summary>The settings that a function app gets here. Whatever the runner's own environment sets comes first, as under `func start`.</summary>
+internal sealed class AppEnvironment(Azurite azurite, Ports ports, string adminToken)
+{
+    private readonly Dictionary<string, string> _common = new()
+    {
+        ["FUNCTIONS_WORKER_RUNTIME"] = "custom",
+        ["AZURE_FUNCTIONS_ENVIRONMENT"] = "Development",
+        ["AzureWebJobsStorage"] = azurite.ConnectionString,
+        ["DataStorage"] = azurite.ConnectionString,
+    };
+
+    private readonly Dictionary<string, string> _portals = new()
+    {
+        ["Portals__Domain"] = "localhost",
+        ["Portals__PublicUrl"] = $"http://{{host}}:{ports.Site}",
+    };
+
+    public AppSettings Management() => Compose(_portals, new()
+    {
+        ["Enforcement__PublicUrl"] = $"http://localhost:{ports.Enforcement}",
+        ["Mail__Host"] = "127.0.0.1",
+        ["Mail__Port"] = $"{ports.Mail}",
+        ["Mail__From"] = "portal@localhost",
+        ["Mail__Security"] = "None",
+    }, wins: new() { [AdminToken.Setting] = adminToken });
+
+    public AppSettings Developer() => Compose(_portals, new() { ["Cookies__Secure"] = "false" }, wins: []);
+
+    public AppSettings Enforcement() => Compose([], new() { ["Enforcement__OnCounterOutage"] = "Deny" }, wins: []);
+
+    private AppSettings Compose(Dictionary<string, string> shared, Dictionary<string, string> own, Dictionary<string, string> wins)
+    {
+        var environment = new Dictionary<string, string>(_common);
+        foreach (var settings in new[] { shared, own, Inherited(), wins })
+        {
+            foreach (var (name, value) in settings) environment[name] = value;
+        }
+
+        return new(environment);
+    }
+
+    private static Dictionary<string, string> Inherited() =>
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
+}
