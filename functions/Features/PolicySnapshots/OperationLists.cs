@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Features.ApiOperations;
+using Features.ApiVersions;
 using Platform.Http;
 using Platform.Storage;
 

@@ -1,5 +1,4 @@
 using Features.ApiImplementations;
-using Features.ApiOperations;
 using Features.ApiPackages;
 using Features.ApiPublications;
 using Features.Apis;

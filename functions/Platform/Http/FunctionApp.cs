@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -18,6 +19,9 @@ public static class FunctionApp
 {
     /// <summary>The variable in which the Functions host names the port.</summary>
     public const string PortSetting = "FUNCTIONS_CUSTOMHANDLER_PORT";
+
+    // The Functions host passes on at most 100 MiB; what an app does not take of it is read and thrown away (see BoundedBody).
+    private const long SwallowedBytesMax = 128L * 1024 * 1024;
 
     private const int ExitFailed = 1;
     private const int ExitListed = 3;
@@ -34,16 +38,20 @@ public static class FunctionApp
         {
             var listing = args is ["--endpoints"];
             var builder = WebApplication.CreateSlimBuilder(listing ? [] : args);
-            Listen(builder, bodyBytesMax, listing);
+            Listen(builder, listing);
             Log(builder.Logging);
             builder.Services.TryAddSingleton(TimeProvider.System);
+            // What cannot be bound reaches the edge as an exception, in every environment: otherwise the answer would be an empty 400.
+            builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
             services(builder);
             var app = builder.Build();
-            app.UseEdge(edge);
+            app.UseEdge(edge, bodyBytesMax);
             app.MapGet("/", () => Answers.Ok(new { status = "ok" })).OpenToAll().WithMetadata(NeedsNoStorage.Mark);
             endpoints(app);
             EdgePipeline.RequireAccessLines(app);
             if (listing) return List(app);
+            // Made now, so that what is wrong with its settings ends the start and not the first request.
+            using (var scope = app.Services.CreateScope()) scope.ServiceProvider.GetRequiredService<IGate>();
             app.Run();
         }
         catch (Exception e) when (e is ArgumentException or IOException)
@@ -51,23 +59,30 @@ public static class FunctionApp
             // Settings and ports are the operator's to mend: one line says what is wrong, without a stack.
             Console.Error.WriteLine(e.Message);
         }
+        catch (Exception e)
+        {
+            // A bug needs its stack, but an exception that nobody catches would end in SIGABRT and leave a core dump.
+            Console.Error.WriteLine(e);
+        }
         return ExitFailed;
     }
 
-    private static void Listen(WebApplicationBuilder builder, long bodyBytesMax, bool listing)
+    private static void Listen(WebApplicationBuilder builder, bool listing)
     {
         var text = builder.Configuration[PortSetting];
         var port = 0;
         if (!listing && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
             throw new ArgumentException(
                 $"{PortSetting} must name a port. This is an Azure Functions custom handler: start it with `func start`, or everything with `dotnet run --project functions/Local`.");
-        // The host's own ASPNETCORE_URLS is inherited and must not win.
+        // The host's own environment is inherited and must not win: neither its addresses, nor endpoints of a Kestrel section, nor a middleware that eats X-Forwarded-For.
         builder.WebHost.PreferHostingUrls(false);
+        builder.Configuration["ForwardedHeaders_Enabled"] = "false";
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            kestrel.Configure();
             kestrel.Listen(IPAddress.Loopback, port);
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = bodyBytesMax;
+            kestrel.Limits.MaxRequestBodySize = SwallowedBytesMax;
         });
     }
 
@@ -83,6 +98,8 @@ public static class FunctionApp
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        // Named with its provider, so that no setting of the environment turns it on: it writes the query.
+        logging.AddFilter<ConsoleLoggerProvider>("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
     }
 
     private static int List(WebApplication app)

@@ -28,6 +28,8 @@ public sealed class TriggerCall
         try
         {
             var document = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+            // A blob's call is as large as the blob; its buffer goes back to the pool with the request.
+            context.Response.RegisterForDispose(document);
             return new TriggerCall(document.RootElement);
         }
         catch (JsonException e)
@@ -48,15 +50,27 @@ public sealed class TriggerCall
     {
         if (element.ValueKind == JsonValueKind.Null) return null;
         if (element.ValueKind != JsonValueKind.String) return element.GetRawText();
-        var text = element.GetString()!;
-        if (text.Length == 0 || (text[0] != '"' && text != "null")) return text;
+        try
+        {
+            var text = element.GetString()!;
+            return text.Length == 0 || (text[0] != '"' && text != "null") ? text : Unquote(text);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new BadHttpRequestException("the trigger call holds half a surrogate pair", e);
+        }
+    }
+
+    private static string? Unquote(string text)
+    {
         try
         {
             using var inner = JsonDocument.Parse(text);
-            return inner.RootElement.ValueKind == JsonValueKind.String ? inner.RootElement.GetString() : inner.RootElement.ValueKind == JsonValueKind.Null ? null : text;
+            return inner.RootElement.GetString();
         }
         catch (JsonException)
         {
+            // Encoded once only, as the host's documentation shows it.
             return text;
         }
     }
