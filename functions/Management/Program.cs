@@ -1,9 +1,15 @@
 using Features.Access;
+using Features.ApiImplementations;
+using Features.ApiOperations;
+using Features.ApiPackages;
+using Features.Apis;
+using Features.ApiVersions;
 using Features.AuthStrategies;
 using Features.ControlPlanes;
 using Features.Housekeeping;
 using Features.PolicySnapshots;
 using Features.Portals;
+using Features.Specifications;
 using Features.Storage;
 using Platform.Http;
 
@@ -21,11 +27,23 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddAuthStrategies();
         builder.Services.AddPortals(builder.Configuration);
         builder.Services.AddControlPlanes();
+        builder.Services.AddApis();
+        builder.Services.AddApiVersions();
+        builder.Services.AddSpecifications();
+        builder.Services.AddApiOperations();
+        builder.Services.AddApiImplementations();
+        builder.Services.AddApiPackages();
     },
     endpoints: app =>
     {
         app.MapAuthStrategies();
         app.MapPortals();
         app.MapControlPlanes();
+        app.MapApis();
+        app.MapApiVersions();
+        app.MapSpecUploaded();
+        app.MapApiOperations();
+        app.MapApiImplementations();
+        app.MapApiPackages();
         app.MapHousekeeping();
     });

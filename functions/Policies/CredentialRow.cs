@@ -30,7 +30,7 @@ internal static class CredentialRow
         var column = 0;
         foreach (var grant in policy.Grants)
         {
-            var pair = $"{grant.EntityId}:{grant.RegistrationId} ";
+            var pair = $"{Id(grant.EntityId)}:{Id(grant.RegistrationId)} ";
             if (text.Length + pair.Length > ColumnCharactersMax)
             {
                 row[$"Grants{column++}"] = text.ToString();
@@ -71,6 +71,9 @@ internal static class CredentialRow
         Grants = Grants(row),
     };
 
+    private static string Id(string id) =>
+        id.AsSpan().ContainsAny(' ', ':') ? throw new ArgumentException($"\"{id}\" is no id") : id;
+
     private static string Text(TableEntity row, string column) =>
         row.GetString(column) ?? throw new InvalidDataException($"a credential row without {column}");
 
@@ -81,8 +84,9 @@ internal static class CredentialRow
         {
             foreach (var pair in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
-                var colon = pair.IndexOf(':', StringComparison.Ordinal);
-                grants.Add(new(pair[..colon], pair[(colon + 1)..]));
+                grants.Add(pair.Split(':') is [var entity, var registration]
+                    ? new(entity, registration)
+                    : throw new InvalidDataException("a credential row with a grant that is none"));
             }
         }
         return [.. grants];

@@ -43,7 +43,7 @@ public sealed class Decider(CredentialSource credentials, CounterSource counters
                 ? so with { Status = 401, Reason = found, Challenge = rule.Challenge }
                 : so with { Reason = DecisionReason.Anonymous, AnonymousConsumer = anonymous };
         }
-        so = so with { Credential = credential, CredentialHeader = header };
+        so = so with { Credential = credential, CredentialHeader = header, HidesCredential = plane.Strategy(credential.StrategyId)?.HideCredentials == true };
         if (rule.WayOf(credential) is not { } way)
             return so with { Status = 403, Reason = DecisionReason.NotRegistered };
         so = so with { Reason = DecisionReason.Granted, OperationId = way.OperationId };

@@ -109,6 +109,9 @@ public readonly record struct Decision(int Status, DecisionReason Reason)
     /// <summary>The header that carried it.</summary>
     public string? CredentialHeader { get; init; }
 
+    /// <summary>Whether the strategy wants that header kept from the upstream.</summary>
+    public bool HidesCredential { get; init; }
+
     /// <summary>The anonymous consumer that the plugin names.</summary>
     public string? AnonymousConsumer { get; init; }
 

@@ -22,6 +22,9 @@ public sealed record PolicyStrategy
     /// <summary>Header names that may carry the key, in order of precedence.</summary>
     public IReadOnlyList<string> KeyNames { get; init; } = [];
 
+    /// <summary>Whether the credential is taken off the request before the upstream sees it; the contract's gateway leaves it on by default.</summary>
+    public bool HideCredentials { get; init; }
+
     /// <summary>The identity provider's issuer URL.</summary>
     public string? Issuer { get; init; }
 

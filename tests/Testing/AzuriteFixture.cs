@@ -1,4 +1,6 @@
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using Local;
 
 namespace Testing;
@@ -24,6 +26,22 @@ public sealed class AzuriteFixture : IAsyncLifetime
         var table = new TableServiceClient(ConnectionString).GetTableClient(UniqueName.Table());
         await table.CreateAsync();
         return table;
+    }
+
+    /// <summary>A new container of its own name.</summary>
+    public async Task<BlobContainerClient> NewContainerAsync()
+    {
+        var container = new BlobServiceClient(ConnectionString).GetBlobContainerClient(UniqueName.Container());
+        await container.CreateAsync();
+        return container;
+    }
+
+    /// <summary>A new queue of its own name, with base64 messages as the Functions host has them.</summary>
+    public async Task<QueueClient> NewQueueAsync()
+    {
+        var queue = new QueueClient(ConnectionString, UniqueName.Queue(), new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        await queue.CreateAsync();
+        return queue;
     }
 
     public async Task InitializeAsync()

@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Storage.Wire;
 
 namespace Azure.Storage.Blobs;
 
@@ -7,7 +8,11 @@ public class BlobClientOptions : ClientOptions
 {
     /// <summary>Options with the defaults of Azure.Core: three retries, from 0.8 s.</summary>
     /// <param name="version">The version of the service's contract to speak.</param>
-    public BlobClientOptions(ServiceVersion version = ServiceVersion.V2025_11_05) => Version = version;
+    public BlobClientOptions(ServiceVersion version = ServiceVersion.V2025_11_05)
+    {
+        Version = version;
+        Pipelines.ShowHarmless(Diagnostics);
+    }
 
     /// <summary>The version of the service's contract to speak.</summary>
     public ServiceVersion Version { get; }

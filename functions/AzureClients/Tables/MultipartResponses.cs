@@ -11,7 +11,7 @@ internal static class MultipartResponses
     {
         var answers = new List<Response>();
         Collect(response.Content.ToMemory(), response.Headers.ContentType ?? string.Empty, answers, response.ClientRequestId);
-        return answers;
+        return answers.Count > 0 ? answers : throw new InvalidDataException("The transaction's answer has no parts.");
     }
 
     private static void Collect(ReadOnlyMemory<byte> body, string contentType, List<Response> answers, string requestId)
@@ -23,13 +23,18 @@ internal static class MultipartResponses
             var rest = body[(at + delimiter.Length)..];
             var end = rest.Span.IndexOf(delimiter);
             if (end < 0) return;
-            var (headers, content) = Split(Trim(rest[..end]));
-            var type = headers.Find(header => header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)).Value ?? string.Empty;
-            if (type.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)) Collect(content, type, answers, requestId);
-            else answers.Add(Answer(content, requestId));
+            Collect(Trim(rest[..end]), answers, requestId);
             body = rest;
             at = end;
         }
+    }
+
+    private static void Collect(ReadOnlyMemory<byte> part, List<Response> answers, string requestId)
+    {
+        var (headers, content) = Split(part);
+        var type = headers.Find(header => header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)).Value ?? string.Empty;
+        if (type.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)) Collect(content, type, answers, requestId);
+        else answers.Add(Answer(content, requestId));
     }
 
     private static string Boundary(string contentType)
@@ -44,11 +49,14 @@ internal static class MultipartResponses
 
     private static PartResponse Answer(ReadOnlyMemory<byte> part, string requestId)
     {
+        // The emulator puts a stray line in front of the status line when it refuses a transaction as a whole.
+        var start = part.Span.IndexOf("HTTP/1.1 "u8);
+        if (start < 0) throw new InvalidDataException("A part of the transaction's answer has no status line.");
+        part = part[start..];
         var lineEnd = part.Span.IndexOf((byte)'\n');
-        if (lineEnd < 0) throw new InvalidDataException("A part of the transaction's answer has no status line.");
         // "HTTP/1.1 204 No Content"
-        var words = Encoding.UTF8.GetString(part.Span[..lineEnd]).Trim().Split(' ', 3);
-        var (headers, content) = Split(part[(lineEnd + 1)..]);
+        var words = Encoding.UTF8.GetString(lineEnd < 0 ? part.Span : part.Span[..lineEnd]).Trim().Split(' ', 3);
+        var (headers, content) = Split(lineEnd < 0 ? default : part[(lineEnd + 1)..]);
         return new PartResponse(
             int.Parse(words[1], NumberStyles.None, CultureInfo.InvariantCulture), words.Length > 2 ? words[2] : string.Empty, headers, content, requestId);
     }

@@ -13,6 +13,9 @@ internal sealed class PartResponse(
 
     public override string ReasonPhrase => reason;
 
+    // Exceptions leave out the body of what they take for a success.
+    public override bool IsError => status >= 400;
+
     public override string ClientRequestId { get; set; } = requestId;
 
     public override Stream? ContentStream

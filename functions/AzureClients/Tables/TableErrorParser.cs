@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Azure.Core;
+using Azure.Storage.Wire;
 
 namespace Azure.Data.Tables;
 
@@ -14,6 +15,9 @@ internal sealed class TableErrorParser : RequestFailedDetailsParser
         error = null;
         data = null;
         if (response.ContentStream is null || response.Content.ToMemory().Length == 0) return false;
+        // The emulator answers a wrong signature as the blob service does.
+        if (response.Headers.ContentType?.Contains("xml", StringComparison.OrdinalIgnoreCase) == true)
+            return StorageErrorParser.Shared.TryParse(response, out error, out data);
         try
         {
             using var document = JsonDocument.Parse(response.Content.ToMemory());

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Azure.Core;
+using Azure.Data.Tables.Models;
 
 namespace Azure.Data.Tables;
 
@@ -26,14 +27,17 @@ internal static class TableTransaction
     {
         var body = new ArrayBufferWriter<byte>(4096);
         Line(body, $"--batch_{id}\r\nContent-Type: multipart/mixed; boundary=changeset_{id}\r\n");
-        var empty = true;
+        var position = 0;
+        string? partition = null;
         foreach (var action in actions)
         {
-            empty = false;
+            partition ??= action.Entity.PartitionKey;
+            if (action.Entity.PartitionKey != partition) throw DifferentPartitions(position);
             Line(body, $"--changeset_{id}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n");
             Append(body, table, action);
+            position++;
         }
-        if (empty) throw new InvalidOperationException("A transaction needs at least one action.");
+        if (position == 0) throw new InvalidOperationException("A transaction needs at least one action.");
         Line(body, $"--changeset_{id}--\r\n\r\n--batch_{id}--");
         return body.WrittenMemory;
     }
@@ -58,6 +62,18 @@ internal static class TableTransaction
         Line(body, $"Content-Type: application/json\r\nContent-Length: {json.Length}\r\n");
         body.Write(json.Span);
         Line(body, string.Empty);
+    }
+
+    // Azure refuses this and the emulator does not: without the check such a mistake would show in production first.
+    private static TableTransactionFailedException DifferentPartitions(int position)
+    {
+        var refusal = new RequestFailedException(
+            400,
+            $"{position}:All commands in a batch must operate on same entity group.",
+            TableErrorCode.CommandsInBatchActOnDifferentPartitions.ToString(),
+            null);
+        refusal.Data[TableTransactionFailedException.FailedEntity] = position.ToString();
+        return new TableTransactionFailedException(refusal);
     }
 
     private static string Verb(TableTransactionActionType type) => type switch

@@ -15,6 +15,18 @@ internal static class Pipelines
             RequestFailedDetailsParser = errors,
         });
 
+    /// <summary>
+    /// Lets logs and exceptions show what helps and cannot be secret. Azure.Core redacts every other header and query value: signatures,
+    /// metadata, filters, pop receipts.
+    /// </summary>
+    public static void ShowHarmless(DiagnosticsOptions diagnostics)
+    {
+        foreach (var header in (string[])["x-ms-error-code", "x-ms-version", "x-ms-blob-type", "DataServiceVersion", "Prefer"])
+            diagnostics.LoggedHeaderNames.Add(header);
+        foreach (var parameter in (string[])["comp", "restype", "include", "maxresults", "numofmessages", "peekonly", "visibilitytimeout", "messagettl", "$top"])
+            diagnostics.LoggedQueryParameters.Add(parameter);
+    }
+
     public static HttpPipelinePolicy Token(TokenCredential credential) =>
         new BearerTokenAuthenticationPolicy(credential, StorageScope);
 }

@@ -13,3 +13,10 @@ public sealed record ApiImplementation
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 }
+
+/// <summary>What a caller wants linked: a service of a control plane, or (without one) the control plane.</summary>
+public sealed record ApiImplementationDraft(Guid ControlPlaneId, Guid? ServiceId)
+{
+    /// <summary>The request's field that names the control plane.</summary>
+    public string ControlPlaneField => ServiceId is null ? "control_plane.control_plane_id" : "service.control_plane_id";
+}

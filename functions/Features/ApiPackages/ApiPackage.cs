@@ -1,3 +1,4 @@
+using Features.Apis;
 using Platform.Fields;
 using Policies;
 
@@ -7,12 +8,15 @@ namespace Features.ApiPackages;
 public sealed record ApiPackage
 {
     public required Guid Id { get; init; }
+
+    /// <summary>Unique together with <see cref="Version"/>.</summary>
     public required string Name { get; init; }
+
     public string? Description { get; init; }
     public string? Version { get; init; }
 
-    /// <summary>Unique over APIs and packages.</summary>
-    public string? Slug { get; init; }
+    /// <summary>Unique over APIs and packages, whatever the case.</summary>
+    public required string Slug { get; init; }
 
     /// <summary>One counter per credential over all operations without a limit of their own; null = no limit.</summary>
     public RateLimit? Limit { get; init; }
@@ -39,12 +43,33 @@ public sealed record ApiPackageMember
     public required DateTimeOffset UpdatedAt { get; init; }
 }
 
-/// <summary>What a caller says of a new package.</summary>
+/// <summary>What a caller says of a new package. Without a slug it gets one made from name and version.</summary>
 public sealed record ApiPackageDraft(
-    string Name, string? Description, string? Version, Optional<string?> Slug, RateLimit? Limit, Dictionary<string, string> Labels,
-    Dictionary<string, List<string>> Attributes);
+    string Name, string? Description, string? Version, string? Slug, RateLimit? Limit, Dictionary<string, string> Labels, Dictionary<string, List<string>> Attributes);
 
 /// <summary>What a caller wants changed; what was left out stays.</summary>
 public sealed record ApiPackageChange(
     Optional<string?> Name, Optional<string?> Description, Optional<string?> Version, Optional<string?> Slug, Optional<RateLimit?> Limit, LabelsChange? Labels,
-    Optional<Dictionary<string, List<string>>> Attributes);
+    Optional<Dictionary<string, List<string>>> Attributes)
+{
+    /// <summary>The package after the change. A slug that is null is made anew.</summary>
+    public ApiPackage ApplyTo(ApiPackage package)
+    {
+        var (name, version) = (Name.Or(package.Name)!, Version.Or(package.Version));
+        return package with
+        {
+            Name = name,
+            Description = Description.Or(package.Description),
+            Version = version,
+            Slug = Slug.IsGiven ? Slug.Value ?? Slugs.Of(name, version) : package.Slug,
+            Limit = Limit.Or(package.Limit),
+            Labels = Labels?.ApplyTo(package.Labels) ?? package.Labels,
+            Attributes = Attributes.Or(package.Attributes),
+        };
+    }
+}
+
+public enum MemberOp { Add, Remove, Replace }
+
+/// <summary>One step of a change to a package's operations.</summary>
+public sealed record MemberStep(MemberOp Op, Guid OperationId, RateLimit? Limit);

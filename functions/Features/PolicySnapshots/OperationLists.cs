@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Features.ApiVersions;
+using Features.ApiOperations;
 using Platform.Http;
 using Platform.Storage;
 

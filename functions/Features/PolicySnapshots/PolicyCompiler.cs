@@ -1,4 +1,5 @@
 using Features.ApiImplementations;
+using Features.ApiOperations;
 using Features.ApiPackages;
 using Features.ApiPublications;
 using Features.Apis;

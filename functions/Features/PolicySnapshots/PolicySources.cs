@@ -1,7 +1,7 @@
 using Features.ApiImplementations;
+using Features.ApiOperations;
 using Features.ApiPackages;
 using Features.ApiPublications;
-using Features.ApiVersions;
 using Features.AuthStrategies;
 using Features.ControlPlanes;
 using Policies;

@@ -19,7 +19,11 @@ public sealed class BodyFields
     /// <exception cref="InvalidOperationException">The element is no object.</exception>
     public BodyFields(JsonElement element) : this(element, "", []) { }
 
-    private BodyFields(JsonElement element, string path, List<Fault> faults)
+    /// <summary>The fields of an object inside a body, such as one of the items of a list.</summary>
+    /// <param name="element">The object.</param>
+    /// <param name="path">Its dotted path.</param>
+    /// <param name="faults">Receives what is wrong.</param>
+    public BodyFields(JsonElement element, string path, List<Fault> faults)
     {
         _path = path;
         Faults = faults;

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
+using Platform.Fields;
+using Platform.Http;
+using Policies;
+
+namespace Enforcement;
+
+/// <summary><c>/ace/{control-plane}/check</c>: decides for another gateway, which forwards.</summary>
+internal sealed class Check(ControlPlanes planes, Decider decider)
+{
+    /// <summary>Room for the headers that servers let through, written as JSON.</summary>
+    private const long BodyBytesMax = 64 * 1024;
+
+    /// <summary>
+    /// The two forms: a request that names the original URI in a header is a question about itself, whatever its method; every other one must be a
+    /// POST of a JSON object.
+    /// </summary>
+    public async Task Handle(HttpContext http)
+    {
+        // The path as it was sent; the server's own is decoded, and a name may hold an encoded slash.
+        var target = Forwarder.RawPathAndQuery(http.Request);
+        var name = target.Split('?')[0].Split('/') is ["", "ace", { Length: > 0 } named, "check"] ? named : null;
+        if (name is null)
+        {
+            await Denial.NotFound().ExecuteAsync(http);
+            return;
+        }
+        var isForwarded = http.Request.Headers.ContainsKey("X-Original-URI") || http.Request.Headers.ContainsKey("X-Forwarded-Uri");
+        if (!isForwarded && !HttpMethods.IsPost(http.Request.Method))
+        {
+            await new Denial(400, "POST a JSON object, or name the original request in X-Original-Method and X-Original-URI").ExecuteAsync(http);
+            return;
+        }
+        var (question, fault) = isForwarded ? OfHeaders(http.Request) : await OfBody(http);
+        if (fault is not null)
+        {
+            await fault.ExecuteAsync(http);
+            return;
+        }
+        var (plane, denial) = await planes.Find(name);
+        if (plane is null)
+        {
+            await denial!.ExecuteAsync(http);
+            return;
+        }
+        var decision = await decider.Decide(plane, question);
+        Verdict.Write(decision, http.Response.Headers);
+        http.Response.Headers.CacheControl = "no-store";
+        await (isForwarded ? AnswerGateway(http, decision) : AnswerJson(http, decision));
+    }
+
+    private static (DecisionQuestion Question, Denial? Fault) OfHeaders(HttpRequest request)
+    {
+        var (question, faults) = CheckQuestion.OfHeaders(request);
+        return (question, faults.Count == 0 ? null : new(400, string.Join("; ", faults)));
+    }
+
+    private static async Task<(DecisionQuestion Question, Denial? Fault)> OfBody(HttpContext http)
+    {
+        if (!http.Request.HasJsonContentType())
+            return (default, new(415, "Only `Content-Type: application/json` is supported"));
+        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = BodyBytesMax;
+        if (await BodyReader.ReadBytes(http.Request, BodyBytesMax) is not { } body)
+            return (default, new(413, $"The request body must not be larger than {BodyBytesMax} bytes"));
+        var (question, faults) = CheckQuestion.OfJson(body);
+        return (question, faults.Count == 0 ? null : new(400, string.Join("; ", faults)));
+    }
+
+    /// <summary>The answer is the decision: its status, and headers that the gateway can copy.</summary>
+    private static async Task AnswerGateway(HttpContext http, Decision decision)
+    {
+        if (decision.IsAllowed)
+        {
+            foreach (var (name, value) in Verdict.Identity(decision))
+                http.Response.Headers[name] = value;
+            http.Response.ContentLength = 0;
+            return;
+        }
+        var denial = Verdict.Denial(decision);
+        if (http.Request.Query["carrier"] == "true" && denial.Status != 401)
+        {
+            // Plain nginx passes on 401 and 403 only, and turns the rest into a 500.
+            http.Response.Headers["X-ACE-Status"] = denial.Status.ToString();
+            denial = denial with { Status = 403 };
+        }
+        await denial.ExecuteAsync(http);
+    }
+
+    private static async Task AnswerJson(HttpContext http, Decision decision)
+    {
+        var answer = CheckAnswer.Of(decision, http.TraceIdentifier);
+        if (answer.RetryAfterSeconds is { } seconds)
+            http.Response.Headers.RetryAfter = seconds.ToString();
+        http.Response.StatusCode = decision.Status;
+        http.Response.ContentType = "application/json";
+        var body = JsonSerializer.SerializeToUtf8Bytes(answer, CheckJson.Default.CheckAnswer);
+        http.Response.ContentLength = body.Length;
+        await http.Response.Body.WriteAsync(body, http.RequestAborted);
+    }
+}
+
+internal static class CheckEndpoint
+{
+    public static void MapCheck(this IEndpointRouteBuilder app)
+    {
+        var check = ActivatorUtilities.CreateInstance<Check>(app.ServiceProvider);
+        app.MapMethods("/ace/{controlPlane}/check", Doors.Methods, check.Handle).OpenToAll();
+    }
+}

@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.Extensions.Primitives;
+using Policies;
+
+namespace Enforcement;
+
+/// <summary>A question in the two forms gateways ask it.</summary>
+internal static class CheckQuestion
+{
+    private const int HeadersMax = 100;
+    private const int MethodLengthMax = 32;
+    private const int HostLengthMax = 261;
+
+    private static readonly SearchValues<char> Token = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~");
+
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 4, AllowDuplicateProperties = false };
+
+    /// <summary>Reads <c>{ method, host?, path, headers }</c>.</summary>
+    /// <returns>The question, or everything that is wrong with it.</returns>
+    public static (DecisionQuestion Question, IReadOnlyList<string> Faults) OfJson(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body, Strict);
+            return OfJson(document.RootElement);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            // The second: a string that is no text, such as half a surrogate pair.
+            return (default, ["the body is not valid JSON"]);
+        }
+    }
+
+    /// <summary>Reads what a gateway says of the original request in headers of its own.</summary>
+    /// <returns>The question, or everything that is wrong with it.</returns>
+    public static (DecisionQuestion Question, IReadOnlyList<string> Faults) OfHeaders(HttpRequest request)
+    {
+        var faults = new List<string>();
+        var method = One(request, faults, "X-Original-Method", "X-Forwarded-Method") ?? "";
+        var target = One(request, faults, "X-Original-URI", "X-Forwarded-Uri") ?? "";
+        if (faults.Count == 0)
+            CheckMethod(method, faults);
+        // Not compared with each other: behind the Functions host the second is always this app's own name.
+        var host = request.Headers["X-Original-Host"] is [{ Length: > 0 } original] ? original
+            : request.Headers["X-Forwarded-Host"] is [{ Length: > 0 } forwarded] ? forwarded : request.Host.Value ?? "";
+        return (new(method, host, target, null, request.Headers), faults);
+    }
+
+    private static (DecisionQuestion Question, IReadOnlyList<string> Faults) OfJson(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+            return (default, ["the body must be a JSON object"]);
+        var faults = new List<string>();
+        string? method = null, path = null, host = null;
+        var headers = new HeaderDictionary();
+        foreach (var field in root.EnumerateObject())
+        {
+            switch (field.Name)
+            {
+                case "method": method = Text(field, faults); break;
+                case "path": path = Text(field, faults); break;
+                case "host": host = field.Value.ValueKind == JsonValueKind.Null ? null : Text(field, faults); break;
+                case "headers": ReadHeaders(field.Value, headers, faults); break;
+                default: faults.Add($"\"{field.Name}\" is not allowed"); break;
+            }
+        }
+        if (!root.TryGetProperty("method", out _))
+            faults.Add("method is required");
+        if (!root.TryGetProperty("path", out _))
+            faults.Add("path is required");
+        if (method is not null)
+            CheckMethod(method, faults);
+        if (path is not null && !path.StartsWith('/'))
+            faults.Add("path must begin with a slash");
+        if (host?.Length > HostLengthMax)
+            faults.Add($"host must not be longer than {HostLengthMax} characters");
+        return (new(method ?? "", host ?? "", path ?? "", null, headers), faults);
+    }
+
+    private static string? Text(JsonProperty field, List<string> faults)
+    {
+        if (field.Value.ValueKind == JsonValueKind.String)
+            return field.Value.GetString();
+        faults.Add($"{field.Name} must be a string");
+        return null;
+    }
+
+    private static void CheckMethod(string method, List<string> faults)
+    {
+        if (method.Length is 0 or > MethodLengthMax || method.AsSpan().ContainsAnyExcept(Token))
+            faults.Add("method must be an HTTP method");
+    }
+
+    private static void ReadHeaders(JsonElement element, HeaderDictionary headers, List<string> faults)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            faults.Add("headers must be an object");
+            return;
+        }
+        if (element.GetPropertyCount() > HeadersMax)
+        {
+            faults.Add($"headers must not hold more than {HeadersMax}");
+            return;
+        }
+        foreach (var header in element.EnumerateObject())
+        {
+            if (header.Name.Length == 0 || header.Name.AsSpan().ContainsAnyExcept(Token))
+                faults.Add($"headers: \"{header.Name}\" is not a header name");
+            else if (header.Value.ValueKind == JsonValueKind.String)
+                headers.Append(header.Name, header.Value.GetString());
+            else if (header.Value.ValueKind == JsonValueKind.Array && header.Value.EnumerateArray().All(value => value.ValueKind == JsonValueKind.String))
+                headers.Append(header.Name, new StringValues([.. header.Value.EnumerateArray().Select(value => value.GetString())]));
+            else
+                faults.Add($"headers.{header.Name} must be a string or an array of strings");
+        }
+    }
+
+    /// <summary>
+    /// One value from two spellings. Gateways set one of them and let the other through as the client sent it, so a client that sends the other must not
+    /// decide which is believed: when they differ, nobody is.
+    /// </summary>
+    private static string? One(HttpRequest request, List<string> faults, string name, string other)
+    {
+        string?[] values = [.. request.Headers[name], .. request.Headers[other]];
+        if (values is [])
+            faults.Add($"{name} or {other} is required");
+        else if (values.Distinct(StringComparer.Ordinal).Count() > 1)
+            faults.Add($"{name} and {other} contradict each other");
+        else
+            return values[0];
+        return null;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Platform.Errors;
+using Platform.Http;
+
+namespace Enforcement;
+
+/// <summary>The one error body of the enforcement surface: <c>{ "message", "request_id" }</c>, as the contract's gateway writes it.</summary>
+internal sealed record Denial(int Status, string Message) : IResult
+{
+    /// <summary>Seconds after which a repetition makes sense.</summary>
+    public long? RetryAfterSeconds { get; init; }
+
+    /// <summary>A path or control plane that is not there.</summary>
+    public static Denial NotFound() => new(404, "Not Found");
+
+    /// <summary>Storage does not answer.</summary>
+    public static Denial Unavailable() => new(503, "Service Unavailable") { RetryAfterSeconds = Edge.RetryAfterSeconds };
+
+    /// <inheritdoc />
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = Status;
+        if (RetryAfterSeconds is { } seconds)
+            response.Headers.RetryAfter = seconds.ToString();
+        response.ContentType = "application/json";
+        response.Headers.CacheControl = "no-store";
+        var body = JsonSerializer.SerializeToUtf8Bytes(new DenialBody(Message, httpContext.TraceIdentifier), CheckJson.Default.DenialBody);
+        response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(httpContext.Request.Method))
+            await response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
+}
+
+/// <summary>The body.</summary>
+/// <param name="Message">A sentence for a person. Never says why a credential was refused.</param>
+/// <param name="RequestId">Joins the answer with the log.</param>
+internal sealed record DenialBody(string Message, string RequestId);
+
+/// <summary>Where no endpoint speaks, the same body.</summary>
+internal sealed class GatewayEdge : Edge
+{
+    public override IResult NotFound() => Denial.NotFound();
+
+    public override IResult MethodNotAllowed() => new Denial(405, "Method Not Allowed");
+
+    public override IResult Invalid(IReadOnlyList<Fault> faults) => new Denial(400, string.Join("; ", faults.Select(fault => fault.Reason)));
+
+    public override IResult TooLarge(long bytesMax) => new Denial(413, $"The request body must not be larger than {bytesMax} bytes");
+
+    public override IResult Unavailable() => Denial.Unavailable();
+
+    public override IResult Bug(HttpContext http) => new Denial(500, "An unexpected error occurred");
+}

@@ -1,0 +1,7 @@
+namespace Enforcement;
+
+/// <summary>The methods that the function folders let in; the Functions host answers others itself.</summary>
+internal static class Doors
+{
+    public static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"];
+}

@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+using Platform.Http;
+using Policies;
+
+namespace Enforcement;
+
+/// <summary><c>/gateway/{control-plane}/{path}</c>: decides, and forwards what may pass.</summary>
+internal sealed partial class Gateway(ControlPlanes planes, Decider decider, Forwarder forwarder, ILogger<Gateway> log)
+{
+    private const string Prefix = "/gateway/";
+
+    /// <summary>What the Functions host adds on its way; its key opens the host, not the upstream.</summary>
+    private static readonly string[] HostHeaders =
+        ["x-functions-key", "x-functions-clientid", "X-Azure-Functions-HostVersion", "X-Azure-Functions-InvocationId", "x-ms-invocation-id"];
+
+    /// <summary>Lives as long as the snapshot that holds the service.</summary>
+    private readonly ConditionalWeakTable<PolicyService, ForwardRules> _rules = [];
+
+    public async Task Handle(HttpContext http)
+    {
+        // The request target as it was sent: the server's own path is decoded already, and decoding twice is how checks are fooled.
+        var target = Forwarder.RawPathAndQuery(http.Request);
+        if (!target.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            await Denial.NotFound().ExecuteAsync(http);
+            return;
+        }
+        var end = target.AsSpan(Prefix.Length).IndexOfAny('/', '?') is var at and >= 0 ? Prefix.Length + at : target.Length;
+        var (plane, denial) = await planes.Find(target[Prefix.Length..end]);
+        if (plane is null)
+        {
+            await denial!.ExecuteAsync(http);
+            return;
+        }
+        var request = http.Request;
+        var rest = target[end..];
+        var decision = await decider.Decide(plane, new(request.Method, PublicHost(request), rest is ['/', ..] ? rest : "/" + rest, IsHttps(request), request.Headers));
+        await (decision.IsAllowed ? Pass(http, decision) : Refuse(http, decision, rest));
+    }
+
+    private async Task Pass(HttpContext http, Decision decision)
+    {
+        if (decision.Reason == DecisionReason.Preflight)
+        {
+            CorsAnswer.Write(decision.Cors!, http.Request.Headers.Origin, http.Response.Headers);
+            CorsAnswer.WritePreflight(decision.Cors!, http.Request.Headers, http.Response.Headers);
+            http.Response.ContentLength = 0;
+            return;
+        }
+        var route = decision.Route!;
+        var service = route.Service!;
+        CleanRequest(http.Request.Headers, decision);
+        var host = service.Host.Contains(':', StringComparison.Ordinal) && service.Host[0] != '[' ? $"[{service.Host}]" : service.Host;
+        var result = await forwarder.ForwardAsync(
+            http,
+            $"{service.Protocol}://{host}:{service.Port}{route.UpstreamPath(decision.Path.Path)}{decision.Path.Query}",
+            _rules.GetValue(service, Rules),
+            route.Route.PreserveHost ? PublicHost(http.Request) : null,
+            Verdict.Identity(decision),
+            answered => WriteHeaders(answered, decision));
+        if (result.Outcome is ForwardOutcome.Forwarded or ForwardOutcome.ClientLeft)
+            return;
+        LogBroken(log, http.TraceIdentifier, service.Id, result.Outcome, result.Error?.Message);
+        if (result.Answered)
+            return;
+        WriteHeaders(http, decision);
+        await Broken(result).ExecuteAsync(http);
+    }
+
+    private static async Task Refuse(HttpContext http, Decision decision, string rest)
+    {
+        if (decision.Reason == DecisionReason.HttpsRequired)
+        {
+            if (decision.Status == 426)
+                http.Response.Headers.Upgrade = "TLS/1.2, HTTP/1.1";
+            else
+                http.Response.Headers.Location = $"https://{PublicHost(http.Request)}{Forwarder.RawPathAndQuery(http.Request)}";
+        }
+        WriteHeaders(http, decision);
+        await Verdict.Denial(decision).ExecuteAsync(http);
+    }
+
+    private static Denial Broken(Forwarding result) => result.Outcome switch
+    {
+        ForwardOutcome.TimedOut => new(504, "The upstream server is timing out"),
+        ForwardOutcome.BodyRefused when result.Error is BadHttpRequestException fault => new(fault.StatusCode, "The request body cannot be read"),
+        _ => new(502, "An invalid response was received from the upstream server"),
+    };
+
+    private static void WriteHeaders(HttpContext http, in Decision decision)
+    {
+        Verdict.Write(decision, http.Response.Headers);
+        if (decision.Cors is { } cors)
+            CorsAnswer.Write(cors, http.Request.Headers.Origin, http.Response.Headers);
+    }
+
+    /// <summary>Takes out what the upstream must not get from outside, or not at all.</summary>
+    private static void CleanRequest(IHeaderDictionary headers, in Decision decision)
+    {
+        foreach (var name in headers.Keys.Where(Verdict.IsOurs).ToList())
+            headers.Remove(name);
+        foreach (var name in HostHeaders)
+            headers.Remove(name);
+        if (decision is { HidesCredential: true, CredentialHeader: { } carrier })
+            headers.Remove(carrier);
+    }
+
+    private static ForwardRules Rules(PolicyService service) => new()
+    {
+        ConnectTimeout = TimeSpan.FromMilliseconds(service.ConnectTimeoutMilliseconds),
+        ActivityTimeout = TimeSpan.FromMilliseconds(Math.Max(service.ReadTimeoutMilliseconds, service.WriteTimeoutMilliseconds)),
+        ConnectTries = 1 + service.Retries,
+    };
+
+    /// <summary>Behind the Functions host the <c>Host</c> header is the handler's own; the host puts the public one here, over anything a client claims.</summary>
+    private static string PublicHost(HttpRequest request) =>
+        request.Headers["X-Forwarded-Host"] is [{ Length: > 0 } host] ? host : request.Host.Value ?? "";
+
+    private static bool IsHttps(HttpRequest request) =>
+        request.Headers["X-Forwarded-Proto"] is [{ Length: > 0 } scheme] ? scheme.Equals("https", StringComparison.OrdinalIgnoreCase) : request.IsHttps;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} to service {ServiceId} ended as {Outcome}: {Why}")]
+    private static partial void LogBroken(ILogger log, string requestId, string serviceId, ForwardOutcome outcome, string? why);
+}
+
+internal static class GatewayEndpoint
+{
+    public static void MapGateway(this IEndpointRouteBuilder app)
+    {
+        var gateway = ActivatorUtilities.CreateInstance<Gateway>(app.ServiceProvider);
+        app.MapMethods("/gateway/{**path}", Doors.Methods, gateway.Handle).OpenToAll();
+    }
+}

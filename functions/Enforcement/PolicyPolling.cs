@@ -1,0 +1,63 @@
+using Azure;
+using Platform.Storage;
+using Policies;
+
+namespace Enforcement;
+
+/// <summary>Reads pointers and feed every second, for as long as the process lives.</summary>
+internal sealed partial class PolicyPolling(
+    PolicyStorage storage, SnapshotSource snapshots, CredentialSource credentials, TimeProvider time, ILogger<PolicyPolling> log) : BackgroundService
+{
+    /// <summary>A change is in force two seconds after it was written: one for the poll, one for everything else.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        Repeat("snapshots", snapshots.Poll, stoppingToken),
+        Repeat("credential feed", credentials.PollFeed, stoppingToken));
+
+    private async Task Repeat(string what, Func<CancellationToken, Task> poll, CancellationToken stopping)
+    {
+        var isReadable = true;
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await poll(stopping);
+                if (!isReadable)
+                    LogReadable(log, what);
+                isReadable = true;
+            }
+            catch (RequestFailedException fault) when (fault is { Status: 404, ErrorCode: "TableNotFound" })
+            {
+                await Create(stopping);
+            }
+            catch (Exception fault) when (!stopping.IsCancellationRequested)
+            {
+                // Whatever it was, the loop goes on: without it nothing here would ever change again.
+                if (isReadable)
+                    LogUnreadable(log, what, DataStorage.IsOutage(fault) ? null : fault, fault.Message);
+                isReadable = false;
+            }
+            await Task.Delay(Interval, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Enforcement may be the first to see a new storage account.</summary>
+    private async Task Create(CancellationToken stopping)
+    {
+        try
+        {
+            await storage.EnsureCreated(stopping);
+        }
+        catch (RequestFailedException fault)
+        {
+            LogUnreadable(log, "policy tables", null, fault.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The {What} cannot be read, what is known stays in force: {Why}")]
+    private static partial void LogUnreadable(ILogger log, string what, Exception? fault, string why);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The {What} can be read again")]
+    private static partial void LogReadable(ILogger log, string what);
+}

@@ -1,0 +1,41 @@
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Platform.Http;
+using Platform.Storage;
+using Policies;
+
+namespace Enforcement;
+
+/// <summary>What the app is made of.</summary>
+internal static class Services
+{
+    public static void AddEnforcement(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        var outage = OnCounterOutage(builder.Configuration);
+        services.AddDataStorage(builder.Configuration);
+        services.AddSingleton<IGate, OpenGate>();
+        services.AddSingleton(app => new PolicyStorage(app.GetRequiredService<TableServiceClient>(), app.GetRequiredService<BlobServiceClient>()));
+        services.AddSingleton<SnapshotSource>();
+        services.AddSingleton<CredentialSource>();
+        services.AddSingleton(app => new CounterSource(app.GetRequiredService<PolicyStorage>().Counters, app.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(app => new Decider(
+            app.GetRequiredService<CredentialSource>(), app.GetRequiredService<CounterSource>(), outage, app.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ControlPlanes>();
+        services.AddSingleton<Forwarder>();
+        services.AddHostedService<PolicyPolling>();
+        builder.WebHost.ConfigureKestrel(Forwarder.Prepare);
+    }
+
+    private static CounterOutage OnCounterOutage(IConfiguration settings)
+    {
+        const string name = "Enforcement:OnCounterOutage";
+        var value = settings[name];
+        if (string.IsNullOrEmpty(value))
+            return CounterOutage.Deny;
+        // Not Enum.TryParse alone: it also takes numbers.
+        return Enum.TryParse<CounterOutage>(value, ignoreCase: true, out var outage) && char.IsLetter(value[0])
+            ? outage
+            : throw new ArgumentException($"Enforcement__OnCounterOutage is \"{value}\"; it must be Deny or Allow.");
+    }
+}

@@ -1,0 +1,47 @@
+using Platform.Fields;
+
+namespace Features.Apis;
+
+/// <summary>What an API must obey. Collects every fault.</summary>
+public static class ApiRules
+{
+    /// <summary>Characters of a name and of a version.</summary>
+    public const int CharactersMax = 255;
+
+    private static readonly string[] ReadOnly =
+        ["id", "current_version_summary", "api_spec_ids", "portals", "implementation_mode", "created_at", "updated_at"];
+
+    /// <summary>The draft, or null with the faults noted in <paramref name="body"/>.</summary>
+    public static ApiDraft? ReadDraft(BodyFields body)
+    {
+        var name = body.Text("name", required: true, min: 1, max: CharactersMax);
+        var description = body.Text("description", nullable: true);
+        var version = body.Text("version", nullable: true, min: 1, max: CharactersMax);
+        var slug = ReadSlug(body);
+        var labels = body.ReadLabels().Value;
+        var attributes = body.ReadAttributes();
+        var specContent = body.Text("spec_content", min: 1);
+        body.Ignore(ReadOnly);
+        return body.Close()
+            ? new(name.Value!, description.Value, version.Value, slug.Value, labels?.ApplyTo(new Dictionary<string, string>()) ?? [], attributes.Value ?? [], specContent.Value)
+            : null;
+    }
+
+    /// <summary>The change, or null with the faults noted in <paramref name="body"/>.</summary>
+    public static ApiChange? ReadChange(BodyFields body)
+    {
+        var change = new ApiChange(
+            body.Text("name", min: 1, max: CharactersMax),
+            body.Text("description", nullable: true),
+            body.Text("version", nullable: true, min: 1, max: CharactersMax),
+            ReadSlug(body),
+            body.ReadLabels(removable: true).Value,
+            body.ReadAttributes());
+        body.Ignore(ReadOnly);
+        return body.Close() ? change : null;
+    }
+
+    /// <summary>A slug as APIs and packages have it; null asks for one made from name and version.</summary>
+    public static Optional<string?> ReadSlug(BodyFields body) =>
+        body.Text("slug", nullable: true, min: 1, max: Slugs.CharactersMax, pattern: Slugs.Form(), form: @"match /^[\w-]+$/ regular expression");
+}
