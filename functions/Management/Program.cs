@@ -2,6 +2,7 @@ using Features.Access;
 using Features.ApiImplementations;
 using Features.ApiOperations;
 using Features.ApiPackages;
+using Features.ApiPublications;
 using Features.Apis;
 using Features.ApiVersions;
 using Features.AuthStrategies;
@@ -33,6 +34,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddApiOperations();
         builder.Services.AddApiImplementations();
         builder.Services.AddApiPackages();
+        builder.Services.AddApiPublications();
     },
     endpoints: app =>
     {
@@ -45,5 +47,6 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         app.MapApiOperations();
         app.MapApiImplementations();
         app.MapApiPackages();
+        app.MapApiPublications();
         app.MapHousekeeping();
     });

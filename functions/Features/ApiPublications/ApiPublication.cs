@@ -1,3 +1,5 @@
+using Platform.Fields;
+
 namespace Features.ApiPublications;
 
 public enum EntityType { Api, ApiPackage }
@@ -23,3 +25,6 @@ public sealed record ApiPublication
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 }
+
+/// <summary>What a caller says of a publication. A strategy that is left out is the portal's default, null is none; a visibility that is left out is the portal's default.</summary>
+public sealed record ApiPublicationDraft(Optional<Guid?> StrategyId, Visibility? Visibility, bool AutoApproveRegistrations);

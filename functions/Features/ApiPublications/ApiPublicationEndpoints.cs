@@ -1,0 +1,132 @@
+using Features.AuthStrategies;
+using Features.PolicySnapshots;
+using Features.Portals;
+using Features.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Errors;
+using Platform.Fields;
+using Platform.Http;
+using Platform.Storage;
+
+namespace Features.ApiPublications;
+
+/// <summary>Publications for administrators: <c>/v3/apis/{id}/publications/{portal}</c> and <c>/v3/api-packages/{id}/publications/{portal}</c>.</summary>
+public static class ApiPublicationEndpoints
+{
+    // A write that was overtaken looks again, and so many times in a row it is not.
+    private const int Tries = 10;
+
+    public static IServiceCollection AddApiPublications(this IServiceCollection services) => services
+        .AddSingleton<ApiPublicationStore>()
+        .AddAfterRemoval<PublicationCleaning>();
+
+    public static void MapApiPublications(this IEndpointRouteBuilder app)
+    {
+        foreach (var (path, word) in ((string, string)[])[("/v3/apis/{apiId}", "apis"), ("/v3/api-packages/{packageId}", "api-packages")])
+        {
+            var publication = app.MapGroup(path + "/publications/{portalId}");
+            publication.MapGet("", Fetch).Requires($"{word}:read");
+            publication.MapPut("", Publish).Requires($"{word}:publish");
+            publication.MapDelete("", Unpublish).Requires($"{word}:publish");
+        }
+        app.MapPublicationLists();
+    }
+
+    private static async Task<IResult> Fetch(PublicationPath at, HttpContext http, ApiPublicationStore store, PortalStore portals, AuthStrategyStore strategies) =>
+        await Find(at, store, portals, http.RequestAborted) is { } found
+            ? Answers.Ok(ApiPublicationAnswer.Of(found.Value, await StrategyOf(found.Value.StrategyId, strategies, http.RequestAborted)))
+            : Problem.NotFound();
+
+    /// <summary>A full replacement: 200 whether it was published before or not.</summary>
+    private static async Task<IResult> Publish(
+        PublicationPath at, HttpContext http, ApiPublicationStore store, PortalStore portals, AuthStrategyStore strategies, FollowUps followUps, TimeProvider clock)
+    {
+        var body = await BodyReader.ReadObject(http.Request);
+        if (body.Value is not { } fields) return body.Problem!;
+        var draft = ApiPublicationRules.Read(fields);
+        var cancel = http.RequestAborted;
+        Planned? snapshots = null;
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            if (!await store.EntityExists(at.EntityType, at.EntityId, cancel) || await portals.Find(at.PortalId, cancel) is not { } portal) return await GiveUp(snapshots, Problem.NotFound());
+            if (draft is null) return Problem.Invalid(fields.Faults);
+            var earlier = await store.Find(at.EntityId, at.PortalId, cancel);
+            var publication = ApiPublicationRules.Make(draft, at.EntityType, at.EntityId, portal.Value, earlier?.Value, clock.GetUtcNow());
+            var strategy = await StrategyOf(publication.StrategyId, strategies, cancel);
+            if (strategy is null && publication.StrategyId is not null) return await GiveUp(snapshots, StrategyMissing());
+            snapshots ??= await followUps.Plan(PolicyPublisher.Kind, PolicyPublisher.SubjectOfEntity(at.EntityId), cancel);
+            if (await store.Save(earlier, publication, cancel) != PublicationWrite.Done) continue;
+            await followUps.Finish(snapshots);
+            return Answers.Ok(ApiPublicationAnswer.Of(publication, strategy));
+        }
+        return await GiveUp(snapshots, Overtaken());
+
+        async Task<IResult> GiveUp(Planned? planned, Problem problem)
+        {
+            if (planned is not null) await followUps.Drop(planned);
+            return problem;
+        }
+    }
+
+    private static async Task<IResult> Unpublish(PublicationPath at, HttpContext http, ApiPublicationStore store, PortalStore portals, FollowUps followUps)
+    {
+        if (await Find(at, store, portals, http.RequestAborted) is not { } found) return Problem.NotFound();
+        var snapshots = await followUps.Plan(PolicyPublisher.Kind, PolicyPublisher.SubjectOfEntity(at.EntityId), http.RequestAborted);
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            if (await store.Remove(found, http.RequestAborted) == PublicationWrite.Done)
+            {
+                await followUps.Finish(snapshots);
+                return Answers.NoContent();
+            }
+            if (await Find(at, store, portals, http.RequestAborted) is not { } again)
+            {
+                await followUps.Drop(snapshots);
+                return Problem.NotFound();
+            }
+            found = again;
+        }
+        await followUps.Drop(snapshots);
+        return Overtaken();
+    }
+
+    /// <summary>Null when it is not published, or when the entity or portal is gone and the row is about to be.</summary>
+    private static async Task<Document<ApiPublication>?> Find(PublicationPath at, ApiPublicationStore store, PortalStore portals, CancellationToken cancel) =>
+        await store.Find(at.EntityId, at.PortalId, cancel) is { } found && found.Value.EntityType == at.EntityType
+        && await store.EntityExists(at.EntityType, at.EntityId, cancel) && await portals.Find(at.PortalId, cancel) is not null
+            ? found
+            : null;
+
+    private static async Task<AuthStrategy?> StrategyOf(Guid? id, AuthStrategyStore strategies, CancellationToken cancel) =>
+        id is { } given ? (await strategies.Find(given, cancel))?.Value : null;
+
+    private static Problem StrategyMissing() => Problem.Invalid(Fault.MissingReference("auth_strategy_ids", "Auth strategy not found"));
+
+    private static Problem Overtaken() => Problem.Conflict("The publication is being changed by other requests");
+
+    /// <summary>The two ids of a publication's path; the name of the first says what is published.</summary>
+    private sealed record PublicationPath(EntityType EntityType, Guid EntityId, Guid PortalId)
+    {
+        public static ValueTask<PublicationPath?> BindAsync(HttpContext http)
+        {
+            var api = http.GetRouteValue("apiId");
+            var id = (string)(api ?? http.GetRouteValue("packageId"))!;
+            return ValueTask.FromResult<PublicationPath?>(
+                new(api is null ? EntityType.ApiPackage : EntityType.Api, Guid.Parse(id), Guid.Parse((string)http.GetRouteValue("portalId")!)));
+        }
+    }
+}
+
+/// <summary>What goes with an API, a package or a portal: its publications.</summary>
+public sealed class PublicationCleaning(ApiPublicationStore store) : IAfterRemoval
+{
+    public Task Clean(Removed kind, Guid id, Guid? portalId, CancellationToken cancel) => kind switch
+    {
+        Removed.Api or Removed.ApiPackage => store.RemoveAllOf(id, cancel),
+        Removed.Portal => store.RemoveAllIn(id, cancel),
+        _ => Task.CompletedTask,
+    };
+}
