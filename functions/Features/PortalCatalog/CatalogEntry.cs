@@ -1,0 +1,70 @@
+using Features.ApiPackages;
+using Features.ApiPublications;
+using Features.Apis;
+using Features.ApiVersions;
+using Features.AuthStrategies;
+
+namespace Features.PortalCatalog;
+
+/// <summary>An API or package as a portal shows it to one visitor: the two look the same there.</summary>
+public sealed record CatalogEntry
+{
+    public required Guid Id { get; init; }
+    public required string Name { get; init; }
+    public string? Version { get; init; }
+    public string? Description { get; init; }
+    public required string Slug { get; init; }
+    public required IReadOnlyDictionary<string, List<string>> Attributes { get; init; }
+
+    /// <summary>The version whose operations count; null for a package, and while there is none.</summary>
+    public ApiVersion? Current { get; init; }
+
+    /// <summary>Every version, the oldest first; none for a package.</summary>
+    public IReadOnlyList<ApiVersion> Versions { get; init; } = [];
+
+    public required ApiPublication Publication { get; init; }
+
+    /// <summary>How applications are known; null when the API asks nobody for anything.</summary>
+    public AuthStrategy? Strategy { get; init; }
+
+    public required CatalogActions Actions { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public static CatalogEntry Of(Api api, IEnumerable<ApiVersion> versions, ApiPublication publication, AuthStrategy? strategy, CatalogActions actions)
+    {
+        var all = versions.OrderBy(version => version.CreatedAt).ThenBy(version => version.Id).ToList();
+        return new()
+        {
+            Id = api.Id,
+            Name = api.Name,
+            Version = api.Version,
+            Description = api.Description,
+            // An API that was made without one is still reached by its id.
+            Slug = api.Slug ?? api.Id.ToString("D"),
+            Attributes = api.Attributes,
+            Current = all.Find(version => version.Id == api.CurrentVersionId),
+            Versions = all,
+            Publication = publication,
+            Strategy = strategy,
+            Actions = actions,
+            CreatedAt = api.CreatedAt,
+            UpdatedAt = api.UpdatedAt,
+        };
+    }
+
+    public static CatalogEntry Of(ApiPackage package, ApiPublication publication, AuthStrategy? strategy, CatalogActions actions) => new()
+    {
+        Id = package.Id,
+        Name = package.Name,
+        Version = package.Version,
+        Description = package.Description,
+        Slug = package.Slug ?? package.Id.ToString("D"),
+        Attributes = package.Attributes,
+        Publication = publication,
+        Strategy = strategy,
+        Actions = actions,
+        CreatedAt = package.CreatedAt,
+        UpdatedAt = package.UpdatedAt,
+    };
+}

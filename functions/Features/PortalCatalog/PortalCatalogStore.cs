@@ -1,0 +1,74 @@
+using Features.ApiPackages;
+using Features.ApiPublications;
+using Features.Apis;
+using Features.ApiVersions;
+using Features.AuthStrategies;
+using Features.Developers;
+using Features.Portals;
+using Features.Storage;
+
+namespace Features.PortalCatalog;
+
+/// <summary>What is published in a portal, as one visitor may see it. What the visitor may not see is not there.</summary>
+public sealed class PortalCatalogStore(Tables tables)
+{
+    /// <summary>Every API and package that the visitor may see. A handful of range queries, whatever is published.</summary>
+    public async Task<List<CatalogEntry>> List(Portal portal, CurrentDeveloper? developer, CancellationToken cancel)
+    {
+        var publications = Rows<ApiPublication>(CatalogKeys.Publications, cancel);
+        var apis = Rows<Api>(CatalogKeys.Apis, cancel);
+        var packages = Rows<ApiPackage>(CatalogKeys.Packages, cancel);
+        var versions = Rows<ApiVersion>(CatalogKeys.Versions, cancel);
+        var strategies = Rows<AuthStrategy>(CatalogKeys.Strategies, cancel);
+        var (apisById, packagesById) = ((await apis).ToDictionary(api => api.Id), (await packages).ToDictionary(package => package.Id));
+        var versionsByApi = (await versions).ToLookup(version => version.ApiId);
+        var strategiesById = (await strategies).ToDictionary(strategy => strategy.Id);
+        var list = new List<CatalogEntry>();
+        foreach (var publication in (await publications).Where(publication => publication.PortalId == portal.Id))
+        {
+            if (ActionsOn(publication, portal, developer) is not { View: true } actions) continue;
+            var strategy = publication.StrategyId is { } id ? strategiesById.GetValueOrDefault(id) : null;
+            if (publication.EntityType == EntityType.Api && apisById.TryGetValue(publication.EntityId, out var api))
+                list.Add(CatalogEntry.Of(api, versionsByApi[api.Id], publication, strategy, actions));
+            else if (publication.EntityType == EntityType.ApiPackage && packagesById.TryGetValue(publication.EntityId, out var package))
+                list.Add(CatalogEntry.Of(package, publication, strategy, actions));
+        }
+        return list;
+    }
+
+    /// <summary>One API or package, or null when it is not there or not for this visitor.</summary>
+    public async Task<CatalogEntry?> Find(Portal portal, CurrentDeveloper? developer, string idOrSlug, CancellationToken cancel)
+    {
+        var id = Guid.TryParseExact(idOrSlug, "D", out var given) ? given : await tables.Catalog.FindOwner(Tables.Org, CatalogKeys.Slug(idOrSlug), cancel);
+        return id is { } known ? await Find(portal, developer, known, cancel) : null;
+    }
+
+    /// <summary>One API or package, or null when it is not there or not for this visitor.</summary>
+    public async Task<CatalogEntry?> Find(Portal portal, CurrentDeveloper? developer, Guid id, CancellationToken cancel)
+    {
+        if ((await tables.Catalog.Find<ApiPublication>(Tables.Org, CatalogKeys.Publication(id, portal.Id), cancel))?.Value is not { } publication) return null;
+        if (ActionsOn(publication, portal, developer) is not { View: true } actions) return null;
+        var strategy = publication.StrategyId is { } strategyId ? await One<AuthStrategy>(CatalogKeys.Strategy(strategyId), cancel) : null;
+        if (publication.EntityType == EntityType.ApiPackage)
+            return await One<ApiPackage>(CatalogKeys.Package(id), cancel) is { } package ? CatalogEntry.Of(package, publication, strategy, actions) : null;
+        return await One<Api>(CatalogKeys.Api(id), cancel) is { } api
+            ? CatalogEntry.Of(api, await Rows<ApiVersion>(CatalogKeys.VersionsOf(id), cancel), publication, strategy, actions)
+            : null;
+    }
+
+    /// <summary>The strategies that an application of this portal can use: the portal's default, and those of what the developer may see.</summary>
+    public async Task<List<AuthStrategy>> ListStrategies(Portal portal, CurrentDeveloper developer, CancellationToken cancel)
+    {
+        var used = (await List(portal, developer, cancel)).Select(entry => entry.Publication.StrategyId).Append(portal.DefaultStrategyId).ToHashSet();
+        return (await Rows<AuthStrategy>(CatalogKeys.Strategies, cancel)).FindAll(strategy => used.Contains(strategy.Id));
+    }
+
+    // Teams give roles; a developer who is in none has none.
+    private static CatalogActions ActionsOn(ApiPublication publication, Portal portal, CurrentDeveloper? developer) => CatalogAccess.Of(
+        developer is null ? Visitor.Anonymous : Visitor.Developer, publication.Visibility, portal.RbacEnabled, CatalogRole.None, publication.StrategyId is not null);
+
+    private async Task<T?> One<T>(string row, CancellationToken cancel) where T : class => (await tables.Catalog.Find<T>(Tables.Org, row, cancel))?.Value;
+
+    private async Task<List<T>> Rows<T>(string prefix, CancellationToken cancel) =>
+        [.. (await tables.Catalog.List<T>(Tables.Org, prefix, cancel)).Select(row => row.Value)];
+}
