@@ -1,3 +1,4 @@
+using Features.PortalCatalog;
 using Features.Sessions;
 using Features.Storage;
 using Platform.Http;
@@ -10,5 +11,9 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
     {
         builder.Services.AddProductStorage(builder.Configuration);
         builder.Services.AddDeveloperGate();
+        builder.Services.AddPortalCatalog();
     },
-    endpoints: _ => { });
+    endpoints: app =>
+    {
+        app.MapPortalCatalog();
+    });

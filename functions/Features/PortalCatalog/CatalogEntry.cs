@@ -40,8 +40,7 @@ public sealed record CatalogEntry
             Name = api.Name,
             Version = api.Version,
             Description = api.Description,
-            // An API that was made without one is still reached by its id.
-            Slug = api.Slug ?? api.Id.ToString("D"),
+            Slug = api.Slug,
             Attributes = api.Attributes,
             Current = all.Find(version => version.Id == api.CurrentVersionId),
             Versions = all,
@@ -59,7 +58,7 @@ public sealed record CatalogEntry
         Name = package.Name,
         Version = package.Version,
         Description = package.Description,
-        Slug = package.Slug ?? package.Id.ToString("D"),
+        Slug = package.Slug,
         Attributes = package.Attributes,
         Publication = publication,
         Strategy = strategy,
