@@ -1,0 +1,75 @@
+using System.Net;
+using AngleSharp.Html.Parser;
+using Markdig;
+using Markdig.Extensions.AutoIdentifiers;
+using Markdig.Extensions.Yaml;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Features.Content;
+
+/// <summary>
+/// Markdown to HTML: the one renderer for pages, documents, previews and the shipped site. What comes out is safe to put into a page by three steps of which each would
+/// do: raw HTML is escaped, links are looked at in the syntax tree, and the result is reduced to an allow-list in the parsed tree of a browser's own algorithm.
+/// </summary>
+public static class MarkdownRenderer
+{
+    /// <summary>The contract's bound for the content of a page.</summary>
+    public const int CharactersMax = 1_000_000;
+
+    // Named one by one. UseAdvancedExtensions would bring generic attributes (an onclick is one) and media links (frames of other hosts).
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .DisableHtml()
+        .UseYamlFrontMatter()
+        .UseAutoIdentifiers(AutoIdentifierOptions.GitHub)
+        .UsePipeTables()
+        .UseGridTables()
+        .UseTaskLists()
+        .UseAlertBlocks()
+        .UseFootnotes()
+        .UseDefinitionLists()
+        .UseEmphasisExtras()
+        .UseCustomContainers()
+        .UseAutoLinks()
+        .UseEmojiAndSmiley(enableSmileys: false)
+        .Build();
+
+    /// <summary>Renders. Never fails on what is written; text that nests deeper than anybody reads comes out as it was written.</summary>
+    public static RenderedPage Render(string markdown)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(markdown.Length, CharactersMax, nameof(markdown));
+        MarkdownDocument tree;
+        string html;
+        try
+        {
+            tree = Markdown.Parse(markdown, Pipeline);
+            DropLinks(tree);
+            html = tree.ToHtml(Pipeline);
+        }
+        // Markdig's guard against nesting of more than 128 levels.
+        catch (ArgumentException e) when (e.Message.Contains("nested", StringComparison.Ordinal))
+        {
+            tree = [];
+            html = "<pre><code>" + WebUtility.HtmlEncode(markdown) + "</code></pre>";
+        }
+        using var document = new HtmlParser().ParseDocument("<!doctype html><body>" + html);
+        var body = document.Body!;
+        HtmlAllowList.Apply(body);
+        return new(body.InnerHtml, PageText.Headings(body), PageText.Words(body), FrontMatterOf(tree));
+    }
+
+    // A dead link stays as its words, a dead image as its description.
+    private static void DropLinks(MarkdownDocument tree)
+    {
+        foreach (var link in tree.Descendants<LinkInline>().ToList())
+        {
+            if (LinkRules.Allow(link.GetDynamicUrl?.Invoke() ?? link.Url, link.IsImage) is { } address) link.Url = address;
+            else link.ReplaceBy(new ContainerInline());
+        }
+        foreach (var link in tree.Descendants<AutolinkInline>().ToList())
+            if (LinkRules.Allow(link.IsEmail ? "mailto:" + link.Url : link.Url, image: false) is null) link.ReplaceBy(new LiteralInline(link.Url));
+    }
+
+    private static FrontMatter FrontMatterOf(MarkdownDocument tree) =>
+        tree.OfType<YamlFrontMatterBlock>().FirstOrDefault() is { } block ? FrontMatter.Read(block.Lines.ToString()) : FrontMatter.None;
+}
