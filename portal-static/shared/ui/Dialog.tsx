@@ -1,0 +1,50 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+
+type Props = {
+  title: string;
+  close: () => void;
+  /** False for what must be answered: Escape does nothing then. */
+  dismissable?: boolean;
+  children: ComponentChildren;
+};
+
+/** Mounted is open. The browser keeps the focus inside and gives it back to where it was. */
+export function Dialog({ title, close, dismissable = true, children }: Props) {
+  const box = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const opener = document.activeElement;
+    const dialog = box.current;
+    dialog?.showModal();
+    return () => {
+      dialog?.close();
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={box}
+      class="dialog"
+      aria-labelledby={id}
+      onCancel={event => {
+        event.preventDefault();
+        if (dismissable) close();
+      }}
+      onClick={event => {
+        // The backdrop is the dialog's own box; what is inside has a target of its own.
+        if (dismissable && event.target === box.current && outside(event, event.currentTarget)) close();
+      }}
+    >
+      <div class="stack">
+        <h2 id={id}>{title}</h2>
+        {children}
+      </div>
+    </dialog>
+  );
+}
+
+function outside(event: MouseEvent, element: Element): boolean {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  return event.clientX < left || event.clientX > right || event.clientY < top || event.clientY > bottom;
+}

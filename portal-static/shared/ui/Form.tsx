@@ -1,0 +1,132 @@
+import { type ComponentChildren, createContext } from 'preact';
+import { useContext, useEffect, useId, useRef, useState } from 'preact/hooks';
+import { type Problem, problemOf } from '../problem';
+import { text } from '../text';
+import { Button } from './Button';
+import { Failure } from './Failure';
+
+type Errors = Record<string, { label: string; words: string }>;
+
+const FormErrors = createContext<Errors>({});
+
+/** The message under the field of that name, and the id it needs to have to be read with the field. */
+export const useFieldError = (name: string): string | undefined => useContext(FormErrors)[name]?.words;
+
+export type Values = Record<string, string>;
+
+type Props = {
+  submit: string;
+  /** Throws what the back end refused; its faults appear under the fields they name. */
+  onSubmit: (values: Values) => Promise<void>;
+  /** For refusals that this form has its own words for. */
+  explain?: (problem: Problem) => ComponentChildren | undefined;
+  kind?: 'primary' | 'danger';
+  aside?: ComponentChildren;
+  children: ComponentChildren;
+};
+
+/** Keeps what was typed, says under each field what is wrong with it, and sums it up at the top, where the focus goes. */
+export function Form({ submit, onSubmit, explain, kind = 'primary', aside, children }: Props) {
+  const form = useRef<HTMLFormElement>(null);
+  const summary = useRef<HTMLDivElement>(null);
+  const [busy, setBusy] = useState(false);
+  const [errors, setErrors] = useState<Errors>({});
+  const [problem, setProblem] = useState<Problem>();
+  const names = Object.keys(errors);
+  useEffect(() => {
+    if (names.length > 0 || problem) summary.current?.focus();
+  }, [errors, problem]);
+
+  const send = async (event: Event) => {
+    event.preventDefault();
+    if (busy || !form.current) return;
+    setProblem(undefined);
+    const invalid = nativeErrors(form.current);
+    setErrors(invalid);
+    if (Object.keys(invalid).length > 0) return;
+    setBusy(true);
+    try {
+      await onSubmit(valuesOf(form.current));
+    } catch (error) {
+      const refused = problemOf(error);
+      const here = form.current ? faultsHere(refused, form.current) : {};
+      if (Object.keys(here).length > 0) setErrors(here);
+      else setProblem(refused);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <FormErrors.Provider value={errors}>
+      <form ref={form} class="stack" noValidate onSubmit={send}>
+        {/* Focusable only while it says something, or a dialog would begin there. */}
+        <div ref={summary} tabIndex={problem || names.length > 0 ? -1 : undefined} class="form-summary">
+          {problem && (explain?.(problem) ?? <Failure problem={problem}>{faultList(problem)}</Failure>)}
+          {names.length > 0 && (
+            <div class="note note-bad" role="alert">
+              <p class="note-title">{text.checkFields(names.length)}</p>
+              <ul>{names.map(name => <li key={name}>{errors[name]!.label}: {errors[name]!.words}</li>)}</ul>
+            </div>
+          )}
+        </div>
+        {children}
+        <div class="row">
+          <Button type="submit" kind={kind} busy={busy}>{submit}</Button>
+          {aside}
+        </div>
+      </form>
+    </FormErrors.Provider>
+  );
+}
+
+type FieldProps = {
+  name: string;
+  label: string;
+  hint?: ComponentChildren;
+  type?: 'text' | 'email' | 'password' | 'search';
+  value?: string | undefined;
+  required?: boolean;
+  autocomplete?: string;
+  minLength?: number;
+  maxLength?: number;
+  rows?: number;
+  readOnly?: boolean;
+};
+
+export function Field({ name, label, hint, rows, value, type = 'text', ...rest }: FieldProps) {
+  const id = useId();
+  const error = useFieldError(name);
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
+  const shared = { id, name, class: 'input', defaultValue: value ?? '', 'aria-describedby': described, 'aria-invalid': error ? true : undefined, ...rest };
+  return (
+    <div class="field">
+      <label class="field-label" for={id}>{label}</label>
+      {hint && <p class="field-hint" id={`${id}-hint`}>{hint}</p>}
+      {rows ? <textarea {...shared} rows={rows} /> : <input {...shared} type={type as 'text'} />}
+      {error && <p class="field-error" id={`${id}-error`}>{error}</p>}
+    </div>
+  );
+}
+
+const controls = (form: HTMLFormElement) =>
+  [...form.elements].filter((element): element is HTMLInputElement | HTMLTextAreaElement => 'validity' in element && 'name' in element && element.name !== '');
+
+function nativeErrors(form: HTMLFormElement): Errors {
+  const bad = controls(form).filter(control => !control.validity.valid);
+  return Object.fromEntries(bad.map(control => [control.name, { label: labelOf(control), words: control.validationMessage }]));
+}
+
+const valuesOf = (form: HTMLFormElement): Values =>
+  Object.fromEntries([...new FormData(form)].filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+
+function faultsHere(problem: Problem, form: HTMLFormElement): Errors {
+  const names = new Map(controls(form).map(control => [control.name, labelOf(control)]));
+  const faults = problem.invalid_parameters?.filter(fault => names.has(fault.field)) ?? [];
+  return Object.fromEntries(faults.map(fault => [fault.field, { label: names.get(fault.field)!, words: fault.reason }]));
+}
+
+const labelOf = (control: HTMLInputElement | HTMLTextAreaElement) => control.labels?.[0]?.textContent ?? control.name;
+
+const faultList = (problem: Problem) =>
+  problem.invalid_parameters && <ul>{problem.invalid_parameters.map(fault => <li key={fault.field}>{fault.field}: {fault.reason}</li>)}</ul>;
