@@ -1,0 +1,14 @@
+import { render } from 'preact';
+import { App } from './App';
+import { loadCustomization, loadPortal } from './portal';
+import { restore } from './session';
+import { keepServedPage } from './served';
+
+const root = document.getElementById('app')!;
+keepServedPage(root);
+root.replaceChildren();
+render(<App />, root);
+
+void loadPortal();
+void loadCustomization();
+void restore();

@@ -1,0 +1,49 @@
+import { useRoute } from 'preact-iso';
+import { useLoad } from '../../shared/load';
+import { Article } from '../../shared/ui/Article';
+import { Await, Bones } from '../../shared/ui/Await';
+import { apis } from '../calls';
+import type { Api, ApiDocumentTree } from '../contract';
+import { purify } from '../purify';
+import { developer } from '../session';
+import { text } from '../text';
+
+type Place = { document: ApiDocumentTree; path: string; depth: number };
+
+export function ApiDocuments({ api, tree }: { api: Api; tree: ApiDocumentTree[] }) {
+  const path = (useRoute().params.document ?? '').split('/').filter(Boolean).join('/');
+  const places = flatten(tree);
+  const place = path ? places.find(place => place.path === path) : places[0];
+  if (!place) return <p class="soft">{text.api.documentsNone}</p>;
+  return (
+    <div class="docs">
+      <nav class="docs-nav" aria-label={text.api.documents}>
+        <ul class="docs-tree">
+          {places.map(({ document, path, depth }) => (
+            <li key={document.id} class={`docs-depth-${Math.min(depth, 4)}`}>
+              <a href={`/apis/${api.slug}/docs/${path}`} aria-current={document.id === place.document.id ? 'page' : undefined}>{document.title}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <Document api={api} document={place.document} />
+    </div>
+  );
+}
+
+function Document({ api, document }: { api: Api; document: ApiDocumentTree }) {
+  const html = useLoad(async signal => purify(await apis.document(api.slug, document.id, signal)), [api.slug, document.id, developer.value?.id]);
+  return (
+    <Await of={html} skeleton={<div class="article"><Bones kind="title" /><Bones kind="line" count={6} /></div>}>
+      {html => <Article html={html} label={document.title} />}
+    </Await>
+  );
+}
+
+/** The path of a document is the slugs of its ancestors and its own. */
+export function flatten(tree: ApiDocumentTree[], under = '', depth = 0): Place[] {
+  return tree.flatMap(document => {
+    const path = under + document.slug;
+    return [{ document, path, depth }, ...flatten(document.children, `${path}/`, depth + 1)];
+  });
+}

@@ -1,0 +1,52 @@
+import { signal } from '@preact/signals';
+import type { Problem } from '../shared/problem';
+import { problemOf } from '../shared/problem';
+import { preferTheme } from '../shared/theme';
+import type { Customization, PortalContext } from './contract';
+import { call } from './session';
+
+export const portal = signal<PortalContext | undefined>(undefined);
+export const portalProblem = signal<Problem | undefined>(undefined);
+
+/** What the portal is called, as soon as it is known. */
+export const siteName = () => portal.value?.name ?? document.querySelector('meta[name="application-name"]')?.getAttribute('content') ?? '';
+
+export async function loadPortal(): Promise<void> {
+  try {
+    portal.value = (await (await call('GET', '/api/v3/portal')).json()) as PortalContext;
+    portalProblem.value = undefined;
+  } catch (error) {
+    portalProblem.value = problemOf(error);
+  }
+}
+
+/** The operator's look. A portal without one, or a back end that does not answer, leaves ours. */
+export async function loadCustomization(): Promise<Customization | undefined> {
+  try {
+    const customization = (await (await call('GET', '/api/v3/customization')).json()) as Customization;
+    preferTheme(customization.theme?.mode);
+    if (customization.theme?.colors?.primary) await paint(customization.theme.colors.primary);
+    if (customization.css) adopt(customization.css);
+    return customization;
+  } catch {
+    return undefined;
+  }
+}
+
+// The surfaces of tokens.css that are hardest to be read on: the washed one in light, the card in dark.
+const GROUND = { light: '#f1efeb', dark: '#1b1f24' };
+
+async function paint(primary: string): Promise<void> {
+  if (!/^#([\da-f]{3}|[\da-f]{6})$/i.test(primary)) return;
+  const { readable } = await import('../shared/brand');
+  const root = document.documentElement.style;
+  root.setProperty('--brand', `light-dark(${readable(primary, GROUND.light)}, ${readable(primary, GROUND.dark)})`);
+  root.setProperty('--on-brand', `light-dark(#ffffff, ${GROUND.dark})`);
+}
+
+// A constructed sheet is the one way in that needs no inline style; it loads nothing from elsewhere, as the page's policy forbids it.
+function adopt(css: string): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}
