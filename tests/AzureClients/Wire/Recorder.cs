@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using Azure.Core;
 using Azure.Core.Pipeline;
 
 namespace AzureClients.Tests.Wire;
 
-/// <summary>Notes what each request carries when it leaves, and answers it with an empty 404.</summary>
-internal sealed class Recorder : HttpPipelineTransport
+/// <summary>Notes what each request carries when it leaves, and gives the same answer to each: an empty 404 unless told otherwise.</summary>
+internal sealed class Recorder(int status = 404, string contentType = "", string content = "") : HttpPipelineTransport
 {
     public List<(string Method, Uri Uri, Dictionary<string, string> Headers)> Seen { get; } = [];
 
@@ -18,39 +19,39 @@ internal sealed class Recorder : HttpPipelineTransport
         var request = message.Request;
         Seen.Add((request.Method.Method, request.Uri.ToUri(),
             request.Headers.ToDictionary(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase)));
-        message.Response = new NotFound();
+        message.Response = new Answer(status, contentType, content);
         return ValueTask.CompletedTask;
     }
 
-    private sealed class NotFound : Azure.Response
+    private sealed class Answer(int status, string contentType, string content) : Azure.Response
     {
-        public override int Status => 404;
+        public override int Status => status;
 
-        public override string ReasonPhrase => "Not Found";
+        public override string ReasonPhrase => "";
 
-        public override Stream? ContentStream { get; set; }
+        public override Stream? ContentStream { get; set; } = new MemoryStream(Encoding.UTF8.GetBytes(content), 0, Encoding.UTF8.GetByteCount(content), false, true);
 
         public override string ClientRequestId { get; set; } = "";
 
         public override void Dispose()
         {
-            // Nothing is held.
+            // The stream is memory.
         }
 
-        protected override bool ContainsHeader(string name) => false;
+        protected override bool ContainsHeader(string name) => TryGetHeader(name, out _);
 
-        protected override IEnumerable<HttpHeader> EnumerateHeaders() => [];
+        protected override IEnumerable<HttpHeader> EnumerateHeaders() => [new HttpHeader("Content-Type", contentType)];
 
         protected override bool TryGetHeader(string name, [NotNullWhen(true)] out string? value)
         {
-            value = null;
-            return false;
+            value = name == "Content-Type" ? contentType : null;
+            return value is not null;
         }
 
         protected override bool TryGetHeaderValues(string name, [NotNullWhen(true)] out IEnumerable<string>? values)
         {
-            values = null;
-            return false;
+            values = TryGetHeader(name, out var value) ? [value] : null;
+            return values is not null;
         }
     }
 }
