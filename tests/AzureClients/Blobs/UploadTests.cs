@@ -3,6 +3,7 @@ using System.Text;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using AzureClients.Tests.Wire;
 using Testing;
 
 namespace AzureClients.Tests.Blobs;
@@ -104,6 +105,23 @@ public sealed class UploadTests(AzuriteFixture azurite) : IClassFixture<AzuriteF
         await using var unseekable = new GZipStream(compressed, CompressionMode.Decompress);
         await container.GetBlobClient("unseekable").UploadAsync(unseekable, overwrite: true);
         Assert.Equal(bytes, (await container.GetBlobClient("unseekable").DownloadContentAsync()).Value.Content.ToArray());
+    }
+
+    [Fact]
+    public async Task Keeps_the_bytes_when_a_stream_is_sent_again()
+    {
+        var recorder = new Recorder(503);
+        var options = new BlobClientOptions { Transport = recorder };
+        options.Retry.MaxRetries = 2;
+        options.Retry.Delay = TimeSpan.FromMilliseconds(1);
+        var blob = new BlobClient($"AccountName=acme;AccountKey={Convert.ToBase64String(new byte[32])}", "container", "blob", options);
+        using var content = new MemoryStream([0, 1, 2, 3]);
+        content.Position = 1;
+        var failure = await Assert.ThrowsAsync<RequestFailedException>(() => blob.UploadAsync(content));
+        Assert.Equal(503, failure.Status);
+        Assert.Equal(3, recorder.Bodies.Count);
+        Assert.All(recorder.Bodies, body => Assert.Equal([1, 2, 3], body));
+        Assert.All(recorder.Seen, request => Assert.Equal("*", request.Headers["If-None-Match"]));
     }
 
     [AzuriteFact]

@@ -10,17 +10,21 @@ internal sealed class Recorder(int status = 404, string contentType = "", string
 {
     public List<(string Method, Uri Uri, Dictionary<string, string> Headers)> Seen { get; } = [];
 
+    public List<byte[]> Bodies { get; } = [];
+
     public override Request CreateRequest() => HttpClientTransport.Shared.CreateRequest();
 
     public override void Process(HttpMessage message) => throw new NotSupportedException("The clients are asynchronous.");
 
-    public override ValueTask ProcessAsync(HttpMessage message)
+    public override async ValueTask ProcessAsync(HttpMessage message)
     {
         var request = message.Request;
         Seen.Add((request.Method.Method, request.Uri.ToUri(),
             request.Headers.ToDictionary(header => header.Name, header => header.Value, StringComparer.OrdinalIgnoreCase)));
+        using var body = new MemoryStream();
+        if (request.Content is { } sent) await sent.WriteToAsync(body, message.CancellationToken);
+        Bodies.Add(body.ToArray());
         message.Response = new Answer(status, contentType, content);
-        return ValueTask.CompletedTask;
     }
 
     private sealed class Answer(int status, string contentType, string content) : Azure.Response
