@@ -8,7 +8,7 @@ namespace Local;
 internal sealed partial class AzuriteProcess : IDisposable
 {
     private const int OutputLinesMax = 200;
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(120);
 
     // azurite-run.mjs gives up on an orderly end after 10 s.
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(15);

@@ -11,7 +11,7 @@ namespace AzureClients.Tests.Emulator;
 
 public sealed partial class AzuriteTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     [AzuriteFact]
     public async Task Keeps_ports_and_data_when_it_stops_and_starts_again()

@@ -68,7 +68,7 @@ public sealed class OutageTests : IAsyncLifetime
     [AzuriteFact]
     public async Task Survives_when_a_retry_meets_storage_again()
     {
-        var table = new TableClient(ConnectionString, UniqueName.Table(), Tries(new TableClientOptions(), retries: 60));
+        var table = new TableClient(ConnectionString, UniqueName.Table(), Tries(new TableClientOptions(), retries: 1200));
         await table.CreateAsync();
         await _azurite!.StopAsync();
         var write = table.AddEntityAsync(new TableEntity("p", "r"));
