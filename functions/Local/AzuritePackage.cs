@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
 
 namespace Local;
 
@@ -8,25 +7,12 @@ namespace Local;
 internal static class AzuritePackage
 {
     private const int NodeMajorMin = 20;
-    private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(10);
 
     /// <summary>The package folder, with everything installed. Processes that start at once take turns.</summary>
     public static async Task<string> EnsureAsync(CancellationToken cancellationToken)
     {
         var root = Root();
-        var folder = Path.Combine(root, "functions", "Local");
-        var wanted = Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(folder, "package-lock.json"), cancellationToken)));
-        // Written last, so that an interrupted installation is repeated; inside, so that deleting the packages is enough.
-        var marker = Path.Combine(folder, "node_modules", ".installed");
-        if (IsInstalled(marker, wanted)) return folder;
-
-        await using (await LockAsync(Path.Combine(root, "artifacts", "npm.lock"), cancellationToken))
-        {
-            if (IsInstalled(marker, wanted)) return folder;
-            await InstallAsync(folder, cancellationToken);
-            await File.WriteAllTextAsync(marker, wanted, cancellationToken);
-        }
-        return folder;
+        return await NpmFolder.InstallAsync(root, Path.Combine(root, "functions", "Local"), cancellationToken);
     }
 
     /// <summary>Why Azurite cannot run here; null when it can.</summary>
@@ -48,8 +34,6 @@ internal static class AzuritePackage
         }
     }
 
-    private static bool IsInstalled(string marker, string wanted) => File.Exists(marker) && File.ReadAllText(marker) == wanted;
-
     private static string Root()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
@@ -57,51 +41,5 @@ internal static class AzuritePackage
             if (File.Exists(Path.Combine(folder.FullName, "Serverless.sln"))) return folder.FullName;
         }
         throw new DirectoryNotFoundException($"No Serverless.sln above {AppContext.BaseDirectory}: Azurite's package is found from the repository's root.");
-    }
-
-    // The system takes the lock back when its holder ends, however it ends.
-    private static async Task<FileStream> LockAsync(string path, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
-            }
-        }
-    }
-
-    private static async Task InstallAsync(string folder, CancellationToken cancellationToken)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(InstallTimeout);
-        using var npm = Process.Start(new ProcessStartInfo
-        {
-            FileName = OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
-            // No package here needs its install script.
-            ArgumentList = { "ci", "--ignore-scripts", "--no-audit", "--no-fund" },
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        })!;
-        try
-        {
-            var output = npm.StandardOutput.ReadToEndAsync(timeout.Token);
-            var errors = npm.StandardError.ReadToEndAsync(timeout.Token);
-            await npm.WaitForExitAsync(timeout.Token);
-            if (npm.ExitCode != 0)
-                throw new InvalidOperationException($"`npm ci` in {folder} ended with {npm.ExitCode}:\n{await output}{await errors}");
-        }
-        catch (OperationCanceledException)
-        {
-            npm.Kill(entireProcessTree: true);
-            throw;
-        }
     }
 }

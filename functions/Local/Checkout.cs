@@ -8,7 +8,8 @@ internal static class Checkout
     /// <summary>A published app, as `func start` would run it.</summary>
     public static string App(string name) => Path.Combine(Root, "artifacts", "apps", name);
 
-    public static string StaticFiles(string site) => Path.Combine(Root, "portal-static", site);
+    /// <summary>A built site.</summary>
+    public static string Site(string name) => Path.Combine(Root, "artifacts", "site", name);
 
     private static string Find()
     {

@@ -62,9 +62,10 @@ internal sealed class Runner(RunnerOptions options, Terminal terminal) : IAsyncD
             HostAsync("developer", "Portal", ports.Developer, environment.Developer(), stop),
             HostAsync("enforcement", "Enforcement", ports.Enforcement, environment.Enforcement(), stop));
 
+        Keep(SiteBuild.Start(terminal));
         var forwarder = new Forwarder();
         Keep(await Site.StartAsync(ports.Site,
-            new(Checkout.StaticFiles("console"), ["/v2", "/v3"], ports.Management), new(Checkout.StaticFiles("portal"), ["/api"], ports.Developer), mails, forwarder, stop));
+            new(Checkout.Site("console"), ["/v2", "/v3"], ports.Management), new(Checkout.Site("portal"), ["/api"], ports.Developer), mails, forwarder, stop));
         terminal.Done("Sites, upstream and mail sink");
     }
 

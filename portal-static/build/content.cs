@@ -1,17 +1,16 @@
 #:project ../../functions/Features/Features.csproj
 #:property PublishAot=false
 
-// Renders the shipped Markdown into the built site: `dotnet run content.cs -- <folder of Markdown> <folder of the site>`.
+// Renders the shipped Markdown into the built site: `dotnet run content.cs -- <folder of Markdown> <configuration> <folder of the site>`.
 // A file of its own and no command of the runner, because the runner may not reference Features, and because a function app should carry nothing that only builds need.
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Features.Content;
 
-var (content, site) = (args[0], args[1]);
+var (content, configuration, site) = (args[0], args[1], args[2]);
 var template = File.ReadAllText(Path.Combine(site, "app.html"));
-var configFile = Path.Combine(site, "staticwebapp.config.json");
-var config = JsonNode.Parse(File.ReadAllText(configFile))!;
+var config = JsonNode.Parse(File.ReadAllText(configuration))!;
 
 foreach (var file in Directory.GetFiles(content, "*.md").Order(StringComparer.Ordinal))
 {
@@ -26,7 +25,8 @@ foreach (var file in Directory.GetFiles(content, "*.md").Order(StringComparer.Or
     File.WriteAllText(Path.Combine(site, name + ".md"), markdown);
     if (name != "index") config["routes"]!.AsArray().Add(new JsonObject { ["route"] = "/" + name, ["rewrite"] = "/" + name + ".html" });
 }
-File.WriteAllText(configFile, config.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n");
+// Last: a site with this file is complete.
+File.WriteAllText(Path.Combine(site, Path.GetFileName(configuration)), config.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n");
 
 static string Html(string template, string title, string? description, string article, bool home)
 {

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-export async function renderContent(here, site) {
-  const run = spawnSync('dotnet', ['run', join(here, 'build', 'content.cs'), '--', join(here, 'content'), site], { stdio: 'inherit' });
+export function renderContent(here, config, site) {
+  const run = spawnSync('dotnet', ['run', join(here, 'build', 'content.cs'), '--', join(here, 'content'), config, site], { stdio: 'inherit' });
   if (run.status !== 0) throw new Error('the content was not rendered');
 }
