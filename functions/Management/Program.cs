@@ -7,9 +7,12 @@ using Features.Apis;
 using Features.ApiVersions;
 using Features.AuthStrategies;
 using Features.ControlPlanes;
+using Features.Developers;
 using Features.Housekeeping;
+using Features.Mail;
 using Features.PolicySnapshots;
 using Features.Portals;
+using Features.Sessions;
 using Features.Specifications;
 using Features.Storage;
 using Platform.Http;
@@ -27,6 +30,9 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddPolicySnapshots();
         builder.Services.AddAuthStrategies();
         builder.Services.AddPortals(builder.Configuration);
+        builder.Services.AddSessionSweep();
+        builder.Services.AddDevelopers();
+        builder.Services.AddMail(builder.Configuration);
         builder.Services.AddControlPlanes();
         builder.Services.AddApis();
         builder.Services.AddApiVersions();
@@ -40,6 +46,8 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
     {
         app.MapAuthStrategies();
         app.MapPortals();
+        app.MapDevelopers();
+        app.MapMail();
         app.MapControlPlanes();
         app.MapApis();
         app.MapApiVersions();

@@ -1,4 +1,7 @@
+using Features.Developers;
+using Features.Mail;
 using Features.PortalCatalog;
+using Features.Portals;
 using Features.Sessions;
 using Features.Storage;
 using Platform.Http;
@@ -10,10 +13,16 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
     services: builder =>
     {
         builder.Services.AddProductStorage(builder.Configuration);
-        builder.Services.AddDeveloperGate();
+        builder.Services.AddRemoval();
+        builder.Services.AddSessions(builder.Configuration);
+        builder.Services.AddOutbox();
+        builder.Services.AddPortals(builder.Configuration);
+        builder.Services.AddDevelopers();
         builder.Services.AddPortalCatalog();
     },
     endpoints: app =>
     {
+        app.MapAccounts();
+        app.MapSessions();
         app.MapPortalCatalog();
     });

@@ -1,6 +1,6 @@
 namespace Features.Developers;
 
-/// <summary>A developer's account in one portal. What a sign-in needs stands in a row of its own.</summary>
+/// <summary>A developer's account in one portal.</summary>
 public sealed record Developer
 {
     public required Guid Id { get; init; }
@@ -16,3 +16,19 @@ public sealed record Developer
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 }
+
+/// <summary>What a developer's sign-in needs. A row of its own, so that it is never carried to where answers are made.</summary>
+public sealed record Login
+{
+    /// <summary>What the password hasher of ASP.NET Core Identity made; null before the first password.</summary>
+    public string? PasswordHash { get; init; }
+
+    /// <summary>Counts passwords. A mailed token that lets set one is good for the generation it was made in.</summary>
+    public int Generation { get; init; }
+
+    /// <summary>When the owner of the address first proved to be one.</summary>
+    public DateTimeOffset? EmailVerifiedAt { get; init; }
+}
+
+/// <summary>What an administrator says of a new developer.</summary>
+public sealed record DeveloperDraft(string Email, string FullName, ApprovalStatus? Status, bool SendInvitationEmail);

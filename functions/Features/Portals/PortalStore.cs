@@ -1,5 +1,4 @@
 using Features.ApiPublications;
-using Features.AuthStrategies;
 using Features.Storage;
 using Platform.Storage;
 
@@ -12,8 +11,8 @@ public enum PortalRemoval { Removed, Published, Changed }
 /// <summary>Where portals live: rows of the catalog partition, with claims on their names and hosts.</summary>
 public sealed class PortalStore(Tables tables, TimeProvider clock)
 {
-    // Whoever starts to use a strategy replaces its row, so creations of portals meet there. Each round one of them gets through.
-    private const int Tries = 30;
+    // A host that is taken, and the built-in strategy coming or going meanwhile, each cost a round.
+    private const int Tries = 10;
 
     public Task<Document<Portal>?> Find(Guid id, CancellationToken cancel) => tables.Catalog.Find<Portal>(Tables.Org, CatalogKeys.Portal(id), cancel);
 
@@ -24,16 +23,18 @@ public sealed class PortalStore(Tables tables, TimeProvider clock)
     public async Task<(PortalSaving Outcome, Portal Portal)> Add(Portal portal, CancellationToken cancel)
     {
         var (label, domain) = portal.DefaultDomain.Split('.', 2) is [var first, var rest] ? (first, rest) : throw new ArgumentException("not a portal's domain", nameof(portal));
+        var makesStrategy = false;
         for (var round = 0; round < Tries; round++)
         {
-            if (round > 0) await Pause(round, cancel);
             var batch = tables.Catalog.Begin(Tables.Org).Add(CatalogKeys.Portal(portal.Id), portal)
                 .Claim(CatalogKeys.PortalName(portal.Name), portal.Id).Claim(CatalogKeys.Domain(portal.DefaultDomain), portal.Id);
-            if (!await Use(batch, portal.DefaultStrategyId, cancel)) return (PortalSaving.StrategyMissing, portal);
+            Use(batch, portal.DefaultStrategyId, makesStrategy);
             var outcome = await batch.Commit(cancel);
             if (outcome.Committed) return (PortalSaving.Saved, portal);
             if (outcome.ExistsAs("portal-name")) return (PortalSaving.NameTaken, portal);
             if (outcome.ExistsAs("domain")) portal = portal with { DefaultDomain = $"{HostLabel.WithSuffix(label)}.{domain}" };
+            else if (portal.DefaultStrategyId != BuiltInStrategy.Id) return (PortalSaving.StrategyMissing, portal);
+            else makesStrategy = outcome.Result == BatchResult.Missing;
         }
         return (PortalSaving.Changed, portal);
     }
@@ -43,9 +44,13 @@ public sealed class PortalStore(Tables tables, TimeProvider clock)
     {
         var batch = tables.Catalog.Begin(Tables.Org).Replace(read, portal)
             .MoveClaim(CatalogKeys.PortalName(read.Value.Name), CatalogKeys.PortalName(portal.Name), portal.Id);
-        if (portal.DefaultStrategyId != read.Value.DefaultStrategyId && !await Use(batch, portal.DefaultStrategyId, cancel)) return PortalSaving.StrategyMissing;
+        var strategy = portal.DefaultStrategyId != read.Value.DefaultStrategyId ? portal.DefaultStrategyId : null;
+        Use(batch, strategy, makes: false);
         var outcome = await batch.Commit(cancel);
-        return outcome.Committed ? PortalSaving.Saved : outcome.ExistsAs("portal-name") ? PortalSaving.NameTaken : PortalSaving.Changed;
+        return outcome.Committed ? PortalSaving.Saved
+            : outcome.ExistsAs("portal-name") ? PortalSaving.NameTaken
+            : strategy is { } id && outcome.Row == CatalogKeys.Strategy(id) ? PortalSaving.StrategyMissing
+            : PortalSaving.Changed;
     }
 
     /// <summary>
@@ -75,15 +80,11 @@ public sealed class PortalStore(Tables tables, TimeProvider clock)
     private async Task<List<Document<ApiPublication>>> Publications(Guid portalId, CancellationToken cancel) =>
         (await tables.Catalog.List<ApiPublication>(Tables.Org, CatalogKeys.Publications, cancel)).FindAll(row => row.Value.PortalId == portalId);
 
-    /// <summary>Adds to a batch what tells the removal of a strategy that somebody starts to use it. False when it does not exist.</summary>
-    private async Task<bool> Use(Batch batch, Guid? strategyId, CancellationToken cancel)
+    /// <summary>Adds to a batch what tells the removal of a strategy that somebody starts to use it, or, for the built-in one, what makes it.</summary>
+    private void Use(Batch batch, Guid? strategyId, bool makes)
     {
-        if (strategyId is not { } id) return true;
-        if (await tables.Catalog.Find<AuthStrategy>(Tables.Org, CatalogKeys.Strategy(id), cancel) is { } strategy) batch.Replace(strategy, strategy.Value);
-        else if (id == BuiltInStrategy.Id) batch.Add(CatalogKeys.Strategy(id), BuiltInStrategy.Make(clock.GetUtcNow()));
-        else return false;
-        return true;
+        if (strategyId is not { } id) return;
+        if (makes) batch.Add(CatalogKeys.Strategy(id), BuiltInStrategy.Make(clock.GetUtcNow()));
+        else batch.Touch(CatalogKeys.Strategy(id));
     }
-
-    private Task Pause(int round, CancellationToken cancel) => Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * Math.Min(round, 5))), clock, cancel);
 }

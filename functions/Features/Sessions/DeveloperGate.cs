@@ -2,23 +2,19 @@ using Features.Developers;
 using Features.Portals;
 using Features.Storage;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Platform.Errors;
 using Platform.Http;
 
 namespace Features.Sessions;
 
 /// <summary>
-/// The door of the developer app. It knows the words <see cref="Platform.Http.Access.Anonymous"/> and <see cref="Word"/>, answers 404 on hosts of no portal, 403 to
-/// writes that another origin sent, and sets <see cref="CurrentPortal"/> and, where there is a session, <see cref="CurrentDeveloper"/>.
+/// The door of the developer app. It knows the words <see cref="Platform.Http.Access.Anonymous"/> and <see cref="Word"/>, answers 404 on hosts of no portal,
+/// 403 to writes that another origin sent, and sets <see cref="CurrentPortal"/> and, where there is a session, <see cref="CurrentDeveloper"/>.
 /// </summary>
-public sealed class DeveloperGate(PortalHosts hosts, Tables tables, TimeProvider clock) : IGate
+public sealed class DeveloperGate(PortalHosts hosts, SessionStore sessions, Tables tables) : IGate
 {
     /// <summary>The word of endpoints for signed-in developers.</summary>
     public const string Word = "developer";
-
-    // A token is 43 characters; whatever is much longer is not worth a hash.
-    private const int TokenCharactersMax = 128;
 
     public async ValueTask<IResult?> Admit(HttpContext http, Platform.Http.Access access)
     {
@@ -35,17 +31,8 @@ public sealed class DeveloperGate(PortalHosts hosts, Tables tables, TimeProvider
     private async ValueTask<CurrentDeveloper?> Find(HttpContext http, Portal portal)
     {
         if (!portal.AuthenticationEnabled) return null;
-        if (http.Request.Cookies[SessionCookies.Access] is not { Length: > 0 and <= TokenCharactersMax } token) return null;
-        var partition = PeopleKeys.Of(portal.Id);
-        var stored = await tables.Sessions.Find<SessionToken>(partition, SessionKeys.Access(SessionKeys.HashOf(token)), http.RequestAborted);
-        if (stored is null || stored.Value.EndsAt <= clock.GetUtcNow()) return null;
-        var developer = await tables.People.Find<Developer>(partition, PeopleKeys.Developer(stored.Value.DeveloperId), http.RequestAborted);
-        return developer?.Value.Status == ApprovalStatus.Approved ? new(developer.Value, stored.Value.SessionId) : null;
+        if (await sessions.Find(portal.Id, http.Request.Cookies[SessionCookies.Access], http.RequestAborted) is not { } session) return null;
+        var developer = await tables.People.Find<Developer>(PeopleKeys.Of(portal.Id), PeopleKeys.Developer(session.DeveloperId), http.RequestAborted);
+        return developer?.Value.Status == ApprovalStatus.Approved ? new(developer.Value, session.Id) : null;
     }
-}
-
-public static class DeveloperGateServices
-{
-    public static IServiceCollection AddDeveloperGate(this IServiceCollection services) =>
-        services.AddSingleton<PortalHosts>().AddSingleton<IGate, DeveloperGate>();
 }

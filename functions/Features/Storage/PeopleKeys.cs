@@ -12,6 +12,9 @@ public static class PeopleKeys
 
     public static string Developer(Guid id) => Keys.Of("developer", id);
 
+    /// <summary>What a developer's sign-in needs.</summary>
+    public static string Login(Guid developerId) => Keys.Of("login", developerId);
+
     /// <summary>Claim: an address has one developer in a portal. The owner is the developer.</summary>
     public static string Email(string address) => Keys.FoldedClaim("email", address);
 }

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Net.Mail;
+using Microsoft.Extensions.Configuration;
+
+namespace Features.Mail;
+
+/// <summary>How the connection to the mail server is secured.</summary>
+public enum MailSecurity { None, StartTls }
+
+/// <summary>The mail server, and the address that mails come from.</summary>
+public sealed record MailSettings(string Host, int Port, MailAddress From, MailSecurity Security, string? Username, string? Password)
+{
+    public const string HostSetting = "Mail:Host";
+    public const string PortSetting = "Mail:Port";
+    public const string FromSetting = "Mail:From";
+    public const string SecuritySetting = "Mail:Security";
+    public const string UsernameSetting = "Mail:Username";
+    public const string PasswordSetting = "Mail:Password";
+
+    // Submission, RFC 6409.
+    private const int PortDefault = 587;
+
+    /// <summary>Throws <see cref="ArgumentException"/> when a setting is missing or makes no sense.</summary>
+    public static MailSettings Of(IConfiguration settings)
+    {
+        if (settings[HostSetting] is not { Length: > 0 } host) throw new ArgumentException("Mail__Host must name the mail server.");
+        if (!MailAddress.TryCreate(settings[FromSetting], out var from)) throw new ArgumentException("Mail__From must be an email address.");
+        var port = PortDefault;
+        if (settings[PortSetting] is { Length: > 0 } text && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
+            throw new ArgumentException("Mail__Port must be a port.");
+        // Credentials never go over a plain connection by default.
+        var security = MailSecurity.StartTls;
+        if (settings[SecuritySetting] is { Length: > 0 } word && !Enum.TryParse(word, ignoreCase: true, out security))
+            throw new ArgumentException("Mail__Security must be None or StartTls.");
+        return new(host, port, from, security, settings[UsernameSetting] is { Length: > 0 } user ? user : null, settings[PasswordSetting]);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Features.Developers;
+
+namespace Features.Mail;
+
+/// <summary>What happened that somebody is told of.</summary>
+public enum MailOccasion
+{
+    /// <summary>Somebody signed up with an address, be it a known one or not.</summary>
+    SignedUp,
+
+    /// <summary>Somebody forgot the password of an address, be it a known one or not.</summary>
+    PasswordForgotten,
+
+    /// <summary>An administrator made an account for somebody.</summary>
+    Invited,
+
+    /// <summary>An administrator approved, rejected or revoked an account.</summary>
+    AccountDecided,
+
+    /// <summary>An administrator approved, rejected or revoked a registration.</summary>
+    RegistrationDecided,
+}
+
+/// <summary>
+/// A message of the queue <c>mail-outbox</c>: what happened, to whom. What the mail says, and whether there still is one to send, is read from storage when it is
+/// sent; so nothing secret lies in a queue.
+/// </summary>
+/// <param name="PortalId">The portal.</param>
+/// <param name="Occasion">What happened.</param>
+/// <param name="EventId">One mail is sent for an event.</param>
+/// <param name="HappenedAt">When it happened.</param>
+public sealed record OutboxMessage(Guid PortalId, MailOccasion Occasion, Guid EventId, DateTimeOffset HappenedAt)
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+    };
+
+    /// <summary>The address, where nobody looked up yet whether it is known.</summary>
+    public string? Address { get; init; }
+
+    public Guid? DeveloperId { get; init; }
+
+    /// <summary>What was decided. A later decision makes the mail pointless.</summary>
+    public ApprovalStatus? Status { get; init; }
+
+    /// <summary>The application of the registration.</summary>
+    public Guid? ApplicationId { get; init; }
+
+    /// <summary>The API or package of the registration.</summary>
+    public Guid? EntityId { get; init; }
+
+    public static string SignedUp(Guid portalId, string address, DateTimeOffset now) => Make(portalId, MailOccasion.SignedUp, now, mail => mail with { Address = address });
+
+    public static string PasswordForgotten(Guid portalId, string address, DateTimeOffset now) =>
+        Make(portalId, MailOccasion.PasswordForgotten, now, mail => mail with { Address = address });
+
+    public static string Invited(Guid portalId, Guid developerId, DateTimeOffset now) =>
+        Make(portalId, MailOccasion.Invited, now, mail => mail with { DeveloperId = developerId });
+
+    public static string AccountDecided(Guid portalId, Guid developerId, ApprovalStatus status, DateTimeOffset now) =>
+        Make(portalId, MailOccasion.AccountDecided, now, mail => mail with { DeveloperId = developerId, Status = status });
+
+    public static string RegistrationDecided(Guid portalId, Guid applicationId, Guid entityId, ApprovalStatus status, DateTimeOffset now) =>
+        Make(portalId, MailOccasion.RegistrationDecided, now, mail => mail with { ApplicationId = applicationId, EntityId = entityId, Status = status });
+
+    /// <summary>What a queue message says, or null when it is none of ours.</summary>
+    public static OutboxMessage? Parse(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<OutboxMessage>(text, Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Make(Guid portalId, MailOccasion occasion, DateTimeOffset now, Func<OutboxMessage, OutboxMessage> fill) =>
+        JsonSerializer.Serialize(fill(new(portalId, occasion, Guid.NewGuid(), now)), Options);
+}

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using Testing;
+
+namespace Portal;
+
+/// <summary>
+/// The developer app and the management app on one Azurite, with a mail server. One for all tests of this project, which share its data: each test makes a portal of
+/// its own.
+/// </summary>
+public sealed class PortalFixture : IAsyncLifetime
+{
+    private readonly AzuriteFixture _storage = new();
+    private HandlerProcess? _management;
+    private HandlerProcess? _developers;
+
+    public MailServer Mails { get; } = new();
+
+    public string Storage => _storage.ConnectionString;
+
+    public HandlerProcess Management => _management ?? throw new InvalidOperationException(AzuriteFactAttribute.Reason);
+
+    public HandlerProcess Developers => _developers ?? throw new InvalidOperationException(AzuriteFactAttribute.Reason);
+
+    public async Task InitializeAsync()
+    {
+        await _storage.InitializeAsync();
+        if (AzuriteFactAttribute.Reason is not null) return;
+        _management = await HandlerProcess.Start("Management", Settings());
+        _management.Administrator();
+        _developers = await HandlerProcess.Start("Portal", Settings());
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_management is not null) await _management.DisposeAsync();
+        if (_developers is not null) await _developers.DisposeAsync();
+        await Mails.DisposeAsync();
+    }
+
+    /// <summary>The settings of both apps.</summary>
+    public Dictionary<string, string> Settings() => new(TestSettings.For(Storage)) { ["Mail__Port"] = Mails.Port.ToString(), ["Mail__Security"] = "None" };
+
+    /// <summary>A call as the administrator.</summary>
+    public Task<Answer> Admin(string method, string path, object? body = null) => Management.Http.Call(method, path, body);
+
+    /// <summary>A new portal.</summary>
+    public async Task<TestPortal> NewPortal(object? settings = null)
+    {
+        var body = JsonSerializer.SerializeToNode(settings ?? new { })!.AsObject();
+        body["name"] = $"Portal {Guid.NewGuid()}";
+        var portal = (await Admin("POST", "/v3/portals", body)).Is(201);
+        return new(this, portal.Id, portal.String("default_domain"), portal.String("display_name"));
+    }
+
+    /// <summary>
+    /// Does what the Functions host does with the queue of mails: every message is handed to the trigger, and deleted when it says so. Returns how many failed.
+    /// </summary>
+    public async Task<int> PumpMails()
+    {
+        var queue = Queue("mail-outbox");
+        var failed = new List<QueueMessage>();
+        while (true)
+        {
+            QueueMessage[] messages = await queue.ReceiveMessagesAsync(32, TimeSpan.FromSeconds(60));
+            if (messages.Length == 0) break;
+            foreach (var message in messages)
+            {
+                var answer = await Trigger("mail-outbox", message.MessageText);
+                if (answer.Status == 200) await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+                else failed.Add(message);
+            }
+        }
+        foreach (var message in failed) await queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, visibilityTimeout: TimeSpan.Zero);
+        return failed.Count;
+    }
+
+    /// <summary>A trigger call with the host's double encoding.</summary>
+    public Task<Answer> Trigger(string function, string message) =>
+        Management.Http.Call("POST", "/" + function, new { Data = new { message = JsonSerializer.Serialize(message) }, Metadata = new { DequeueCount = "1" } });
+
+    public QueueClient Queue(string name) => new(Storage, name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+}
+
+/// <summary>A portal of a test.</summary>
+public sealed class TestPortal(PortalFixture app, Guid id, string host, string name)
+{
+    public const string Password = "correct horse for the tests";
+
+    public Guid Id => id;
+
+    public string Host => host;
+
+    public string Name => name;
+
+    /// <summary>A browser without cookies.</summary>
+    public Visitor Visit() => new(app.Developers.Http, host);
+
+    /// <summary>A call of the administrator below the portal.</summary>
+    public Task<Answer> Admin(string method, string path, object? body = null) => app.Admin(method, $"/v3/portals/{id}{path}", body);
+
+    /// <summary>The portal's developer with an address.</summary>
+    public async Task<Answer> Developer(string email)
+    {
+        var found = (await Admin("GET", $"/developers?filter[email]={Uri.EscapeDataString(email)}")).Is(200);
+        return await Admin("GET", $"/developers/{Assert.Single(found.Data).GetProperty("id").GetGuid()}");
+    }
+
+    /// <summary>From sign-up to a password, over the mail; not yet approved.</summary>
+    public async Task<Visitor> SignUp(string email)
+    {
+        var visitor = Visit();
+        (await visitor.Call("POST", "/api/v3/developer", new { email, full_name = "Dora Developer" })).Is(201);
+        Assert.Equal(0, await app.PumpMails());
+        var verified = (await visitor.Call("POST", "/api/v3/developer/verify-email", new { token = Assert.Single(app.Mails.To(email)).Token })).Is(202);
+        (await visitor.Call("POST", "/api/v3/developer/reset-password", new { token = verified.String("token"), password = Password })).Is(204);
+        return visitor;
+    }
+
+    /// <summary>A signed-in developer.</summary>
+    public async Task<Visitor> NewDeveloper(string? email = null)
+    {
+        email ??= NewAddress();
+        var visitor = await SignUp(email);
+        (await Admin("PATCH", $"/developers/{(await Developer(email)).Id}", new { status = "approved" })).Is(200);
+        (await visitor.Call("POST", "/api/v3/developer/authenticate", new { username = email, password = Password })).Is(204);
+        return visitor;
+    }
+
+    public static string NewAddress() => $"dora-{Guid.NewGuid():N}@example.com";
+}
+
+[CollectionDefinition(Name)]
+public sealed class PortalCollection : ICollectionFixture<PortalFixture>
+{
+    public const string Name = "portal";
+}
