@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.Features;
 using Platform.Fields;
 using Platform.Http;
 using Policies;
@@ -60,8 +59,7 @@ internal sealed class Check(ControlPlanes planes, Decider decider)
     {
         if (!http.Request.HasJsonContentType())
             return (default, new(415, "Only `Content-Type: application/json` is supported"));
-        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = BodyBytesMax;
-        if (await BodyReader.ReadBytes(http.Request, BodyBytesMax) is not { } body)
+        if (http.Request.ContentLength > BodyBytesMax || await BodyReader.ReadBytes(http.Request, BodyBytesMax) is not { } body)
             return (default, new(413, $"The request body must not be larger than {BodyBytesMax} bytes"));
         var (question, faults) = CheckQuestion.OfJson(body);
         return (question, faults.Count == 0 ? null : new(400, string.Join("; ", faults)));

@@ -42,6 +42,9 @@ internal static class CheckQuestion
         var target = One(request, faults, "X-Original-URI", "X-Forwarded-Uri") ?? "";
         if (faults.Count == 0)
             CheckMethod(method, faults);
+        // A space is what a server puts between two values that it joins.
+        if (target.Contains(' ', StringComparison.Ordinal))
+            faults.Add("X-Original-URI or X-Forwarded-Uri holds more than one URI");
         // Not compared with each other: behind the Functions host the second is always this app's own name.
         var host = request.Headers["X-Original-Host"] is [{ Length: > 0 } original] ? original
             : request.Headers["X-Forwarded-Host"] is [{ Length: > 0 } forwarded] ? forwarded : request.Host.Value ?? "";

@@ -11,7 +11,9 @@ internal sealed partial class PolicyPolling(
     /// <summary>A change is in force two seconds after it was written: one for the poll, one for everything else.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    /// <remarks>The look-up of a key that cannot exist is there to have its code compiled and a connection open before the first caller comes.</remarks>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        credentials.Find(CredentialKey.OfHash("nobody")).AsTask(),
         Repeat("snapshots", snapshots.Poll, stoppingToken),
         Repeat("credential feed", credentials.PollFeed, stoppingToken));
 

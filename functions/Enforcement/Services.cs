@@ -27,15 +27,10 @@ internal static class Services
         builder.WebHost.ConfigureKestrel(Forwarder.Prepare);
     }
 
-    private static CounterOutage OnCounterOutage(IConfiguration settings)
+    private static CounterOutage OnCounterOutage(IConfiguration settings) => settings["Enforcement:OnCounterOutage"]?.ToLowerInvariant() switch
     {
-        const string name = "Enforcement:OnCounterOutage";
-        var value = settings[name];
-        if (string.IsNullOrEmpty(value))
-            return CounterOutage.Deny;
-        // Not Enum.TryParse alone: it also takes numbers.
-        return Enum.TryParse<CounterOutage>(value, ignoreCase: true, out var outage) && char.IsLetter(value[0])
-            ? outage
-            : throw new ArgumentException($"Enforcement__OnCounterOutage is \"{value}\"; it must be Deny or Allow.");
-    }
+        null or "" or "deny" => CounterOutage.Deny,
+        "allow" => CounterOutage.Allow,
+        var value => throw new ArgumentException($"Enforcement__OnCounterOutage is \"{value}\"; it must be Deny or Allow."),
+    };
 }
