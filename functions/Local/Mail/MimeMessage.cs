@@ -54,23 +54,22 @@ internal sealed class MimeMessage
     private static IEnumerable<string> Parts(string body, string boundary)
     {
         var delimiter = "--" + boundary;
-        StringBuilder? part = null;
+        List<string>? part = null;
         foreach (var line in body.Split("\r\n"))
         {
-            if (line.TrimEnd() is var bare && (bare == delimiter || bare == delimiter + "--"))
+            var bare = line.TrimEnd();
+            if (bare != delimiter && bare != delimiter + "--")
             {
-                if (part is not null) yield return part.ToString();
-                if (bare != delimiter) yield break;
-                part = new();
+                part?.Add(line);
+                continue;
             }
-            else if (part is not null)
-            {
-                // The line break before a delimiter belongs to the delimiter.
-                if (part.Length > 0) part.Append("\r\n");
-                part.Append(line.Length == 0 && part.Length == 0 ? "\r\n" : line);
-            }
+
+            // The line break before a delimiter belongs to the delimiter.
+            if (part is not null) yield return string.Join("\r\n", part);
+            if (bare != delimiter) yield break;
+            part = [];
         }
 
-        if (part is not null) yield return part.ToString();
+        if (part is not null) yield return string.Join("\r\n", part);
     }
 }
