@@ -1,0 +1,159 @@
+using System.Text.Json;
+using Testing;
+using static Management.CatalogCalls;
+
+namespace Management;
+
+/// <summary>What enforcement gets to read after each kind of write.</summary>
+[Collection(ManagementCollection.Name)]
+public sealed class PolicySnapshotTests(ManagementFixture app)
+{
+    [AzuriteFact]
+    public async Task Publishes_operations_of_a_linked_api_only_while_somebody_publishes_it()
+    {
+        var (api, controlPlane, _) = await app.LinkedApi("GET /flights", "GET /flights/{id}", "POST /flights");
+        Assert.Empty((await Read(controlPlane))["operations"]);
+        var (portal, strategy) = await Portal();
+        (await app.Call("PUT", $"/v3/apis/{api}/publications/{portal}", new { })).Is(200);
+        var snapshot = await Read(controlPlane);
+        Assert.Equal(["GET /flights", "GET /flights/*", "POST /flights"], snapshot["operations"].Select(Operation).Order(StringComparer.Ordinal));
+        Assert.All(snapshot["operations"], operation => Assert.Equal(api, operation.GetProperty("apiId").GetGuid()));
+        var ids = await app.Operations(api);
+        Assert.All(snapshot["operations"], operation => Assert.Equal(ids[Operation(operation)], operation.GetProperty("id").GetGuid()));
+        var publication = Assert.Single(snapshot["publications"]);
+        Assert.Equal((api, portal, strategy), (Id(publication, "entityId"), Id(publication, "portalId"), Id(publication, "strategyId")));
+        Assert.Equal("Api", publication.GetProperty("kind").GetString());
+        var known = Assert.Single(snapshot["strategies"]);
+        Assert.Equal(strategy, Id(known, "id"));
+        Assert.Equal("x-key", Assert.Single(known.GetProperty("keyNames").EnumerateArray()).GetString());
+
+        (await app.Call("DELETE", $"/v3/apis/{api}/publications/{portal}")).Is(204);
+        snapshot = await Read(controlPlane);
+        Assert.Empty(snapshot["operations"]);
+        Assert.Empty(snapshot["publications"]);
+        Assert.Empty(snapshot["strategies"]);
+    }
+
+    [AzuriteFact]
+    public async Task Publishes_only_the_operations_that_a_published_package_holds()
+    {
+        var (api, controlPlane, _) = await app.LinkedApi("GET /flights", "POST /flights");
+        var (other, elsewhere, _) = await app.LinkedApi("GET /billing");
+        var (ids, others) = (await app.Operations(api), await app.Operations(other));
+        var package = (await app.Call("POST", "/v3/api-packages", new { name = Name("Partner"), rate_limiting_config = new { limit = 5, duration = "minutes" } })).Is(201).Id;
+        (await app.Call("PATCH", $"/v3/api-packages/{package}/operations", new object[]
+        {
+            new { op = "add", path = $"operations/{ids["GET /flights"]}", value = new { rate_limiting_config = new { limit = 1, duration = "seconds" } } },
+            new { op = "add", path = $"operations/{others["GET /billing"]}", value = new { rate_limiting_config = (object?)null } },
+        })).Is(204);
+        Assert.Empty((await Read(controlPlane))["packages"]);
+        var (portal, _) = await Portal();
+        (await app.Call("PUT", $"/v3/api-packages/{package}/publications/{portal}", new { auth_strategy_ids = (Guid[]?)null })).Is(200);
+
+        var snapshot = await Read(controlPlane);
+        Assert.Equal(["GET /flights"], snapshot["operations"].Select(Operation));
+        var published = Assert.Single(snapshot["packages"]);
+        Assert.Equal("""{"limit":5,"duration":"Minutes"}""", published.GetProperty("limit").GetRawText());
+        var member = Assert.Single(published.GetProperty("members").EnumerateArray());
+        Assert.Equal(ids["GET /flights"], Id(member, "operationId"));
+        Assert.Equal("""{"limit":1,"duration":"Seconds"}""", member.GetProperty("limit").GetRawText());
+        var publication = Assert.Single(snapshot["publications"]);
+        Assert.Equal("Package", publication.GetProperty("kind").GetString());
+        Assert.False(publication.TryGetProperty("strategyId", out _));
+        // The package's other operation belongs to another gateway, which learns of it at the same time.
+        Assert.Equal(["GET /billing"], (await Read(elsewhere))["operations"].Select(Operation));
+        Assert.False(Assert.Single((await Read(elsewhere))["packages"]).GetProperty("members")[0].TryGetProperty("limit", out _));
+
+        (await app.Call("DELETE", $"/v3/api-packages/{package}")).Is(204);
+        Assert.Empty((await Read(controlPlane))["operations"]);
+        Assert.Empty((await Read(elsewhere))["packages"]);
+    }
+
+    [AzuriteFact]
+    public async Task Guards_the_service_that_an_api_is_linked_to_as_a_whole()
+    {
+        var controlPlane = await app.ControlPlane();
+        var (service, _) = await app.Route(controlPlane, "/flights");
+        var api = (await app.ApiWith("GET /flights")).Id;
+        (await app.Call("POST", $"/v3/apis/{api}/implementations", new { service = new { control_plane_id = controlPlane, id = service } })).Is(201);
+        var (portal, strategy) = await Portal();
+        (await app.Call("PUT", $"/v3/apis/{api}/publications/{portal}", new { })).Is(200);
+        var snapshot = await Read(controlPlane);
+        var guard = Assert.Single(snapshot["guards"]);
+        Assert.Equal((service, api), (Id(guard, "serviceId"), Id(guard, "apiId")));
+        Assert.Equal(strategy, Id(Assert.Single(snapshot["publications"]), "strategyId"));
+        Assert.Empty(snapshot["operations"]);
+        (await app.Call("DELETE", $"/v2/control-planes/{controlPlane}/core-entities/services/{service}")).Faults("service", "invalid");
+    }
+
+    [AzuriteFact]
+    public async Task Follows_a_strategy_and_forgets_a_portal()
+    {
+        var (api, controlPlane, _) = await app.LinkedApi("GET /flights");
+        var (portal, strategy) = await Portal();
+        (await app.Call("PUT", $"/v3/apis/{api}/publications/{portal}", new { })).Is(200);
+        (await app.Call("PATCH", $"/v2/application-auth-strategies/{strategy}", new { configs = new Dictionary<string, object> { ["key-auth"] = new { key_names = new[] { "other" } } } })).Is(200);
+        Assert.Equal("other", Assert.Single((await Read(controlPlane))["strategies"]).GetProperty("keyNames")[0].GetString());
+        (await app.Call("DELETE", $"/v3/portals/{portal}?force=true")).Is(204);
+        Assert.Empty((await Read(controlPlane))["publications"]);
+        Assert.Empty((await Read(controlPlane))["operations"]);
+    }
+
+    [AzuriteFact]
+    public async Task Refuses_409_to_remove_a_control_plane_while_an_api_is_implemented_on_it()
+    {
+        var (api, controlPlane, link) = await app.LinkedApi("GET /flights");
+        (await app.Call("DELETE", $"/v2/control-planes/{controlPlane}")).Is(409);
+        (await app.Call("GET", $"/v2/control-planes/{controlPlane}")).Is(200);
+        Assert.NotNull((await Snapshot.Find(app, controlPlane))!.Policy);
+        (await app.Call("DELETE", $"/v3/apis/{api}/implementations/{link}")).Is(204);
+        (await app.Call("DELETE", $"/v2/control-planes/{controlPlane}")).Is(204);
+        Assert.Null((await Snapshot.Find(app, controlPlane))!.Policy);
+    }
+
+    [AzuriteFact]
+    public async Task Keeps_no_link_to_a_control_plane_that_goes_at_the_same_time()
+    {
+        for (var round = 0; round < 4; round++)
+        {
+            var (api, controlPlane) = ((await app.ApiWith("GET /flights")).Id, await app.ControlPlane());
+            var link = app.Call("POST", $"/v3/apis/{api}/implementations", new { control_plane = new { control_plane_id = controlPlane } });
+            var remove = app.Call("DELETE", $"/v2/control-planes/{controlPlane}");
+            var (linked, removed) = (await link, await remove);
+            var there = (await app.Call("GET", $"/v2/control-planes/{controlPlane}")).Status == 200;
+            Assert.True(linked.Status == 201 ? there && removed.Status == 409 : !there && removed.Status == 204, $"{linked} / {removed} / {there}");
+        }
+    }
+
+    [AzuriteFact]
+    public async Task Ends_with_what_is_stored_when_two_instances_publish_and_unpublish_at_once()
+    {
+        var (api, controlPlane, _) = await app.LinkedApi("GET /flights");
+        var (portal, _) = await Portal();
+        var path = $"/v3/apis/{api}/publications/{portal}";
+        await using var second = await app.Start();
+        for (var round = 0; round < 5; round++)
+        {
+            (await app.Call("PUT", path, new { })).Is(200);
+            await Task.WhenAll(
+                app.Http.Call("PUT", path, new { visibility = "public" }), second.Http.Call("DELETE", path), app.Http.Call("PUT", path, new { }), second.Http.Call("DELETE", path));
+            var isPublished = (await app.Call("GET", path)).Status == 200;
+            Assert.Equal(isPublished ? 1 : 0, (await Read(controlPlane))["operations"].Count);
+        }
+    }
+
+    private async Task<Snapshot> Read(Guid controlPlane) => (await Snapshot.Find(app, controlPlane))!;
+
+    private async Task<(Guid Portal, Guid Strategy)> Portal()
+    {
+        var strategy = (await app.Call("POST", "/v2/application-auth-strategies", new
+        {
+            name = Name("Key"), display_name = "Key", strategy_type = "key_auth", configs = new Dictionary<string, object> { ["key-auth"] = new { key_names = new[] { "x-key" } } },
+        })).Is(201).Id;
+        return ((await app.Call("POST", "/v3/portals", new { name = Name("Portal"), default_application_auth_strategy_id = strategy })).Is(201).Id, strategy);
+    }
+
+    private static string Operation(JsonElement operation) => $"{operation.GetProperty("method").GetString()} {operation.GetProperty("path").GetString()}";
+
+    private static Guid Id(JsonElement element, string field) => element.GetProperty(field).GetGuid();
+}
