@@ -102,8 +102,10 @@ public sealed class RunnerTests
 
     private static List<int> Descendants(int process)
     {
-        using var list = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("ps", ["-A", "-o", "pid=,ppid="]) { RedirectStandardOutput = true })!;
+        using var list = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("ps", ["-A", "-o", "pid=,ppid=,args="]) { RedirectStandardOutput = true })!;
         var pairs = list.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            // A build of the sites may be under way; it ends by itself.
+            .Where(line => !line.Contains("npm"))
             .Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Select(parts => (Id: int.Parse(parts[0]), Parent: int.Parse(parts[1]))).ToList();
         List<int> found = [];
         for (var todo = new Queue<int>([process]); todo.TryDequeue(out var parent);)
