@@ -98,6 +98,15 @@ public sealed class ControlPlaneTests(ManagementFixture app)
     }
 
     [AzuriteFact]
+    public async Task Changes_all_when_patched_at_once()
+    {
+        var made = await Make();
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(async i =>
+            (await app.Call("PATCH", $"{Path}/{made.Id}", new { labels = new Dictionary<string, string> { [$"k{i}"] = "v" } })).Is(200)));
+        Assert.Equal(5, (await app.Call("GET", $"{Path}/{made.Id}"))["labels"].EnumerateObject().Count());
+    }
+
+    [AzuriteFact]
     public async Task Removes_204_with_its_services_and_its_snapshot()
     {
         var made = await Make();

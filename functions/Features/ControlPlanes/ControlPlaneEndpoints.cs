@@ -15,6 +15,11 @@ namespace Features.ControlPlanes;
 /// <summary>Control planes for administrators: <c>/v2/control-planes</c>.</summary>
 public static class ControlPlaneEndpoints
 {
+    private const string ChangedMeanwhile = "The control plane is being changed by other requests";
+
+    // A write that was overtaken looks again, and so many times in a row it is not.
+    private const int Tries = 10;
+
     private static readonly ListForm<ControlPlane> Form = new ListForm<ControlPlane>()
         .Id("id", controlPlane => controlPlane.Id)
         .Text("name", controlPlane => controlPlane.Name)
@@ -78,32 +83,53 @@ public static class ControlPlaneEndpoints
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
-        if (await store.Find(controlPlaneId, http.RequestAborted) is not { } found) return Problem.NotFound();
-        if (ControlPlaneRules.ReadChange(fields) is not { } change) return Problem.Invalid(fields.Faults);
-        var changed = Apply(change, found.Value) with { UpdatedAt = clock.GetUtcNow() };
+        var change = ControlPlaneRules.ReadChange(fields);
+        if (await store.Find(controlPlaneId, http.RequestAborted) is null) return Problem.NotFound();
+        if (change is null) return Problem.Invalid(fields.Faults);
         // The name is the gateway's address: the snapshot follows it.
         var snapshot = await followUps.Plan(PolicyPublisher.Kind, PolicyPublisher.SubjectOf(controlPlaneId), http.RequestAborted);
-        var written = await store.Replace(found, changed, http.RequestAborted);
+        var (written, changed) = await Change(controlPlaneId, change, store, clock, http.RequestAborted);
         if (written != ControlPlaneWrite.Done)
         {
             await followUps.Drop(snapshot);
-            return written == ControlPlaneWrite.NameTaken ? NameTaken() : Problem.Conflict("The control plane was changed by another request");
+            return changed is null ? Problem.NotFound() : written == ControlPlaneWrite.NameTaken ? NameTaken() : Problem.Conflict(ChangedMeanwhile);
         }
         await followUps.Finish(snapshot);
-        return Answers.Ok(ControlPlaneAnswer.Of(changed, enforcement));
+        return Answers.Ok(ControlPlaneAnswer.Of(changed!, enforcement));
+    }
+
+    /// <summary>Applies a change to what is there, again while others are faster. Null when there is nothing.</summary>
+    private static async Task<(ControlPlaneWrite Written, ControlPlane? Changed)> Change(
+        Guid id, ControlPlaneChange change, ControlPlaneStore store, TimeProvider clock, CancellationToken cancel)
+    {
+        ControlPlane? changed = null;
+        for (var tries = 0; tries < Tries; tries++)
+        {
+            if (await store.Find(id, cancel) is not { } found) return (ControlPlaneWrite.Changed, null);
+            changed = Apply(change, found.Value) with { UpdatedAt = clock.GetUtcNow() };
+            if (await store.Replace(found, changed, cancel) is var written and not ControlPlaneWrite.Changed) return (written, changed);
+        }
+        return (ControlPlaneWrite.Changed, changed);
     }
 
     private static async Task<IResult> Delete(Guid controlPlaneId, HttpContext http, ControlPlaneStore store, FollowUps followUps)
     {
-        if (await store.Find(controlPlaneId, http.RequestAborted) is not { } found) return Problem.NotFound();
+        if (await store.Find(controlPlaneId, http.RequestAborted) is null) return Problem.NotFound();
         var cleaning = await followUps.Plan(Removal.Kind, Removal.Of(Removed.ControlPlane, controlPlaneId), http.RequestAborted);
-        var removal = await store.Remove(found, http.RequestAborted);
+        var removal = ControlPlaneRemoval.Changed;
+        for (var tries = 0; tries < Tries && removal == ControlPlaneRemoval.Changed; tries++)
+        {
+            if (await store.Find(controlPlaneId, http.RequestAborted) is not { } found)
+            {
+                await followUps.Drop(cleaning);
+                return Problem.NotFound();
+            }
+            removal = await store.Remove(found, http.RequestAborted);
+        }
         if (removal != ControlPlaneRemoval.Removed)
         {
             await followUps.Drop(cleaning);
-            return Problem.Conflict(removal == ControlPlaneRemoval.InUse
-                ? "APIs are implemented on this control plane; remove their implementations first"
-                : "The control plane was changed by another request");
+            return Problem.Conflict(removal == ControlPlaneRemoval.InUse ? "APIs are implemented on this control plane; remove their implementations first" : ChangedMeanwhile);
         }
         await followUps.Finish(cleaning);
         return Answers.NoContent();
