@@ -209,7 +209,9 @@ public sealed class BodyFields
     // A body may hold more faults than an answer lists; noting them all would cost more memory than the body.
     private bool Room => Faults.Count < Problem.FaultsMax;
 
-    /// <summary>False when there is nothing to read: absent, or null (noted as a fault where null is not allowed).</summary>
+    /// <summary>
+    /// False when there is nothing to read: absent, or null. A null that is not allowed is noted as a fault and, like every wrong value, counts as not <paramref name="given"/>.
+    /// </summary>
     private bool Take(string name, bool required, bool nullable, out JsonElement element, out bool given)
     {
         _asked.Add(name);
@@ -221,6 +223,7 @@ public sealed class BodyFields
         }
         if (element.ValueKind != JsonValueKind.Null) return true;
         if (!nullable) Faults.Add(required ? Fault.Required(PathOf(name)) : new Fault(PathOf(name), "type", $"{PathOf(name)} must not be null"));
+        given = nullable;
         return false;
     }
 

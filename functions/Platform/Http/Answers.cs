@@ -30,6 +30,8 @@ public static class Answers
             response.StatusCode = status;
             response.ContentType = "application/json";
             response.ContentLength = bytes.Length;
+            // What one caller may see is not for a cache in front. An endpoint whose answer may be kept has said so before.
+            if (response.Headers.CacheControl.Count == 0) response.Headers.CacheControl = "no-store";
             return HttpMethods.IsHead(httpContext.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(bytes).AsTask();
         }
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Platform.Errors;
 using Platform.Http;
@@ -15,32 +14,22 @@ namespace Platform.Lists;
 /// </remarks>
 public sealed class ListForm<T>
 {
-    private enum Kind { Id, Text, Flag, Date }
-
-    private sealed record Field(Kind Kind, Func<T, string?> Read, Func<T, DateTimeOffset>? Time);
-
-    private static readonly Dictionary<Kind, string[]> Operators = new()
-    {
-        [Kind.Id] = ["eq", "neq", "oeq"],
-        [Kind.Text] = ["eq", "neq", "contains", "oeq", "ocontains"],
-        [Kind.Flag] = ["eq"],
-        [Kind.Date] = ["eq", "lt", "lte", "gt", "gte"],
-    };
-
-    private readonly Dictionary<string, Field> _filters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FilterField<T>> _filters = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Func<T, string, IEnumerable<string>?>> _maps = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Comparison<T>> _sorts = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _others = new(StringComparer.Ordinal) { "page[size]", "page[number]", "sort" };
+    // Names of query parameters do not tell upper from lower case in ASP.NET.
+    private readonly HashSet<string> _others = new(StringComparer.OrdinalIgnoreCase) { "page[size]", "page[number]" };
     private Comparison<T> _order = static (_, _) => 0;
 
-    /// <summary>Filter by a UUID.</summary>
-    public ListForm<T> Id(string name, Func<T, Guid?> read) => Filter(name, Kind.Id, item => read(item)?.ToString());
+    /// <summary>Filter by a UUID. When <paramref name="nullable"/>, the literal <c>null</c> stands for records without one.</summary>
+    public ListForm<T> Id(string name, Func<T, Guid?> read, bool nullable = false) =>
+        Filter(name, new(FilterKind.Id, item => read(item)?.ToString("D") ?? (nullable ? FilterField<T>.Null : null)) { Nullable = nullable });
 
     /// <summary>Filter by a string; sort by it when <paramref name="sorts"/>. Nulls sort first.</summary>
     public ListForm<T> Text(string name, Func<T, string?> read, bool sorts = false)
     {
         if (sorts) Sort(name, (a, b) => string.Compare(read(a), read(b), StringComparison.OrdinalIgnoreCase));
-        return Filter(name, Kind.Text, read);
+        return Filter(name, new(FilterKind.Text, read));
     }
 
     /// <summary>Filter by the word of an enum, which is a string on the wire.</summary>
@@ -51,15 +40,14 @@ public sealed class ListForm<T>
     public ListForm<T> Flag(string name, Func<T, bool> read, bool sorts = false)
     {
         if (sorts) Sort(name, (a, b) => read(a).CompareTo(read(b)));
-        return Filter(name, Kind.Flag, item => read(item) ? "true" : "false");
+        return Filter(name, new(FilterKind.Flag, item => read(item) ? "true" : "false"));
     }
 
-    /// <summary>Filter by a time, and sort by it unless <paramref name="sorts"/> is false.</summary>
+    /// <summary>Filter by a time unless <paramref name="filters"/> is false, and sort by it unless <paramref name="sorts"/> is false.</summary>
     public ListForm<T> Time(string name, Func<T, DateTimeOffset> read, bool sorts = true, bool filters = true)
     {
         if (sorts) Sort(name, (a, b) => read(a).CompareTo(read(b)));
-        if (filters) _filters[name] = new(Kind.Date, item => Wire.Time(read(item)), read);
-        return this;
+        return filters ? Filter(name, new(FilterKind.Date, item => Wire.Time(read(item))) { Time = read }) : this;
     }
 
     /// <summary>Filter by the entries of a map, such as <c>filter[labels.env]</c>. An entry that is absent is null; attributes have several values.</summary>
@@ -83,7 +71,10 @@ public sealed class ListForm<T>
         return this;
     }
 
-    /// <summary>A query parameter that the endpoint reads itself (<c>force</c>, <c>unregistered</c>).</summary>
+    /// <summary>A query parameter that the endpoint reads itself (<c>force</c>, <c>unregistered</c>, <c>page[after]</c>, <c>selected</c> with whatever in brackets).</summary>
+    /// <remarks>
+    /// What stands in brackets and nobody reads is a mistyped page or filter, and refused. Plain parameters that nobody reads are not: hosts and proxies add their own.
+    /// </remarks>
     public ListForm<T> Also(string parameter)
     {
         _others.Add(parameter);
@@ -96,95 +87,40 @@ public sealed class ListForm<T>
         var faults = new List<Fault>();
         var page = PageRequest.Read(query, faults);
         var tests = new List<Func<T, bool>>();
-        foreach (var (key, value) in query)
+        foreach (var (key, values) in query)
         {
-            if (key.StartsWith("filter[", StringComparison.Ordinal)) ReadFilter(key, value.ToString(), tests, faults);
-            else if (key == "filter") faults.Add(new(key, "is_object", "filter must name a field: filter[field]=value", "query"));
+            var bracket = key.IndexOf('[', StringComparison.Ordinal);
+            if (key == "filter") faults.Add(new(key, "is_object", "filter must name a field: filter[field]=value", "query"));
+            else if (bracket > 0 && key[..bracket] == "filter") ReadFilter(key, values, tests, faults);
+            else if (bracket > 0 && !_others.Contains(key) && !_others.Contains(key[..bracket])) faults.Add(Fault.Unknown(key, "query"));
         }
         var order = ReadSort(query["sort"].ToString(), faults);
         problem = faults.Count == 0 ? null : Problem.Invalid(faults);
         return problem is null ? new ListQuery<T>(page, item => tests.TrueForAll(test => test(item)), order) : null;
     }
 
-    private ListForm<T> Filter(string name, Kind kind, Func<T, string?> read)
+    private ListForm<T> Filter(string name, FilterField<T> field)
     {
-        _filters[name] = new(kind, read, null);
+        _filters[name] = field;
         return this;
     }
 
-    private void ReadFilter(string key, string value, List<Func<T, bool>> tests, List<Fault> faults)
+    private void ReadFilter(string key, IEnumerable<string?> values, List<Func<T, bool>> tests, List<Fault> faults)
     {
-        var parts = key["filter[".Length..].TrimEnd(']').Split("][");
-        var (name, given) = (parts[0], parts.Length > 1 ? parts[1] : null);
+        // filter[name] or filter[name][operator]
+        var parts = key.EndsWith(']') ? key["filter[".Length..^1].Split("][") : [];
+        if (parts is not ([_] or [_, _]) || parts.Any(part => part.AsSpan().IndexOfAny('[', ']') >= 0)) faults.Add(Fault.Unknown(key, "query"));
+        else if (Find(parts[0]) is { } field) field.Read(key, parts.ElementAtOrDefault(1), values, tests, faults);
+        else faults.Add(Fault.Unknown($"filter[{parts[0]}]", "query"));
+    }
+
+    private FilterField<T>? Find(string name)
+    {
         var dot = name.IndexOf('.', StringComparison.Ordinal);
-        Field? field;
-        Func<T, IEnumerable<string>?> read;
-        if (dot > 0 && _maps.TryGetValue(name[..dot], out var map))
-        {
-            var entry = name[(dot + 1)..];
-            field = new(Kind.Text, _ => null, null);
-            read = item => map(item, entry);
-        }
-        else if (_filters.TryGetValue(name, out field))
-        {
-            var one = field.Read;
-            read = item => one(item) is { } text ? [text] : null;
-        }
-        else
-        {
-            faults.Add(Fault.Unknown($"filter[{name}]", "query"));
-            return;
-        }
-        if (parts.Length > 2 || (given is not null && !Operators[field.Kind].Contains(given)))
-        {
-            faults.Add(Fault.NotOneOf(key, Operators[field.Kind], "query"));
-            return;
-        }
-        if (given is null && value.Length == 0)
-        {
-            tests.Add(item => read(item) is not null);
-            return;
-        }
-        if (Test(field, key, given ?? "eq", value, read, faults) is { } test) tests.Add(test);
+        if (dot <= 0 || !_maps.TryGetValue(name[..dot], out var map)) return _filters.GetValueOrDefault(name);
+        var entry = name[(dot + 1)..];
+        return new(FilterKind.Text, _ => null) { Several = item => map(item, entry) };
     }
-
-    private static Func<T, bool>? Test(Field field, string key, string op, string value, Func<T, IEnumerable<string>?> read, List<Fault> faults)
-    {
-        var values = op is "oeq" or "ocontains" ? value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [value];
-        switch (field.Kind)
-        {
-            case Kind.Date:
-                if (!DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-                {
-                    faults.Add(new(key, "is_date_time", $"\"{key}\" must be an RFC 3339 date-time", "query"));
-                    return null;
-                }
-                // Times are shown with milliseconds; what is compared is what is shown.
-                return item => Compare(DateTimeOffset.FromUnixTimeMilliseconds(field.Time!(item).ToUnixTimeMilliseconds()), time, op);
-            case Kind.Id when Array.Exists(values, v => !Guid.TryParse(v, out _)):
-                faults.Add(new(key, "is_uuid", $"\"{key}\" must be a UUID", "query"));
-                return null;
-            case Kind.Flag when value is not ("true" or "false"):
-                faults.Add(new(key, "is_boolean", $"\"{key}\" must be a boolean", "query"));
-                return null;
-        }
-        return op switch
-        {
-            "eq" or "oeq" => item => read(item)?.Any(text => Array.Exists(values, v => Same(text, v))) ?? false,
-            "neq" => item => !(read(item)?.Any(text => Same(text, value)) ?? false),
-            _ => item => read(item)?.Any(text => Array.Exists(values, v => text.Contains(v, StringComparison.OrdinalIgnoreCase))) ?? false,
-        };
-        bool Same(string a, string b) => string.Equals(a, b, field.Kind == Kind.Id ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
-    }
-
-    private static bool Compare(DateTimeOffset a, DateTimeOffset b, string op) => op switch
-    {
-        "lt" => a < b,
-        "lte" => a <= b,
-        "gt" => a > b,
-        "gte" => a >= b,
-        _ => a == b,
-    };
 
     private Comparison<T> ReadSort(string sort, List<Fault> faults)
     {

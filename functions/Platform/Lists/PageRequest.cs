@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using Microsoft.AspNetCore.Http;
 using Platform.Errors;
 
@@ -28,14 +30,15 @@ public readonly record struct PageRequest(int Number, int Size)
     {
         var text = query[name].ToString();
         if (text.Length == 0) return otherwise;
-        if (!int.TryParse(text, out var number))
+        // A number too large for the machine is a number all the same.
+        if (!BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
             faults.Add(new(name, "is_number", $"\"{name}\" must be a number", "query"));
             return otherwise;
         }
         if (number < 1) faults.Add(new(name, "min", $"\"{name}\" must be greater than or equal to 1", "query") { Minimum = 1 });
         else if (number > max) faults.Add(new(name, "max", $"\"{name}\" must be less than or equal to {max}", "query") { Maximum = max });
-        else return number;
+        else return (int)number;
         return otherwise;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -21,7 +22,7 @@ public static class Keys
     /// <summary>The key prefix of all things of a kind under another thing.</summary>
     public static string All(string kind, Guid outer) => $"{kind}|{outer:D}|";
 
-    /// <summary>The key of a claim on something a person chose, exactly as written (after Unicode NFC). A null part differs from an empty one.</summary>
+    /// <summary>The key of a claim on something a person chose, exactly as written. A null part differs from an empty one.</summary>
     public static string Claim(string kind, params ReadOnlySpan<string?> parts) => $"{kind}|{Hash(parts, fold: false)}";
 
     /// <summary>The key of a claim that does not tell upper from lower case: slugs, e-mail addresses, host names.</summary>
@@ -37,11 +38,11 @@ public static class Keys
                 joined.Append("-;");
                 continue;
             }
-            var text = part.Normalize(NormalizationForm.FormC);
-            if (fold) text = text.ToLowerInvariant();
+            var text = fold ? part.ToLowerInvariant() : part;
             // The length in front keeps ("a", "bc") and ("ab", "c") apart.
             joined.Append(text.Length).Append(':').Append(text).Append(';');
         }
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(joined.ToString())));
+        // The code units themselves: UTF-8 has one form for all halves of surrogate pairs.
+        return Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(joined.ToString().AsSpan())));
     }
 }
