@@ -6,6 +6,8 @@ export interface Problem {
   /** Joins this answer with its line in the server's log. */
   instance?: string;
   invalid_parameters?: Fault[];
+  /** What is wrong inside of an uploaded document. `path` is a JSON pointer after `#`. */
+  validation_errors?: { path: string; message: string }[];
 }
 
 export interface Fault {

@@ -44,6 +44,38 @@ describe('a form', () => {
     expect(screen.getByText(/kong:trace:7/)).toBeTruthy();
   });
 
+  it('shows every fault: of an item at its list, of a part it does not have at the top', async () => {
+    render(
+      <Form submit="Send" onSubmit={async () => {
+        throw new Refused({
+          status: 400, title: 'Invalid Request',
+          invalid_parameters: [{ field: 'paths.0', reason: 'no slash' }, { field: 'paths.2', reason: 'too long' }, { field: 'portal', reason: 'is closed' }],
+        });
+      }}>
+        <Field name="paths" label="Paths" rows={3} />
+      </Form>,
+    );
+    fireEvent.click(screen.getByText('Send'));
+    expect((await screen.findByText('no slash; too long')).id).toBe(screen.getByLabelText('Paths').getAttribute('aria-describedby'));
+    expect(screen.getByText('portal: is closed')).toBeTruthy();
+  });
+
+  it('lists what is wrong inside of an uploaded document', async () => {
+    render(
+      <Form submit="Send" onSubmit={async () => {
+        throw new Refused({
+          status: 400, title: 'Invalid Request', invalid_parameters: [{ field: 'spec.content', reason: 'could not be parsed' }],
+          validation_errors: [{ path: '#/info', message: 'is missing' }],
+        });
+      }}>
+        <Field name="spec.content" label="Document" rows={3} />
+      </Form>,
+    );
+    fireEvent.click(screen.getByText('Send'));
+    expect(await screen.findByText('could not be parsed')).toBeTruthy();
+    expect(screen.getByText('#/info').parentElement?.textContent).toBe('#/info is missing');
+  });
+
   it('is sent once when it is pressed twice', async () => {
     let finish = () => {};
     const send = vi.fn(() => new Promise<void>(resolve => (finish = resolve)));

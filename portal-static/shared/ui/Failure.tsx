@@ -10,6 +10,8 @@ export function explain({ status, title, detail }: Problem): [string, string] {
   if (status === 401) return say.unauthorized;
   if (status === 403) return detail ? [say.forbidden[0], detail] : say.forbidden;
   if (status === 404) return say.notFound;
+  if (status === 409) return detail ? [say.conflict[0], detail] : say.conflict;
+  if (status === 412) return say.changed;
   if (status === 413) return say.tooLarge;
   if (status === 429) return say.tooMany;
   if (status === 502 || status === 503 || status === 504) return say.unavailable;

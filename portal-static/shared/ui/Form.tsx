@@ -4,8 +4,7 @@ import { type Problem, problemOf } from '../problem';
 import { text } from '../text';
 import { Button } from './Button';
 import { Failure } from './Failure';
-
-type Errors = Record<string, { label: string; words: string }>;
+import { type Errors, faultsHere, nativeErrors } from './faults';
 
 const FormErrors = createContext<Errors>({});
 
@@ -16,8 +15,8 @@ export type Values = Record<string, string>;
 
 type Props = {
   submit: string;
-  /** Throws what the back end refused; its faults appear under the fields they name. */
-  onSubmit: (values: Values) => Promise<void>;
+  /** Throws what the back end refused; its faults appear under the fields they name. `data` has what `values` cannot: several values of one name. */
+  onSubmit: (values: Values, data: FormData) => Promise<void>;
   /** For refusals that this form has its own words for. */
   explain?: (problem: Problem) => ComponentChildren | undefined;
   kind?: 'primary' | 'danger';
@@ -46,12 +45,13 @@ export function Form({ submit, onSubmit, explain, kind = 'primary', aside, child
     if (Object.keys(invalid).length > 0) return;
     setBusy(true);
     try {
-      await onSubmit(valuesOf(form.current));
+      const data = new FormData(form.current);
+      await onSubmit(valuesOf(data), data);
     } catch (error) {
       const refused = problemOf(error);
-      const here = form.current ? faultsHere(refused, form.current) : {};
-      if (Object.keys(here).length > 0) setErrors(here);
-      else setProblem(refused);
+      const { here, elsewhere } = faultsHere(refused, form.current);
+      setErrors(here);
+      if (Object.keys(here).length === 0 || elsewhere.length > 0 || refused.validation_errors) setProblem({ ...refused, invalid_parameters: elsewhere });
     } finally {
       setBusy(false);
     }
@@ -62,7 +62,7 @@ export function Form({ submit, onSubmit, explain, kind = 'primary', aside, child
       <form ref={form} class="stack" noValidate onSubmit={send}>
         {/* Focusable only while it says something, or a dialog would begin there. */}
         <div ref={summary} tabIndex={problem || names.length > 0 ? -1 : undefined} class="form-summary">
-          {problem && (explain?.(problem) ?? <Failure problem={problem}>{faultList(problem)}</Failure>)}
+          {problem && (explain?.(problem) ?? <Failure problem={problem}><Faults problem={problem} /></Failure>)}
           {names.length > 0 && (
             <div class="note note-bad" role="alert">
               <p class="note-title">{text.checkFields(names.length)}</p>
@@ -84,12 +84,14 @@ type FieldProps = {
   name: string;
   label: string;
   hint?: ComponentChildren;
-  type?: 'text' | 'email' | 'password' | 'search';
+  type?: 'text' | 'email' | 'password' | 'search' | 'number' | 'url';
   value?: string | undefined;
   required?: boolean;
   autocomplete?: string;
   minLength?: number;
   maxLength?: number;
+  min?: number;
+  max?: number;
   rows?: number;
   readOnly?: boolean;
 };
@@ -109,24 +111,15 @@ export function Field({ name, label, hint, rows, value, type = 'text', ...rest }
   );
 }
 
-const controls = (form: HTMLFormElement) =>
-  [...form.elements].filter((element): element is HTMLInputElement | HTMLTextAreaElement => 'validity' in element && 'name' in element && element.name !== '');
-
-function nativeErrors(form: HTMLFormElement): Errors {
-  const bad = controls(form).filter(control => !control.validity.valid);
-  return Object.fromEntries(bad.map(control => [control.name, { label: labelOf(control), words: control.validationMessage }]));
+/** What no field here stands for, and what is wrong inside of an uploaded document. */
+function Faults({ problem: { invalid_parameters = [], validation_errors = [] } }: { problem: Problem }) {
+  if (invalid_parameters.length + validation_errors.length === 0) return null;
+  return (
+    <ul>
+      {invalid_parameters.map(fault => <li key={fault.field}>{fault.field}: {fault.reason}</li>)}
+      {validation_errors.map(({ path, message }, index) => <li key={index}><code>{path}</code> {message}</li>)}
+    </ul>
+  );
 }
 
-const valuesOf = (form: HTMLFormElement): Values =>
-  Object.fromEntries([...new FormData(form)].filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
-
-function faultsHere(problem: Problem, form: HTMLFormElement): Errors {
-  const names = new Map(controls(form).map(control => [control.name, labelOf(control)]));
-  const faults = problem.invalid_parameters?.filter(fault => names.has(fault.field)) ?? [];
-  return Object.fromEntries(faults.map(fault => [fault.field, { label: names.get(fault.field)!, words: fault.reason }]));
-}
-
-const labelOf = (control: HTMLInputElement | HTMLTextAreaElement) => control.labels?.[0]?.textContent ?? control.name;
-
-const faultList = (problem: Problem) =>
-  problem.invalid_parameters && <ul>{problem.invalid_parameters.map(fault => <li key={fault.field}>{fault.field}: {fault.reason}</li>)}</ul>;
+const valuesOf = (data: FormData): Values => Object.fromEntries([...data].filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
