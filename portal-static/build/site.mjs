@@ -1,4 +1,4 @@
-// Builds both sites into artifacts/site: one folder each, which is all that a static host needs.
+// Builds the sites into artifacts/site: one folder each, which is all that a static host needs. With names as arguments, those only.
 import { existsSync } from 'node:fs';
 import { cp, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -10,17 +10,20 @@ import { renderContent } from './content.mjs';
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = join(here, '..', 'artifacts', 'site');
+// The portal comes last: who asks whether everything is built looks at its configuration.
 const sites = {
-  portal: { entries: ['app.html', 'reference.html', 'diagram-frame.html'], vendor: ['scalar', 'mermaid', 'plantuml'], firstLoad: 'app.html', content: true },
   console: { entries: ['index.html'], vendor: [], firstLoad: 'index.html' },
+  portal: { entries: ['app.html', 'reference.html', 'diagram-frame.html'], vendor: ['scalar', 'mermaid', 'plantuml'], firstLoad: 'app.html', content: true },
 };
 
-await rm(out, { recursive: true, force: true });
-for (const [name, site] of Object.entries(sites)) {
+const named = process.argv.slice(2);
+for (const [name, site] of Object.entries(sites).filter(([name]) => named.length === 0 || named.includes(name))) {
   const root = join(here, name);
   if (!existsSync(root)) continue;
+  await rm(join(out, name), { recursive: true, force: true });
   await build({
     root,
+    publicDir: join(here, 'shared', 'public'),
     configFile: join(here, 'vite.config.ts'),
     logLevel: 'warn',
     define: { __VENDOR__: JSON.stringify(vendorPaths(here)) },

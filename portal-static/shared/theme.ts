@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 
 export type Theme = 'light' | 'dark' | 'system';
 
-// The same key as public/theme.js, which sets the attribute before the first paint.
+// The same key as shared/public/theme.js, which sets the attribute before the first paint.
 const KEY = 'theme';
 
 const stored = (): Theme => {
