@@ -75,10 +75,10 @@ public sealed class Runner : IAsyncDisposable
         throw new InvalidOperationException("no run of free ports was found");
     }
 
-    /// <summary>What Ctrl+C does.</summary>
+    /// <summary>What Ctrl+C does; a shell that runs the tests in the background has switched that off for all its children, so there it is SIGTERM.</summary>
     public async Task Interrupt()
     {
-        if (Kill(_process.Id, SigInt) != 0) throw new InvalidOperationException("the runner cannot be interrupted");
+        if (Kill(_process.Id, Stop) != 0) throw new InvalidOperationException("the runner cannot be interrupted");
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await _process.WaitForExitAsync(patience.Token);
     }
@@ -87,7 +87,7 @@ public sealed class Runner : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            var asked = Kill(_process.Id, SigInt) == 0;
+            var asked = Kill(_process.Id, Stop) == 0;
             if (!asked || !_process.WaitForExit(TimeSpan.FromSeconds(20))) _process.Kill(entireProcessTree: true);
             await _process.WaitForExitAsync();
         }
@@ -109,6 +109,16 @@ public sealed class Runner : IAsyncDisposable
     }
 
     private const int SigInt = 2;
+    private const int SigTerm = 15;
+
+    private static int Stop { get; } = IgnoresInterrupt() ? SigTerm : SigInt;
+
+    private static bool IgnoresInterrupt()
+    {
+        if (!File.Exists("/proc/self/status")) return false;
+        var ignored = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal));
+        return (Convert.ToUInt64(ignored[7..].Trim(), 16) & (1UL << (SigInt - 1))) != 0;
+    }
 
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Kill(int process, int signal);
