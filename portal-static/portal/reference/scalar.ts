@@ -2,6 +2,15 @@ import type { Customization } from '../contract';
 
 const BAR_PX = 56;
 
+// Our grounds and inks, which also lifts its contrast.
+const customCss = `
+  :root { --scalar-custom-header-height: ${BAR_PX}px; }
+  .light-mode, .dark-mode {
+    --scalar-background-1: var(--ground); --scalar-background-2: var(--sunken); --scalar-background-3: var(--line); --scalar-border-color: var(--line);
+    --scalar-color-1: var(--ink); --scalar-color-2: var(--ink-soft); --scalar-color-3: var(--ink-soft); --scalar-color-accent: var(--brand);
+    --scalar-font: var(--sans); --scalar-font-code: var(--mono);
+  }`;
+
 /** The renderer without anything that calls elsewhere, keeps a secret or offers another product. */
 export function scalarOptions(content: string, darkMode: boolean, wishes: Customization['spec_renderer'] = {}): object {
   return {
@@ -17,6 +26,6 @@ export function scalarOptions(content: string, darkMode: boolean, wishes: Custom
     agent: { disabled: true },
     hideTestRequestButton: wishes.try_it_ui === false,
     hideModels: wishes.show_schemas === false,
-    customCss: `:root { --scalar-custom-header-height: ${BAR_PX}px; }`,
+    customCss,
   };
 }

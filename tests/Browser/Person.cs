@@ -1,0 +1,99 @@
+using Microsoft.Playwright;
+using Testing;
+
+namespace Browser.Tests;
+
+/// <summary>A person at a browser who notices what a person would not: violations of the policy, scripts that fail, other hosts, faults of accessibility.</summary>
+public sealed class Person : IAsyncDisposable
+{
+    private const int NarrowPx = 320;
+
+    private static readonly string Axe = File.ReadAllText(Path.Combine(Repository.Root, "portal-static", "node_modules", "axe-core", "axe.min.js"));
+    private static readonly string Shots = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "screenshots")).FullName;
+
+    private readonly IBrowserContext _context;
+    private readonly List<string> _faults = [];
+
+    private Person(IBrowserContext context, IPage page) => (_context, Page) = (context, page);
+
+    public IPage Page { get; }
+
+    /// <summary>What must not happen on our own pages, as it happened. The frame of the reference and of the diagrams is somebody else's code.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
+    public static async Task<Person> Create(IBrowserContext context, Uri home)
+    {
+        var person = new Person(context, await context.NewPageAsync());
+        person.Page.Console += (_, message) =>
+        {
+            if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal)) person._faults.Add($"{person.Page.Url}: {message.Text}");
+        };
+        person.Page.PageError += (_, error) => person._faults.Add($"{person.Page.Url}: {error}");
+        person.Page.Dialog += async (_, dialog) =>
+        {
+            person._faults.Add($"{person.Page.Url}: a dialog says {dialog.Message}");
+            await dialog.DismissAsync();
+        };
+        person.Page.Request += (_, request) =>
+        {
+            // A try-it call goes where the specification says; nothing else may leave.
+            if (new Uri(request.Url) is { Scheme: "http" or "https" } url && url.Authority != home.Authority && !person.MayCall(url)) person._faults.Add($"{person.Page.Url}: asks {url}");
+        };
+        return person;
+    }
+
+    /// <summary>Hosts that the person means to call.</summary>
+    public HashSet<string> Calls { get; } = [];
+
+    public async Task Go(string path)
+    {
+        await Page.GotoAsync(path);
+        await Settle();
+    }
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+
+    public ILocator Field(string label) => Page.GetByLabel(label, new() { Exact = true });
+
+    public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
+
+    public Task Sees(string words) => Assertions.Expect(Page.GetByText(words).First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+
+    public Task Arrives(string heading) => Assertions.Expect(Page.Locator("h1")).ToContainTextAsync(heading, new() { Timeout = 30_000 });
+
+    /// <summary>Keeps a picture in both themes and narrow, and fails on what a person with a reader, a small screen or weak eyes would stumble over.</summary>
+    public async Task Look(string name)
+    {
+        await Settle();
+        foreach (var theme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            await Page.EmulateMediaAsync(new() { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(Shots, $"{name}-{theme.ToString().ToLowerInvariant()}.png"), FullPage = true });
+            var violations = await Page.EvaluateAsync<string[]>(Audit, Axe);
+            Assert.True(violations.Length == 0, $"{name} ({theme}): {string.Join("\n", violations)}");
+        }
+        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await Page.SetViewportSizeAsync(NarrowPx, 640);
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(Shots, $"{name}-320.png"), FullPage = true });
+        var width = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+        await Page.SetViewportSizeAsync(1200, 800);
+        Assert.True(width <= NarrowPx, $"{name} is {width} px wide on a screen of {NarrowPx}");
+    }
+
+    public async ValueTask DisposeAsync() => await _context.CloseAsync();
+
+    // The page's policy forbids evaluating text; the debugger, which this is, may.
+    private const string Audit = """
+        async source => {
+          if (!window.axe) new Function(source).call(window);
+          const { violations } = await window.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+          return violations.map(rule => `${rule.id}: ${rule.nodes.map(node => node.html.slice(0, 200)).join(' | ')}`);
+        }
+        """;
+
+    private bool MayCall(Uri url) => Calls.Contains(url.Authority);
+
+    private Task Settle() => Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+}
