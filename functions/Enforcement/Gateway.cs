@@ -35,7 +35,7 @@ internal sealed partial class Gateway(ControlPlanes planes, Decider decider, For
         var request = http.Request;
         var rest = target[end..];
         var decision = await decider.Decide(plane, new(request.Method, PublicHost(request), rest is ['/', ..] ? rest : "/" + rest, IsHttps(request), request.Headers));
-        await (decision.IsAllowed ? Pass(http, decision) : Refuse(http, decision, rest));
+        await (decision.IsAllowed ? Pass(http, decision) : Refuse(http, decision));
     }
 
     private async Task Pass(HttpContext http, Decision decision)
@@ -67,7 +67,7 @@ internal sealed partial class Gateway(ControlPlanes planes, Decider decider, For
         await Broken(result).ExecuteAsync(http);
     }
 
-    private static async Task Refuse(HttpContext http, Decision decision, string rest)
+    private static async Task Refuse(HttpContext http, Decision decision)
     {
         if (decision.Reason == DecisionReason.HttpsRequired)
         {

@@ -11,20 +11,28 @@ internal sealed partial class PolicyPolling(
     /// <summary>A change is in force two seconds after it was written: one for the poll, one for everything else.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>A storage that hangs must not hold up the next poll for longer than a change may take to be noticed once it answers again.</summary>
+    private static readonly TimeSpan FeedDeadline = TimeSpan.FromSeconds(3);
+
+    /// <summary>Longer: a poll may have to fetch large snapshots.</summary>
+    private static readonly TimeSpan SnapshotDeadline = TimeSpan.FromSeconds(15);
+
     /// <remarks>The look-up of a key that cannot exist is there to have its code compiled and a connection open before the first caller comes.</remarks>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         credentials.Find(CredentialKey.OfHash("nobody")).AsTask(),
-        Repeat("snapshots", snapshots.Poll, stoppingToken),
-        Repeat("credential feed", credentials.PollFeed, stoppingToken));
+        Repeat("snapshots", snapshots.Poll, SnapshotDeadline, stoppingToken),
+        Repeat("credential feed", credentials.PollFeed, FeedDeadline, stoppingToken));
 
-    private async Task Repeat(string what, Func<CancellationToken, Task> poll, CancellationToken stopping)
+    private async Task Repeat(string what, Func<CancellationToken, Task> poll, TimeSpan deadline, CancellationToken stopping)
     {
         var isReadable = true;
         while (!stopping.IsCancellationRequested)
         {
+            using var bounded = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            bounded.CancelAfter(deadline);
             try
             {
-                await poll(stopping);
+                await poll(bounded.Token);
                 if (!isReadable)
                     LogReadable(log, what);
                 isReadable = true;
@@ -37,7 +45,7 @@ internal sealed partial class PolicyPolling(
             {
                 // Whatever it was, the loop goes on: without it nothing here would ever change again.
                 if (isReadable)
-                    LogUnreadable(log, what, DataStorage.IsOutage(fault) ? null : fault, fault.Message);
+                    LogUnreadable(log, what, fault is OperationCanceledException || DataStorage.IsOutage(fault) ? null : fault, fault.Message);
                 isReadable = false;
             }
             await Task.Delay(Interval, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

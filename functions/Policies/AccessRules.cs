@@ -49,8 +49,9 @@ internal sealed class AccessRules
 
     private AccessRule Rule(string? operationId, List<Found> found)
     {
-        var ways = found.Select(entry => entry.Way).OfType<AccessWay>().ToArray();
-        var strategies = ways.Select(way => _strategies.GetValueOrDefault(way.StrategyId)).OfType<PolicyStrategy>().Distinct().ToArray();
+        // A way whose strategy the snapshot does not hold leads nowhere; it must not become an open one either.
+        var ways = found.Select(entry => entry.Way).OfType<AccessWay>().Where(way => _strategies.ContainsKey(way.StrategyId)).ToArray();
+        var strategies = ways.Select(way => _strategies[way.StrategyId]).Distinct().ToArray();
         string[] keyNames = [.. strategies.Where(strategy => strategy.Kind == StrategyKind.KeyAuth)
             .SelectMany(strategy => strategy.KeyNames).Distinct(StringComparer.OrdinalIgnoreCase)];
         var open = found.Find(entry => entry.Way is null);
