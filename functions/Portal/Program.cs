@@ -1,7 +1,11 @@
+using Features.Applications;
+using Features.AuthStrategies;
+using Features.Credentials;
 using Features.Developers;
 using Features.Mail;
 using Features.PortalCatalog;
 using Features.Portals;
+using Features.Registrations;
 using Features.Sessions;
 using Features.Storage;
 using Platform.Http;
@@ -16,13 +20,21 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddRemoval();
         builder.Services.AddSessions(builder.Configuration);
         builder.Services.AddOutbox();
+        builder.Services.AddAuthStrategies();
         builder.Services.AddPortals(builder.Configuration);
         builder.Services.AddDevelopers();
+        builder.Services.AddApplications();
+        builder.Services.AddRegistrations();
+        builder.Services.AddCredentials();
         builder.Services.AddPortalCatalog();
     },
     endpoints: app =>
     {
         app.MapAccounts();
         app.MapSessions();
+        app.MapOwnApplications();
+        app.MapOwnRegistrations();
+        app.MapOwnCredentials();
+        app.MapApiApplications();
         app.MapPortalCatalog();
     });

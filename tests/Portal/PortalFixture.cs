@@ -1,4 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Testing;
@@ -80,6 +84,43 @@ public sealed class PortalFixture : IAsyncLifetime
     public Task<Answer> Trigger(string function, string message) =>
         Management.Http.Call("POST", "/" + function, new { Data = new { message = JsonSerializer.Serialize(message) }, Metadata = new { DequeueCount = "1" } });
 
+    /// <summary>A new API.</summary>
+    public async Task<Guid> NewApi() => (await Admin("POST", "/v3/apis", new { name = $"Api {Guid.NewGuid()}" })).Is(201).Id;
+
+    /// <summary>A new package.</summary>
+    public async Task<Guid> NewPackage() => (await Admin("POST", "/v3/api-packages", new { name = $"Package {Guid.NewGuid()}" })).Is(201).Id;
+
+    /// <summary>What enforcement knows of a key; null when nothing.</summary>
+    public Task<TableEntity?> KnownKey(string key) => KnownCredential("key|" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))));
+
+    public async Task<TableEntity?> KnownCredential(string partition)
+    {
+        var found = await new TableServiceClient(Storage).GetTableClient("credentials").GetEntityIfExistsAsync<TableEntity>(partition, "credential");
+        return found.HasValue ? found.Value : null;
+    }
+
+    /// <summary>Everything that is stored of a portal's people, to see that nothing was written.</summary>
+    public async Task<List<string>> People(Guid portalId)
+    {
+        var rows = new List<string>();
+        await foreach (var row in new TableServiceClient(Storage).GetTableClient("people").QueryAsync<TableEntity>($"PartitionKey eq '{portalId}'"))
+            rows.Add($"{row.RowKey} {row.ETag}");
+        return rows;
+    }
+
+    /// <summary>Does what housekeeping does with what a crash left undone, as if the crash had been a while ago.</summary>
+    public async Task KeepHouse()
+    {
+        var table = new TableServiceClient(Storage).GetTableClient("followups");
+        await foreach (var row in table.QueryAsync<TableEntity>())
+        {
+            row["Json"] = Regex.Replace(row.GetString("Json")!, "\"plannedAt\":\"[^\"]*\"", "\"plannedAt\":\"2020-01-01T00:00:00+00:00\"");
+            await table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace);
+        }
+        (await Trigger("housekeeping", "")).Is(200);
+        await foreach (var row in table.QueryAsync<TableEntity>()) Assert.Fail($"left undone: {row.GetString("Json")}");
+    }
+
     public QueueClient Queue(string name) => new(Storage, name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
 }
 
@@ -126,6 +167,14 @@ public sealed class TestPortal(PortalFixture app, Guid id, string host, string n
         (await Admin("PATCH", $"/developers/{(await Developer(email)).Id}", new { status = "approved" })).Is(200);
         (await visitor.Call("POST", "/api/v3/developer/authenticate", new { username = email, password = Password })).Is(204);
         return visitor;
+    }
+
+    /// <summary>Publishes an API, new when none is given, for key-auth applications and returns its id.</summary>
+    public async Task<Guid> Publish(object? publication = null, Guid? api = null)
+    {
+        var entity = api ?? await app.NewApi();
+        (await app.Admin("PUT", $"/v3/apis/{entity}/publications/{id}", publication ?? new { })).Is(200);
+        return entity;
     }
 
     public static string NewAddress() => $"dora-{Guid.NewGuid():N}@example.com";

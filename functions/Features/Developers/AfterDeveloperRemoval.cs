@@ -2,14 +2,13 @@ using Features.Storage;
 
 namespace Features.Developers;
 
-/// <summary>Ends what a removed developer, or the developers of a removed portal, had.</summary>
+/// <summary>Ends the sessions of a removed developer, and whatever came and went with sign-ins and mails of a removed portal.</summary>
 public sealed class AfterDeveloperRemoval(Tables tables) : IAfterRemoval
 {
-    public async Task Clean(Removed kind, Guid id, Guid? portalId, CancellationToken cancel)
+    public Task Clean(Removed kind, Guid id, Guid? portalId, CancellationToken cancel) => kind switch
     {
-        if (kind == Removed.Developer) await tables.Sessions.Clear(PeopleKeys.Of(portalId!.Value), SessionKeys.SessionsOf(id), cancel);
-        if (kind != Removed.Portal) return;
-        await tables.Sessions.Clear(PeopleKeys.Of(id), "", cancel);
-        await tables.People.Clear(PeopleKeys.Of(id), "", cancel);
-    }
+        Removed.Developer => tables.Sessions.Clear(PeopleKeys.Of(portalId!.Value), SessionKeys.SessionsOf(id), cancel),
+        Removed.Portal => tables.Sessions.Clear(PeopleKeys.Of(id), "", cancel),
+        _ => Task.CompletedTask,
+    };
 }

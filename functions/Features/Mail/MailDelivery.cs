@@ -61,7 +61,7 @@ public sealed partial class MailDelivery(
         return await sender.Send(message.EventId, mail.To.Email, mail.Portal.DisplayName, MailText.Of(mail.Template, Variables(mail), link), cancel);
     }
 
-    private static Dictionary<string, string> Variables(Composition mail) => new()
+    private static Dictionary<string, string> Variables(Composition mail) => new(mail.Others)
     {
         ["portal_display_name"] = mail.Portal.DisplayName,
         ["portal_domain"] = mail.Portal.CanonicalDomain(),

@@ -62,4 +62,7 @@ public static class CatalogKeys
     public static string Domain(string host) => Keys.FoldedClaim("domain", host);
 
     public static string ControlPlaneName(string name) => Keys.Claim("control-plane-name", name);
+
+    /// <summary>Claim: a client of an identity provider belongs to one application per strategy, in whatever portal. The owner is the application.</summary>
+    public static string Client(Guid strategyId, string clientId) => Keys.Claim("client", strategyId.ToString("D"), clientId);
 }

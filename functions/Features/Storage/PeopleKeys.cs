@@ -6,6 +6,10 @@ namespace Features.Storage;
 public static class PeopleKeys
 {
     public const string Developers = "developer|";
+    public const string Applications = "application|";
+    public const string Registrations = "registration|";
+    public const string Credentials = "credential|";
+    public const string Withdrawn = "withdrawn|";
 
     /// <summary>The partition of a portal.</summary>
     public static string Of(Guid portalId) => portalId.ToString("D");
@@ -17,4 +21,32 @@ public static class PeopleKeys
 
     /// <summary>Claim: an address has one developer in a portal. The owner is the developer.</summary>
     public static string Email(string address) => Keys.FoldedClaim("email", address);
+
+    /// <summary>How much a developer has of what is limited.</summary>
+    public static string Quota(Guid developerId) => Keys.Of("quota", developerId);
+
+    /// <summary>An application stands under its owner: whoever asks for another's asks for a row that is not there.</summary>
+    public static string Application(Guid ownerId, Guid id) => Keys.Of("application", ownerId, id);
+
+    public static string ApplicationsOf(Guid ownerId) => Keys.All("application", ownerId);
+
+    /// <summary>Claim that says who owns an application.</summary>
+    public static string ApplicationOwner(Guid id) => Keys.Of("application-owner", id);
+
+    /// <summary>Claim: the name of an application is unique among its owner's. The owner of the claim is the application.</summary>
+    public static string ApplicationName(Guid ownerId, string name) => Keys.Claim("application-name", ownerId.ToString("D"), name);
+
+    /// <summary>An application is registered for an API or package once, so both ids are the key and the claim at once.</summary>
+    public static string Registration(Guid applicationId, Guid entityId) => Keys.Of("registration", applicationId, entityId);
+
+    public static string RegistrationsOf(Guid applicationId) => Keys.All("registration", applicationId);
+
+    public static string Credential(Guid applicationId, Guid id) => Keys.Of("credential", applicationId, id);
+
+    public static string CredentialsOf(Guid applicationId) => Keys.All("credential", applicationId);
+
+    /// <summary>A credential that was taken away and that enforcement may not know of yet.</summary>
+    public static string WithdrawnCredential(Guid applicationId, Guid id) => Keys.Of("withdrawn", applicationId, id);
+
+    public static string WithdrawnCredentialsOf(Guid applicationId) => Keys.All("withdrawn", applicationId);
 }

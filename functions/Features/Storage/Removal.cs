@@ -17,7 +17,7 @@ public interface IAfterRemoval
 }
 
 /// <summary>The follow-up of every removal: each slice cleans its own.</summary>
-public sealed class Removal(IEnumerable<IAfterRemoval> slices) : IFollowUp
+public sealed class Removal(IEnumerable<IAfterRemoval> slices, Tables tables) : IFollowUp
 {
     /// <summary>Kind of the follow-up; the subject comes from <see cref="Of"/>.</summary>
     public const string Kind = "removed";
@@ -25,12 +25,25 @@ public sealed class Removal(IEnumerable<IAfterRemoval> slices) : IFollowUp
     /// <summary>The subject that names a removed thing.</summary>
     public static string Of(Removed kind, Guid id, Guid? portalId = null) => $"{kind}|{id:D}|{portalId:D}";
 
+    /// <summary>Cleans, unless the thing is there: a crash may have come between the plan of its removal and the removal.</summary>
     public async Task Run(string subject, CancellationToken cancel)
     {
         var parts = subject.Split('|');
-        foreach (var slice in slices)
-            await slice.Clean(Enum.Parse<Removed>(parts[0]), Guid.Parse(parts[1]), parts[2].Length == 0 ? null : Guid.Parse(parts[2]), cancel);
+        var (kind, id, portalId) = (Enum.Parse<Removed>(parts[0]), Guid.Parse(parts[1]), parts[2].Length == 0 ? (Guid?)null : Guid.Parse(parts[2]));
+        var (table, partition, row) = PlaceOf(kind, id, portalId);
+        if ((await table.ListRows(partition, row, cancel)).Contains(row)) return;
+        foreach (var slice in slices) await slice.Clean(kind, id, portalId, cancel);
     }
+
+    private (DocumentTable Table, string Partition, string Row) PlaceOf(Removed kind, Guid id, Guid? portalId) => kind switch
+    {
+        Removed.Api => (tables.Catalog, Tables.Org, CatalogKeys.Api(id)),
+        Removed.ApiPackage => (tables.Catalog, Tables.Org, CatalogKeys.Package(id)),
+        Removed.Portal => (tables.Catalog, Tables.Org, CatalogKeys.Portal(id)),
+        Removed.ControlPlane => (tables.Catalog, Tables.Org, CatalogKeys.ControlPlane(id)),
+        Removed.Developer => (tables.People, PeopleKeys.Of(portalId!.Value), PeopleKeys.Developer(id)),
+        _ => (tables.People, PeopleKeys.Of(portalId!.Value), PeopleKeys.ApplicationOwner(id)),
+    };
 }
 
 public static class RemovalServices

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Platform.Errors;
 
 namespace Platform.Fields;
@@ -24,6 +25,12 @@ public static class BodyReader
             ? new(new BodyFields(read.Value.RootElement), null)
             : new(null, Problem.Invalid(Fault.Not("body", "is_object", "a JSON object")));
     }
+
+    /// <summary>The same where the body may be left out: then neither a value nor a problem.</summary>
+    public static async Task<Read<BodyFields>> ReadOptionalObject(HttpRequest request, long bytesMax = BytesMax) =>
+        request.ContentLength == 0 || request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
+            ? default
+            : await ReadObject(request, bytesMax);
 
     /// <summary>The body as a JSON value of any kind, or the problem that says why not.</summary>
     public static async Task<Read<JsonDocument>> ReadValue(HttpRequest request, long bytesMax = BytesMax)

@@ -1,0 +1,58 @@
+using Features.Credentials;
+using Features.Portals;
+using Features.Registrations;
+using Features.Storage;
+
+namespace Features.Applications;
+
+/// <summary>
+/// Ends what applications had: registrations, credentials and clients of an application that is gone, the applications of a developer that is gone, those of a portal that is
+/// gone, and the registrations for an API or package that is gone.
+/// </summary>
+public sealed class AfterApplicationRemoval(
+    Tables tables, ApplicationStore applications, ApplicationMaking making, CredentialStore credentials, RegistrationStore registrations, CredentialPublisher publisher,
+    ClientClaims clients, PortalStore portals) : IAfterRemoval
+{
+    public Task Clean(Removed kind, Guid id, Guid? portalId, CancellationToken cancel) => kind switch
+    {
+        Removed.Application => CleanApplication(portalId!.Value, id, cancel),
+        Removed.Developer => CleanDeveloper(portalId!.Value, id, cancel),
+        Removed.Portal => CleanPortal(id, cancel),
+        Removed.Api or Removed.ApiPackage => CleanEntity(id, cancel),
+        _ => Task.CompletedTask,
+    };
+
+    private async Task CleanApplication(Guid portalId, Guid id, CancellationToken cancel)
+    {
+        var held = await credentials.ListOf(portalId, id, cancel);
+        await publisher.Run(CredentialPublisher.Of(portalId, id), cancel);
+        foreach (var client in held.Where(row => row.Value.ClientId is not null)) await clients.Release(id, client.Value.StrategyId!.Value, client.Value.ClientId!, cancel);
+        await credentials.Clear(portalId, id, cancel);
+        await registrations.Clear(portalId, id, cancel);
+    }
+
+    private async Task CleanDeveloper(Guid portalId, Guid id, CancellationToken cancel)
+    {
+        foreach (var application in await applications.ListOwned(portalId, id, cancel)) await making.Remove(portalId, id, application.Id, cancel);
+        await tables.People.Begin(PeopleKeys.Of(portalId)).Remove(PeopleKeys.Quota(id)).Commit(cancel);
+    }
+
+    private async Task CleanPortal(Guid id, CancellationToken cancel)
+    {
+        var held = await credentials.ListAll(id, cancel);
+        await publisher.Remove(held, cancel);
+        foreach (var client in held.Where(credential => credential.ClientId is not null))
+            await clients.Release(client.ApplicationId, client.StrategyId!.Value, client.ClientId!, cancel);
+        await tables.People.Clear(PeopleKeys.Of(id), "", cancel);
+    }
+
+    private async Task CleanEntity(Guid id, CancellationToken cancel)
+    {
+        foreach (var portal in await portals.List(cancel))
+        foreach (var registration in (await registrations.List(portal.Id, cancel)).Where(registration => registration.EntityId == id))
+        {
+            await tables.People.Begin(PeopleKeys.Of(portal.Id)).Remove(PeopleKeys.Registration(registration.ApplicationId, id)).Commit(cancel);
+            await publisher.Run(CredentialPublisher.Of(portal.Id, registration.ApplicationId), cancel);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using Features.AuthStrategies;
+using Features.Credentials;
+using Features.Developers;
+using Features.Portals;
+using Features.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Errors;
+using Platform.Fields;
+using Platform.Http;
+using Platform.Lists;
+
+namespace Features.Applications;
+
+/// <summary>Applications for administrators: <c>/v3/portals/{portalId}/applications</c>.</summary>
+public static class ApplicationEndpoints
+{
+    private static readonly ListForm<Application> Form = new ListForm<Application>()
+        .Id("developer_id", application => application.OwnerId)
+        .Text("name", application => application.Name, sorts: true)
+        // No team owns an application yet.
+        .Id("team_id", _ => null)
+        .Sort("developer_id", (a, b) => string.CompareOrdinal(a.OwnerId.ToString(), b.OwnerId.ToString()))
+        .Time("created_at", application => application.CreatedAt, filters: false)
+        .DefaultOrder((a, b) => a.CreatedAt.CompareTo(b.CreatedAt));
+
+    private static readonly ListForm<Developer> DeveloperForm = new ListForm<Developer>()
+        .Text("id", developer => developer.Id.ToString(), sorts: true);
+
+    private static readonly ListForm<Credential> CredentialForm = new();
+
+    /// <summary>Applications, for both apps.</summary>
+    public static IServiceCollection AddApplications(this IServiceCollection services) => services
+        .AddSingleton<ApplicationStore>()
+        .AddSingleton<ApplicationMaking>()
+        .AddSingleton<ApplicationViews>()
+        .AddSingleton<GrantChanges>()
+        .AddAfterRemoval<AfterApplicationRemoval>();
+
+    public static void MapApplications(this IEndpointRouteBuilder app)
+    {
+        var applications = app.MapGroup("/v3/portals/{portalId}/applications");
+        applications.MapGet("", List).Requires("applications:list");
+        applications.MapPost("", Create).Requires("applications:create");
+        applications.MapGet("{applicationId}", Fetch).Requires("applications:read");
+        applications.MapPatch("{applicationId}", Transfer).Requires("applications:edit");
+        applications.MapDelete("{applicationId}", Delete).Requires("applications:delete");
+        applications.MapGet("{applicationId}/developers", ListDevelopers).Requires("applications:read");
+        applications.MapGet("{applicationId}/credentials", ListCredentials).Requires("applications:read");
+        app.MapGet("/v3/applications/{applicationId}", FetchAnywhere).Requires("applications:read");
+    }
+
+    private static async Task<IResult> List(
+        Guid portalId, HttpContext http, PortalStore portals, DeveloperStore developers, ApplicationStore store, ApplicationViews views)
+    {
+        if (Form.Read(http.Request.Query, out var problem) is not { } query) return problem!;
+        var cancel = http.RequestAborted;
+        if (await portals.Find(portalId, cancel) is null) return Problem.NotFound();
+        var owners = (await developers.List(portalId, cancel)).Select(developer => developer.Id).ToHashSet();
+        return Answers.Ok(await views.Show(portalId, query.Apply((await store.List(portalId, cancel)).Where(application => owners.Contains(application.OwnerId))), cancel));
+    }
+
+    private static async Task<IResult> Create(Guid portalId, HttpContext http, PortalStore portals, AuthStrategyStore strategies, ApplicationMaking making, ApplicationViews views)
+    {
+        var body = await BodyReader.ReadObject(http.Request);
+        if (body.Value is not { } fields) return body.Problem!;
+        var cancel = http.RequestAborted;
+        if (await portals.Find(portalId, cancel) is not { Value: var portal }) return Problem.NotFound();
+        if (ApplicationRules.ReadDraft(fields) is not { } draft) return Problem.Invalid(fields.Faults);
+        if (await making.ChooseStrategy(portal, draft, id => Any(strategies, id, cancel)) is var chosen && chosen.Problem is { } refusal) return refusal;
+        var settled = await making.Make(portal, draft, chosen.Value!, "owner.id", cancel);
+        return settled.Problem ?? Answers.Created(await views.Show(portalId, settled.Value!, cancel));
+    }
+
+    private static async Task<IResult> Fetch(ApplicationPath at, HttpContext http, ApplicationViews views) =>
+        at.Application is { } found ? Answers.Ok(await views.Show(at.PortalId, found.Value, http.RequestAborted)) : Problem.NotFound();
+
+    // Without the portal in the path: one look per portal, and portals are few.
+    private static async Task<IResult> FetchAnywhere(
+        Guid applicationId, HttpContext http, PortalStore portals, DeveloperStore developers, ApplicationStore store, ApplicationViews views)
+    {
+        foreach (var portal in await portals.List(http.RequestAborted))
+            if (await store.Find(portal.Id, applicationId, http.RequestAborted) is { } found && await developers.Find(portal.Id, found.Value.OwnerId, http.RequestAborted) is not null)
+                return Answers.Ok(await views.Show(portal.Id, found.Value, http.RequestAborted));
+        return Problem.NotFound();
+    }
+
+    private static async Task<IResult> Transfer(ApplicationPath at, HttpContext http, ApplicationMaking making, ApplicationViews views)
+    {
+        var body = await BodyReader.ReadObject(http.Request);
+        if (body.Value is not { } fields) return body.Problem!;
+        var owner = ApplicationRules.ReadOwner(fields, required: false);
+        if (at.Application is not { Value: var application }) return Problem.NotFound();
+        if (!fields.Close()) return Problem.Invalid(fields.Faults);
+        if (owner is not { } next || next == application.OwnerId) return Answers.Ok(await views.Show(at.PortalId, application, http.RequestAborted));
+        var settled = await making.Transfer(at.PortalId, application.Id, next, http.RequestAborted);
+        return settled.Problem ?? Answers.Ok(await views.Show(at.PortalId, settled.Value!, http.RequestAborted));
+    }
+
+    private static async Task<IResult> Delete(ApplicationPath at, HttpContext http, ApplicationMaking making) =>
+        at.Application is { } found && await making.Remove(at.PortalId, found.Value.OwnerId, found.Value.Id, http.RequestAborted) ? Answers.NoContent() : Problem.NotFound();
+
+    private static async Task<IResult> ListDevelopers(ApplicationPath at, HttpContext http, DeveloperStore developers)
+    {
+        if (DeveloperForm.Read(http.Request.Query, out var problem) is not { } query) return problem!;
+        return at.Application is { } found && await developers.Find(at.PortalId, found.Value.OwnerId, http.RequestAborted) is { } owner
+            ? Answers.Ok(query.Apply([owner.Value]).ToAnswer(ApplicationDeveloperAnswer.Of))
+            : Problem.NotFound();
+    }
+
+    private static async Task<IResult> ListCredentials(ApplicationPath at, HttpContext http, CredentialStore credentials, TimeProvider clock)
+    {
+        if (CredentialForm.Read(http.Request.Query, out var problem) is not { } query) return problem!;
+        if (at.Application is not { } found) return Problem.NotFound();
+        var keys = (await credentials.ListKeys(at.PortalId, found.Value.Id, http.RequestAborted)).Select(row => row.Value);
+        var now = clock.GetUtcNow();
+        return Answers.Ok(query.Apply(keys).ToAnswer(key => CredentialAnswer.Of(key, now)));
+    }
+
+    private static async Task<AuthStrategy?> Any(AuthStrategyStore strategies, Guid id, CancellationToken cancel) => (await strategies.Find(id, cancel))?.Value;
+}

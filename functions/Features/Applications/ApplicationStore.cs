@@ -1,0 +1,99 @@
+using Features.Credentials;
+using Features.Storage;
+using Platform.Storage;
+
+namespace Features.Applications;
+
+public enum ApplicationWrite { Written, NameTaken, TooMany, OwnerMissing, Changed }
+
+/// <summary>
+/// Where applications live: rows of their portal's partition, under their owner. Whatever is written below an application (registrations, credentials) replaces its row in
+/// the same transaction, so that its ETag stands for the whole of it and its grants version counts every change.
+/// </summary>
+public sealed class ApplicationStore(Tables tables)
+{
+    /// <summary>An application, whoever owns it.</summary>
+    public async Task<Document<Application>?> Find(Guid portalId, Guid id, CancellationToken cancel) =>
+        await tables.People.FindOwner(PeopleKeys.Of(portalId), PeopleKeys.ApplicationOwner(id), cancel) is { } owner ? await FindOwned(portalId, owner, id, cancel) : null;
+
+    /// <summary>An application of this owner; another's is not there.</summary>
+    public Task<Document<Application>?> FindOwned(Guid portalId, Guid ownerId, Guid id, CancellationToken cancel) =>
+        tables.People.Find<Application>(PeopleKeys.Of(portalId), PeopleKeys.Application(ownerId, id), cancel);
+
+    public async Task<List<Application>> List(Guid portalId, CancellationToken cancel) => Values(await Rows(portalId, PeopleKeys.Applications, cancel));
+
+    public async Task<List<Application>> ListOwned(Guid portalId, Guid ownerId, CancellationToken cancel) =>
+        Values(await Rows(portalId, PeopleKeys.ApplicationsOf(ownerId), cancel));
+
+    /// <summary>Adds an application, with the client that it is known by when it has one. The owner's number of applications is counted in the same transaction.</summary>
+    public async Task<ApplicationWrite> Add(Guid portalId, Application application, Credential? client, CancellationToken cancel)
+    {
+        var batch = tables.People.Begin(PeopleKeys.Of(portalId))
+            .Touch(PeopleKeys.Developer(application.OwnerId))
+            .Add(PeopleKeys.Application(application.OwnerId, application.Id), application)
+            .Claim(PeopleKeys.ApplicationOwner(application.Id), application.OwnerId)
+            .Claim(PeopleKeys.ApplicationName(application.OwnerId, application.Name), application.Id);
+        if (client is not null) batch.Add(PeopleKeys.Credential(application.Id, client.Id), client);
+        if (!await Count(batch, portalId, application.OwnerId, 1, cancel)) return ApplicationWrite.TooMany;
+        return Outcome(await batch.Commit(cancel), application.OwnerId);
+    }
+
+    /// <summary>Begins a transaction that changes an application or what is below it: the row with its next grants version is in it.</summary>
+    public Batch Begin(Guid portalId, Document<Application> read, Application changed) => tables.People.Begin(PeopleKeys.Of(portalId))
+        .Replace(read, changed with { GrantsVersion = read.Value.GrantsVersion + 1 })
+        .MoveClaim(
+            PeopleKeys.ApplicationName(read.Value.OwnerId, read.Value.Name), PeopleKeys.ApplicationName(changed.OwnerId, changed.Name), changed.Id);
+
+    /// <summary>Gives an application to another developer, with everything that is below it.</summary>
+    public async Task<ApplicationWrite> Transfer(Guid portalId, Document<Application> read, Application changed, CancellationToken cancel)
+    {
+        var batch = tables.People.Begin(PeopleKeys.Of(portalId))
+            .Touch(PeopleKeys.Developer(changed.OwnerId))
+            .Remove(read)
+            .Add(PeopleKeys.Application(changed.OwnerId, changed.Id), changed with { GrantsVersion = read.Value.GrantsVersion + 1 })
+            .Put(PeopleKeys.ApplicationOwner(changed.Id), new Claim(changed.OwnerId))
+            .MoveClaim(PeopleKeys.ApplicationName(read.Value.OwnerId, read.Value.Name), PeopleKeys.ApplicationName(changed.OwnerId, changed.Name), changed.Id);
+        await Count(batch, portalId, read.Value.OwnerId, -1, cancel);
+        if (!await Count(batch, portalId, changed.OwnerId, 1, cancel)) return ApplicationWrite.TooMany;
+        return Outcome(await batch.Commit(cancel), changed.OwnerId);
+    }
+
+    /// <summary>Removes an application and its claims. What is below it is nobody's from then on.</summary>
+    public async Task<ApplicationWrite> Remove(Guid portalId, Document<Application> read, CancellationToken cancel)
+    {
+        var application = read.Value;
+        var batch = tables.People.Begin(PeopleKeys.Of(portalId))
+            .Remove(read)
+            .Remove(PeopleKeys.ApplicationOwner(application.Id))
+            .Remove(PeopleKeys.ApplicationName(application.OwnerId, application.Name));
+        await Count(batch, portalId, application.OwnerId, -1, cancel);
+        return Outcome(await batch.Commit(cancel), application.OwnerId);
+    }
+
+    /// <summary>How a transaction that <see cref="Begin"/> began ended.</summary>
+    public static ApplicationWrite Outcome(BatchOutcome outcome, Guid ownerId) => outcome.Result switch
+    {
+        BatchResult.Committed => ApplicationWrite.Written,
+        BatchResult.Exists when outcome.ExistsAs("application-name") => ApplicationWrite.NameTaken,
+        BatchResult.Missing when outcome.Row == PeopleKeys.Developer(ownerId) => ApplicationWrite.OwnerMissing,
+        _ => ApplicationWrite.Changed,
+    };
+
+    // With its ETag: of two who count at once one counts again. False beyond the limit.
+    private async Task<bool> Count(Batch batch, Guid portalId, Guid ownerId, int change, CancellationToken cancel)
+    {
+        var row = PeopleKeys.Quota(ownerId);
+        var quota = await tables.People.Find<Quota>(PeopleKeys.Of(portalId), row, cancel);
+        var count = (quota?.Value.Applications ?? 0) + change;
+        if (change > 0 && count > ApplicationRules.ApplicationsMax) return false;
+        var counted = new Quota(Math.Max(0, count));
+        if (quota is null) batch.Add(row, counted);
+        else batch.Replace(quota, counted);
+        return true;
+    }
+
+    private Task<List<Document<Application>>> Rows(Guid portalId, string prefix, CancellationToken cancel) =>
+        tables.People.List<Application>(PeopleKeys.Of(portalId), prefix, cancel);
+
+    private static List<Application> Values(List<Document<Application>> rows) => [.. rows.Select(row => row.Value)];
+}

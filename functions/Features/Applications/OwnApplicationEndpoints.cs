@@ -1,0 +1,73 @@
+using Features.Developers;
+using Features.PortalCatalog;
+using Features.Portals;
+using Features.Sessions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Platform.Errors;
+using Platform.Fields;
+using Platform.Http;
+using Platform.Lists;
+
+namespace Features.Applications;
+
+/// <summary>A developer's own applications: <c>/api/v3/applications</c>. Another developer's are not there.</summary>
+public static class OwnApplicationEndpoints
+{
+    private static readonly ListForm<Application> Form = new ListForm<Application>()
+        .Text("name", application => application.Name)
+        .Id("auth_strategy_id", application => application.StrategyId)
+        // The contract asks for applications of no team by this word, and there are no others yet.
+        .Text("team_id", _ => "null")
+        .DefaultOrder((a, b) => a.CreatedAt.CompareTo(b.CreatedAt));
+
+    public static void MapOwnApplications(this IEndpointRouteBuilder app)
+    {
+        var applications = app.MapGroup("/api/v3/applications");
+        applications.MapGet("", List).Requires(DeveloperGate.Word);
+        applications.MapPost("", Create).Requires(DeveloperGate.Word);
+        applications.MapGet("{applicationId}", Fetch).Requires(DeveloperGate.Word);
+        applications.MapPatch("{applicationId}", Update).Requires(DeveloperGate.Word);
+        applications.MapDelete("{applicationId}", Delete).Requires(DeveloperGate.Word);
+    }
+
+    private static async Task<IResult> List(HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore store, ApplicationViews views) =>
+        Form.Read(http.Request.Query, out var problem) is { } query
+            ? Answers.Ok(await views.Own(query.Apply(await store.ListOwned(portal.Id, developer.Id, http.RequestAborted)), http.RequestAborted))
+            : problem!;
+
+    private static async Task<IResult> Create(
+        HttpContext http, CurrentPortal portal, CurrentDeveloper developer, PortalCatalogStore catalog, ApplicationMaking making, ApplicationViews views)
+    {
+        var body = await BodyReader.ReadObject(http.Request);
+        if (body.Value is not { } fields) return body.Problem!;
+        if (ApplicationRules.ReadOwnDraft(fields, developer.Id) is not { } draft) return Problem.Invalid(fields.Faults);
+        var cancel = http.RequestAborted;
+        var chosen = await making.ChooseStrategy(
+            portal.Portal, draft, async id => (await catalog.ListStrategies(portal.Portal, developer, cancel)).Find(strategy => strategy.Id == id));
+        if (chosen.Problem is { } refusal) return refusal;
+        var settled = await making.Make(portal.Portal, draft, chosen.Value!, "owner", cancel);
+        return settled.Problem ?? Answers.Created(await views.Own(settled.Value!, cancel));
+    }
+
+    private static async Task<IResult> Fetch(
+        Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore store, ApplicationViews views) =>
+        await store.FindOwned(portal.Id, developer.Id, applicationId, http.RequestAborted) is { } found
+            ? Answers.Ok(await views.Own(found.Value, http.RequestAborted))
+            : Problem.NotFound();
+
+    private static async Task<IResult> Update(
+        Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore store, ApplicationMaking making, ApplicationViews views)
+    {
+        var body = await BodyReader.ReadObject(http.Request);
+        if (body.Value is not { } fields) return body.Problem!;
+        if (await store.FindOwned(portal.Id, developer.Id, applicationId, http.RequestAborted) is null) return Problem.NotFound();
+        if (ApplicationRules.ReadOwnChange(fields) is not { } change) return Problem.Invalid(fields.Faults);
+        var settled = await making.Change(portal.Id, developer.Id, applicationId, change, http.RequestAborted);
+        return settled.Problem ?? Answers.Ok(await views.Own(settled.Value!, http.RequestAborted));
+    }
+
+    private static async Task<IResult> Delete(Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationMaking making) =>
+        await making.Remove(portal.Id, developer.Id, applicationId, http.RequestAborted) ? Answers.NoContent() : Problem.NotFound();
+}

@@ -1,0 +1,103 @@
+using Features.Apis;
+using Features.Applications;
+using Features.Developers;
+using Features.Portals;
+using Features.Sessions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Errors;
+using Platform.Fields;
+using Platform.Http;
+using Platform.Lists;
+using Platform.Storage;
+
+namespace Features.Credentials;
+
+/// <summary>
+/// The keys of a developer's application: <c>/api/v3/applications/{applicationId}/credentials</c>. <c>rotate</c> is ours: the contract can only delete and create, which
+/// leaves no time to bring the new key out.
+/// </summary>
+public static class OwnCredentialEndpoints
+{
+    private static readonly ListForm<Credential> Form = new();
+
+    /// <summary>Credentials, for both apps.</summary>
+    public static IServiceCollection AddCredentials(this IServiceCollection services) => services
+        .AddSingleton<CredentialStore>()
+        .AddSingleton<KeyMaking>()
+        .AddSingleton<CredentialPublisher>()
+        .AddKeyedSingleton<IFollowUp>(CredentialPublisher.Kind, (all, _) => all.GetRequiredService<CredentialPublisher>())
+        .AddSingleton<ClientClaims>()
+        .AddKeyedSingleton<IFollowUp>(ClientClaims.Kind, (all, _) => all.GetRequiredService<ClientClaims>());
+
+    public static void MapOwnCredentials(this IEndpointRouteBuilder app)
+    {
+        var credentials = app.MapGroup("/api/v3/applications/{applicationId}/credentials");
+        credentials.MapGet("", List).Requires(DeveloperGate.Word);
+        credentials.MapPost("", Create).Requires(DeveloperGate.Word);
+        credentials.MapPut("{credentialId}", Rename).Requires(DeveloperGate.Word);
+        credentials.MapDelete("{credentialId}", Delete).Requires(DeveloperGate.Word);
+        credentials.MapPost("{credentialId}/rotate", Rotate).Requires(DeveloperGate.Word);
+    }
+
+    private static async Task<IResult> List(
+        Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, CredentialStore store, TimeProvider clock)
+    {
+        if (Form.Read(http.Request.Query, out var problem) is not { } query) return problem!;
+        if (await applications.FindOwned(portal.Id, developer.Id, applicationId, http.RequestAborted) is null) return Problem.NotFound();
+        var keys = (await store.ListKeys(portal.Id, applicationId, http.RequestAborted)).Select(row => row.Value);
+        var now = clock.GetUtcNow();
+        return Answers.Ok(query.Apply(keys).ToAnswer(key => CredentialAnswer.Of(key, now)));
+    }
+
+    private static async Task<IResult> Create(
+        Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, KeyMaking keys, TimeProvider clock)
+    {
+        var body = await BodyReader.ReadOptionalObject(http.Request);
+        if (body.Problem is { } problem) return problem;
+        if (await applications.FindOwned(portal.Id, developer.Id, applicationId, http.RequestAborted) is null) return Problem.NotFound();
+        if (CredentialRules.ReadName(body.Value) is not { } name) return Problem.Invalid(body.Value!.Faults);
+        return Show(await keys.Make(portal.Id, developer.Id, applicationId, name, http.RequestAborted), clock);
+    }
+
+    private static async Task<IResult> Rotate(
+        Guid applicationId, Guid credentialId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, CredentialStore store,
+        KeyMaking keys, TimeProvider clock)
+    {
+        var body = await BodyReader.ReadOptionalObject(http.Request);
+        if (body.Problem is { } problem) return problem;
+        if (!await IsThere(portal, developer, applicationId, credentialId, applications, store, http.RequestAborted)) return Problem.NotFound();
+        if (CredentialRules.ReadRotation(body.Value) is not { } rotation) return Problem.Invalid(body.Value!.Faults);
+        return Show(await keys.Rotate(portal.Id, developer.Id, applicationId, credentialId, rotation, http.RequestAborted), clock);
+    }
+
+    // The contract answers a changed name with 200 and no body.
+    private static async Task<IResult> Rename(
+        Guid applicationId, Guid credentialId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, CredentialStore store,
+        KeyMaking keys)
+    {
+        var body = await BodyReader.ReadObject(http.Request);
+        if (body.Value is not { } fields) return body.Problem!;
+        if (!await IsThere(portal, developer, applicationId, credentialId, applications, store, http.RequestAborted)) return Problem.NotFound();
+        if (CredentialRules.ReadNewName(fields) is not { } name) return Problem.Invalid(fields.Faults);
+        return (await keys.Rename(portal.Id, developer.Id, applicationId, credentialId, name, http.RequestAborted)).Problem ?? Answers.Empty(200);
+    }
+
+    private static async Task<IResult> Delete(
+        Guid applicationId, Guid credentialId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, CredentialStore store,
+        KeyMaking keys) =>
+        await IsThere(portal, developer, applicationId, credentialId, applications, store, http.RequestAborted)
+            ? (await keys.Remove(portal.Id, developer.Id, applicationId, credentialId, http.RequestAborted)).Problem ?? Answers.NoContent()
+            : Problem.NotFound();
+
+    // Looked at before anything is planned: who asks for another's key writes nothing.
+    private static async Task<bool> IsThere(
+        CurrentPortal portal, CurrentDeveloper developer, Guid applicationId, Guid credentialId, ApplicationStore applications, CredentialStore store, CancellationToken cancel) =>
+        await applications.FindOwned(portal.Id, developer.Id, applicationId, cancel) is not null
+        && await store.FindKey(portal.Id, applicationId, credentialId, cancel) is not null;
+
+    private static IResult Show(Settled<NewKey> settled, TimeProvider clock) => settled.Problem
+        ?? Answers.Created(new NewCredentialAnswer(CredentialAnswer.Of(settled.Value!.Credential, clock.GetUtcNow()), settled.Value.Key));
+}

@@ -1,0 +1,82 @@
+using Features.Applications;
+using Features.Developers;
+using Features.PortalCatalog;
+using Features.Portals;
+using Features.Sessions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Platform.Errors;
+using Platform.Fields;
+using Platform.Http;
+using Platform.Lists;
+
+namespace Features.Registrations;
+
+/// <summary>The registrations of a developer's application: <c>/api/v3/applications/{applicationId}/registrations</c>.</summary>
+public static class OwnRegistrationEndpoints
+{
+    private static readonly ListForm<NamedRegistration> Form = new ListForm<NamedRegistration>()
+        .Id("id", named => named.Registration.Id)
+        .Word("status", named => named.Registration.Status)
+        .Text("api_name", named => named.Entity.Name)
+        .DefaultOrder(RegistrationEndpoints.ByAge);
+
+    public static void MapOwnRegistrations(this IEndpointRouteBuilder app)
+    {
+        var registrations = app.MapGroup("/api/v3/applications/{applicationId}/registrations");
+        registrations.MapGet("", List).Requires(DeveloperGate.Word);
+        registrations.MapPost("", Create).Requires(DeveloperGate.Word);
+        registrations.MapGet("{registrationId}", Fetch).Requires(DeveloperGate.Word);
+        registrations.MapDelete("{registrationId}", Delete).Requires(DeveloperGate.Word);
+    }
+
+    private static async Task<IResult> List(
+        Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, RegistrationStore store, PublishedNames names)
+    {
+        if (Form.Read(http.Request.Query, out var problem) is not { } query) return problem!;
+        if (await applications.FindOwned(portal.Id, developer.Id, applicationId, http.RequestAborted) is not { Value: var application }) return Problem.NotFound();
+        var rows = await store.ListOf(portal.Id, applicationId, http.RequestAborted);
+        var all = await RegistrationEndpoints.Name(rows.Select(row => row.Value), new() { [applicationId] = application }, names, http.RequestAborted);
+        return Answers.Ok(query.Apply(all).ToAnswer(OwnRegistrationAnswer.Of));
+    }
+
+    private static async Task<IResult> Create(
+        Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, PortalCatalogStore catalog, Registering registering,
+        PublishedNames names)
+    {
+        var body = await BodyReader.ReadObject(http.Request);
+        if (body.Value is not { } fields) return body.Problem!;
+        var cancel = http.RequestAborted;
+        if (await applications.FindOwned(portal.Id, developer.Id, applicationId, cancel) is not { Value: var application }) return Problem.NotFound();
+        if (RegistrationRules.ReadOwnDraft(fields) is not { } draft) return Problem.Invalid(fields.Faults);
+        if (await catalog.Find(portal.Portal, developer, draft.EntityId, cancel) is not { } entry
+            || await names.Find(entry.Publication.EntityType, entry.Id, cancel) is not { } entity)
+            return Problem.Invalid(Fault.MissingReference("api_id", "API not found"));
+        // Without a strategy nobody needs to register, which is not a matter of rights.
+        if (!entry.Actions.Register && entry.Publication.StrategyId is not null) return Problem.Forbidden();
+        var settled = await registering.Register(
+            portal.Portal, () => applications.FindOwned(portal.Id, developer.Id, applicationId, cancel), applicationId, entry.Publication, wanted: null, cancel);
+        return settled.Problem ?? Answers.Created(OwnRegistrationAnswer.Of(new(settled.Value!, entity, application)));
+    }
+
+    private static async Task<IResult> Fetch(
+        Guid applicationId, Guid registrationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, RegistrationStore store,
+        PublishedNames names) =>
+        await applications.FindOwned(portal.Id, developer.Id, applicationId, http.RequestAborted) is { Value: var application }
+        && await store.Find(portal.Id, applicationId, registrationId, http.RequestAborted) is { Value: var registration }
+        && await names.Find(registration.EntityType, registration.EntityId, http.RequestAborted) is { } entity
+            ? Answers.Ok(OwnRegistrationAnswer.Of(new(registration, entity, application)))
+            : Problem.NotFound();
+
+    private static async Task<IResult> Delete(
+        Guid applicationId, Guid registrationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, RegistrationStore store,
+        Registering registering)
+    {
+        if (await applications.FindOwned(portal.Id, developer.Id, applicationId, http.RequestAborted) is null
+            || await store.Find(portal.Id, applicationId, registrationId, http.RequestAborted) is null) return Problem.NotFound();
+        var settled = await registering.Remove(
+            portal.Id, () => applications.FindOwned(portal.Id, developer.Id, applicationId, http.RequestAborted), applicationId, registrationId, http.RequestAborted);
+        return settled.Problem ?? Answers.NoContent();
+    }
+}

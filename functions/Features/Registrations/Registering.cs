@@ -1,0 +1,78 @@
+using Features.ApiPublications;
+using Features.Apis;
+using Features.Applications;
+using Features.Developers;
+using Features.Mail;
+using Features.Portals;
+using Features.Storage;
+using Platform.Errors;
+using Platform.Storage;
+
+namespace Features.Registrations;
+
+/// <summary>
+/// Registers applications, decides on registrations and removes them. Each is one transaction with the application's row; the answer waits until enforcement was told.
+/// </summary>
+public sealed class Registering(ApplicationStore applications, RegistrationStore registrations, GrantChanges changes, FollowUps followUps, TimeProvider clock)
+{
+    /// <summary>Registers an application for what is published in its portal.</summary>
+    /// <param name="portal">The portal.</param>
+    /// <param name="find">Reads the application; null when it is not there for the caller.</param>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="publication">What it is registered for. The caller has seen to it that the application's owner may know of it.</param>
+    /// <param name="wanted">The status that an administrator wants.</param>
+    /// <param name="cancel">Cancels.</param>
+    public Task<Settled<Registration>> Register(
+        Portal portal, Func<Task<Document<Application>?>> find, Guid applicationId, ApiPublication publication, ApprovalStatus? wanted, CancellationToken cancel) =>
+        changes.Run(portal.Id, applicationId, async () =>
+        {
+            if (await find() is not { } application) return Settled<Registration>.Refused(Problem.NotFound());
+            if (publication.StrategyId != application.Value.StrategyId) return Settled<Registration>.Refused(Problem.Invalid(OtherStrategy(publication)));
+            var now = clock.GetUtcNow();
+            var registration = new Registration
+            {
+                Id = Guid.NewGuid(),
+                ApplicationId = applicationId,
+                EntityId = publication.EntityId,
+                EntityType = publication.EntityType,
+                Status = RegistrationRules.InitialStatus(portal, publication, wanted),
+                CreatedAt = now,
+                UpdatedAt = now,
+            };
+            var outcome = await Begin(portal.Id, application).Add(PeopleKeys.Registration(applicationId, publication.EntityId), registration).Commit(cancel);
+            return outcome.Committed ? Settled<Registration>.Done(registration)
+                : outcome.ExistsAs("registration") ? Settled<Registration>.Refused(Problem.Conflict("API is already registered to the application"))
+                : null;
+        }, cancel);
+
+    /// <summary>Approves, rejects, revokes or reopens a registration, and tells the developer.</summary>
+    public async Task<Settled<Registration>> Decide(Guid portalId, Guid applicationId, Registration seen, ApprovalStatus status, CancellationToken cancel)
+    {
+        if (seen.Status == status) return Settled<Registration>.Done(seen);
+        var mail = await followUps.Plan(
+            Outbox.Kind, OutboxMessage.RegistrationDecided(portalId, applicationId, seen.EntityId, status, clock.GetUtcNow()), cancel);
+        var settled = await changes.Run(portalId, applicationId, async () =>
+        {
+            if (await applications.Find(portalId, applicationId, cancel) is not { } application
+                || await registrations.Find(portalId, applicationId, seen.Id, cancel) is not { } found) return Settled<Registration>.Refused(Problem.NotFound());
+            var changed = found.Value with { Status = status, UpdatedAt = clock.GetUtcNow() };
+            return (await Begin(portalId, application).Replace(found, changed).Commit(cancel)).Committed ? Settled<Registration>.Done(changed) : null;
+        }, cancel);
+        await (settled.Problem is null ? followUps.Finish(mail, CancellationToken.None) : followUps.Drop(mail, CancellationToken.None));
+        return settled;
+    }
+
+    /// <summary>Removes a registration; its application may be registered again.</summary>
+    public Task<Settled<Registration>> Remove(Guid portalId, Func<Task<Document<Application>?>> find, Guid applicationId, Guid id, CancellationToken cancel) =>
+        changes.Run(portalId, applicationId, async () =>
+            await find() is not { } application || await registrations.Find(portalId, applicationId, id, cancel) is not { } found
+                ? Settled<Registration>.Refused(Problem.NotFound())
+                : (await Begin(portalId, application).Remove(found).Commit(cancel)).Committed ? Settled<Registration>.Done(found.Value)
+                : null, cancel);
+
+    // A registration does not change what an application says of itself.
+    private Batch Begin(Guid portalId, Document<Application> read) => applications.Begin(portalId, read, read.Value);
+
+    private static Fault OtherStrategy(ApiPublication publication) => new(
+        "api_id", "invalid", publication.StrategyId is null ? "The API needs no registration" : "The API uses another auth strategy than the application");
+}

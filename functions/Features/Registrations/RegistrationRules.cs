@@ -1,0 +1,29 @@
+using Features.ApiPublications;
+using Features.Developers;
+using Features.Portals;
+using Platform.Fields;
+
+namespace Features.Registrations;
+
+/// <summary>What a registration must obey. Collects every fault.</summary>
+public static class RegistrationRules
+{
+    /// <summary>The draft of a developer, or null with the faults noted in <paramref name="body"/>.</summary>
+    public static RegistrationDraft? ReadOwnDraft(BodyFields body)
+    {
+        var entity = body.Id("api_id", required: true);
+        return body.Close() ? new(entity.Value!.Value, null) : null;
+    }
+
+    /// <summary>The draft of an administrator, or null with the faults noted in <paramref name="body"/>.</summary>
+    public static RegistrationDraft? ReadDraft(BodyFields body)
+    {
+        var entity = body.Id("api_id", required: true);
+        var status = body.Choice("status", ["approved", "pending"]).Value;
+        return body.Close() ? new(entity.Value!.Value, status is null ? null : Words<ApprovalStatus>.Parse(status)) : null;
+    }
+
+    /// <summary>What a registration is before anybody decides: what approves by itself does so, whoever asks and whatever the other switch says.</summary>
+    public static ApprovalStatus InitialStatus(Portal portal, ApiPublication publication, ApprovalStatus? wanted) =>
+        portal.AutoApproveApplications || publication.AutoApproveRegistrations ? ApprovalStatus.Approved : wanted ?? ApprovalStatus.Pending;
+}
