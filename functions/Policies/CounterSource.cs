@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Azure;
 using Azure.Data.Tables;
 using Platform.Storage;
@@ -16,15 +15,8 @@ public sealed class CounterSource(TableClient table, TimeProvider time)
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1_500);
 
-    /// <summary>Counters held in memory; about 400 bytes each. One that is dropped is read again from its row, and gives up what it had in hand.</summary>
-    public const int CountersMax = 100_000;
-
-    private const int SweepAtLeast = 1_024;
-
-    private readonly ConcurrentDictionary<CounterKey, Counter> _counters = new();
+    private readonly CounterMemory _counters = new();
     private readonly Circuit _circuit = new(time);
-    private int _sweepAt = SweepAtLeast;
-    private int _sweeping;
 
     /// <summary>Counters in memory.</summary>
     public int Count => _counters.Count;
@@ -37,7 +29,7 @@ public sealed class CounterSource(TableClient table, TimeProvider time)
             return new(new LimitOutcome(LimitVerdict.Limited, 0, 0, LimitDecision.WindowOf(Now(), charge.Limit) + charge.Limit.WindowMilliseconds));
         while (true)
         {
-            var counter = Find(charge.Key);
+            var counter = _counters.Find(charge.Key, Now());
             lock (counter.Gate)
             {
                 if (counter.IsEvicted)
@@ -86,8 +78,7 @@ public sealed class CounterSource(TableClient table, TimeProvider time)
 
     private void GiveBack(LimitCharge charge, long windowEnd)
     {
-        if (!_counters.TryGetValue(charge.Key, out var counter))
-            return;
+        var counter = _counters.Find(charge.Key, Now());
         lock (counter.Gate)
             counter.Ledger.GiveBack(windowEnd, charge.Limit);
     }
@@ -197,43 +188,6 @@ public sealed class CounterSource(TableClient table, TimeProvider time)
         CounterVerdict.Full => new(LimitVerdict.Limited, limit.Limit, 0, answer.WindowEnd),
         _ => new(LimitVerdict.Unavailable, 0, 0, 0),
     };
-
-    private Counter Find(CounterKey key)
-    {
-        if (_counters.TryGetValue(key, out var known))
-            return known;
-        if (_counters.Count >= _sweepAt)
-            Sweep();
-        return _counters.GetOrAdd(key, static added => new(added));
-    }
-
-    /// <summary>Drops counters whose window is over, and the longest unwanted of the others when there are still too many.</summary>
-    private void Sweep()
-    {
-        if (Interlocked.Exchange(ref _sweeping, 1) == 1)
-            return;
-        var now = Now();
-        foreach (var counter in _counters.Values)
-            Evict(counter, () => counter.Ledger.KnownUntil(counter.Limit) <= now);
-        if (_counters.Count > CountersMax / 2)
-        {
-            foreach (var counter in _counters.Values.OrderBy(counter => counter.WantedAt).Take(_counters.Count - (CountersMax / 2)))
-                Evict(counter, () => true);
-        }
-        Volatile.Write(ref _sweepAt, Math.Clamp(_counters.Count * 2, SweepAtLeast, CountersMax));
-        Volatile.Write(ref _sweeping, 0);
-    }
-
-    private void Evict(Counter counter, Func<bool> when)
-    {
-        lock (counter.Gate)
-        {
-            if (counter.IsAsking || !when())
-                return;
-            counter.IsEvicted = true;
-            _counters.TryRemove(counter.Key, out _);
-        }
-    }
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

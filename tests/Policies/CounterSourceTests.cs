@@ -181,3 +181,25 @@ public sealed class CounterSourceTests(AzuriteFixture azurite) : IClassFixture<A
         Assert.InRange(source.Count, 1, 2_048);
     }
 }
+
+public class CounterMemoryTests
+{
+    [Fact]
+    public void Keeps_memory_bounded_when_every_window_is_still_open()
+    {
+        var memory = new CounterMemory();
+        var row = new CounterState(0, 1);
+        for (var i = 0; i < 250_000; i++)
+        {
+            var counter = memory.Find(new($"owner {i}", "limit"), now: 10);
+            counter.Limit = new(5, LimitDuration.Hours);
+            counter.WantedAt = i;
+            counter.Ledger.Saw(row, default);
+            Assert.InRange(memory.Count, 1, 100_000);
+        }
+        // The latest wanted are the ones that stay.
+        var before = memory.Count;
+        Assert.False(memory.Find(new("owner 249999", "limit"), now: 10).IsEvicted);
+        Assert.Equal(before, memory.Count);
+    }
+}
