@@ -49,6 +49,9 @@ export const credentials = {
   list: async (application: string, signal?: AbortSignal) =>
     (await get<Page<Credential>>(url(at('applications', application, 'credentials'), { 'page[size]': ALL }), signal)).data,
   create: (application: string, name: string) => post<CreatedCredential>(at('applications', application, 'credentials'), { display_name: name }),
+  /** Ours, beside the contract: the old key goes on for the days given, and both share their limits. */
+  rotate: (application: string, id: string, name: string, days: number) =>
+    post<CreatedCredential>(at('applications', application, 'credentials', id, 'rotate'), { display_name: name, overlap_days: days }),
   rename: async (application: string, id: string, name: string) =>
     void (await call('PUT', at('applications', application, 'credentials', id), { body: { display_name: name } })),
   remove: async (application: string, id: string) => void (await call('DELETE', at('applications', application, 'credentials', id))),

@@ -8,13 +8,18 @@ import { call } from './session';
 export const portal = signal<PortalContext | undefined>(undefined);
 export const portalProblem = signal<Problem | undefined>(undefined);
 
+// Kept for the tab, so that the name does not change under the reader's eyes on every load.
+const NAME = 'portal-name';
+
 /** What the portal is called, as soon as it is known. */
-export const siteName = () => portal.value?.name ?? document.querySelector('meta[name="application-name"]')?.getAttribute('content') ?? '';
+export const siteName = () =>
+  portal.value?.name ?? sessionStorage.getItem(NAME) ?? document.querySelector('meta[name="application-name"]')?.getAttribute('content') ?? '';
 
 export async function loadPortal(): Promise<void> {
   try {
     portal.value = (await (await call('GET', '/api/v3/portal')).json()) as PortalContext;
     portalProblem.value = undefined;
+    sessionStorage.setItem(NAME, portal.value.name);
   } catch (error) {
     portalProblem.value = problemOf(error);
   }

@@ -27,8 +27,12 @@ export function enhance(article: HTMLElement): () => void {
       addCopy(code);
     }
   }
-  // A scrolling box must be reachable by keyboard.
-  for (const box of article.querySelectorAll<HTMLElement>('pre, table')) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  // A box that scrolls must be reachable by keyboard.
+  const sizes = new ResizeObserver(entries => {
+    for (const { target } of entries) if (target instanceof HTMLElement && target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+  });
+  for (const box of article.querySelectorAll('pre, table')) sizes.observe(box);
+  undo.push(() => sizes.disconnect());
   return () => undo.forEach(run => run());
 }
 

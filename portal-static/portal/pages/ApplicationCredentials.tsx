@@ -13,7 +13,7 @@ import { toast } from '../../shared/ui/Toasts';
 import { credentials } from '../calls';
 import type { Application, Credential } from '../contract';
 import { text } from '../text';
-import { NewKey } from './NewKey';
+import { NewKey, RotateKey } from './NewKey';
 
 type Open = { kind: 'new' } | { kind: 'rename' | 'rotate' | 'remove'; key: Credential };
 
@@ -44,7 +44,7 @@ function Keys({ app, title }: { app: Application; title: string }) {
         }
       </Await>
       {open?.kind === 'new' && <NewKey app={app} close={close} made={keys.reload} />}
-      {open?.kind === 'rotate' && <NewKey app={app} replaces={nameOf(open.key)} close={close} made={keys.reload} />}
+      {open?.kind === 'rotate' && <RotateKey app={app} old={open.key} name={nameOf(open.key)} close={close} made={keys.reload} />}
       {open?.kind === 'rename' && <Rename app={app} value={open.key} close={close} renamed={keys.reload} />}
       {open?.kind === 'remove' && (
         <Confirm
@@ -66,19 +66,20 @@ function Keys({ app, title }: { app: Application; title: string }) {
 
 function Line({ value, open }: { value: Credential; open: (open: Open) => void }) {
   const name = nameOf(value);
+  const works = value.status === undefined || value.status === 'active';
   const action = (kind: 'rename' | 'rotate' | 'remove', label: string) => (
     <Button small kind={kind === 'remove' ? 'danger' : 'plain'} aria-label={`${label}: ${name}`} onClick={() => open({ kind, key: value })}>{label}</Button>
   );
   return (
     <li class="line">
       <span class="line-main">
-        <span class="row"><strong>{name}</strong>{value.status && value.status !== 'active' && <Badge tone="bad">{value.status}</Badge>}</span>
+        <span class="row"><strong>{name}</strong>{!works && <Badge tone="bad">{value.status}</Badge>}</span>
         <span class="soft small">
           {value.created_at && <>{text.app.table.created} <time dateTime={value.created_at}>{dayOf(value.created_at)}</time> · </>}
           {value.expires_at ? text.app.expires(dayOf(value.expires_at)) : text.app.noExpiry}
         </span>
       </span>
-      <span class="row">{action('rename', text.app.rename)}{action('rotate', text.app.rotate)}{action('remove', text.app.remove)}</span>
+      <span class="row">{action('rename', text.app.rename)}{works && action('rotate', text.app.rotate)}{action('remove', text.app.remove)}</span>
     </li>
   );
 }

@@ -2,6 +2,7 @@ import { useLocation } from 'preact-iso';
 import { useState } from 'preact/hooks';
 import { useLoad } from '../../shared/load';
 import { Await, Bones } from '../../shared/ui/Await';
+import { Choice, Choices } from '../../shared/ui/Choices';
 import { Form } from '../../shared/ui/Form';
 import { Page } from '../../shared/ui/Page';
 import { toast } from '../../shared/ui/Toasts';
@@ -58,15 +59,9 @@ function Creation() {
 }
 
 const StrategyChoice = ({ list, chosen, choose }: { list: AuthStrategy[]; chosen: string | undefined; choose: (id: string) => void }) => (
-  <fieldset class="field">
-    <legend class="field-label">{text.apps.strategy}</legend>
-    <div class="choices">
-      {list.map(strategy => (
-        <label key={strategy.id} class="choice">
-          <input type="radio" name="strategy" value={strategy.id} checked={strategy.id === chosen} onChange={() => choose(strategy.id)} />
-          <span>{strategy.name}</span>
-        </label>
-      ))}
-    </div>
-  </fieldset>
+  <Choices legend={text.apps.strategy}>
+    {list.map(({ id, name }) => (
+      <Choice key={id} name="strategy" value={id} checked={id === chosen} choose={() => choose(id)} label={name} />
+    ))}
+  </Choices>
 );

@@ -2,6 +2,7 @@ import { useRoute } from 'preact-iso';
 import { useState } from 'preact/hooks';
 import { useLoad } from '../../shared/load';
 import { Await, Bones } from '../../shared/ui/Await';
+import { Choice, Choices } from '../../shared/ui/Choices';
 import { Form, type Values } from '../../shared/ui/Form';
 import { Page } from '../../shared/ui/Page';
 import { apis, applications, registrations } from '../calls';
@@ -69,20 +70,18 @@ function Request({ api, registered, all }: { api: Api; registered: ApiApplicatio
     if (app.client_secret) setSecrets(app);
     return app;
   };
+  const choice = (value: string) => ({ name: 'application', value, checked: chosen === value, choose: () => setChosen(value) });
   return (
     <>
       {done ? <UseApiDone api={api} {...done} /> : (
         <Form submit={text.use.submit} onSubmit={ask}>
           {all.length > 0 && (
-            <fieldset class="field">
-              <legend class="field-label">{text.use.which}</legend>
-              <div class="choices">
-                {all.map(app => (
-                  <Choice key={app.id} value={app.id} chosen={chosen} choose={setChosen} disabled={!free.includes(app)} label={app.name} hint={hintOf(states.get(app.id), fits(app))} />
-                ))}
-                <Choice value={NEW} chosen={chosen} choose={setChosen} label={text.use.create} />
-              </div>
-            </fieldset>
+            <Choices legend={text.use.which}>
+              {all.map(app => (
+                <Choice key={app.id} {...choice(app.id)} disabled={!free.includes(app)} label={app.name} hint={hintOf(states.get(app.id), fits(app))} />
+              ))}
+              <Choice {...choice(NEW)} label={text.use.create} />
+            </Choices>
           )}
           {chosen === NEW && <ApplicationFields strategy={strategy} />}
         </Form>
@@ -94,13 +93,3 @@ function Request({ api, registered, all }: { api: Api; registered: ApiApplicatio
 
 const hintOf = (status: ApiApplication['registration_status'] | undefined, fits: boolean) =>
   status ? text.use.taken(status) : fits ? undefined : text.use.wrongStrategy;
-
-type ChoiceProps = { value: string; chosen: string; choose: (value: string) => void; label: string; hint?: string | undefined; disabled?: boolean };
-
-const Choice = ({ value, chosen, choose, label, hint, disabled = false }: ChoiceProps) => (
-  <label class="choice">
-    <input type="radio" name="application" value={value} checked={chosen === value} disabled={disabled} onChange={() => choose(value)} />
-    <span>{label}{hint && <><br /><span class="soft small">{hint}</span></>}</span>
-  </label>
-);
-
