@@ -1,0 +1,29 @@
+using Microsoft.Playwright;
+
+namespace Browser.Tests;
+
+/// <summary>The reference page as a person uses it. It is another project's code, so its elements are found by what they say.</summary>
+public static class Reference
+{
+    // What the renderer shows where a key belongs.
+    private const string KeyPlaceholder = "QUxMIFlPVVIgQkFTRSBBUkUgQkVMT05HIFRPIFVT";
+
+    public static async Task Try(Person person, string operation, string? key, int status)
+    {
+        var page = person.Page;
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = operation }).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Test Request") }).First.ClickAsync();
+        var client = page.GetByRole(AriaRole.Dialog).First;
+        if (key is not null)
+        {
+            var field = client.GetByPlaceholder(KeyPlaceholder).First;
+            await field.FillAsync(key);
+            // Typed, it is not to be read by somebody who looks over a shoulder.
+            Assert.True(await field.EvaluateAsync<bool>("field => field.type === 'password' || getComputedStyle(field).webkitTextSecurity !== 'none'"));
+        }
+        await client.GetByRole(AriaRole.Button, new() { NameRegex = new("^Send") }).First.ClickAsync();
+        await Assertions.Expect(client.GetByText(new System.Text.RegularExpressions.Regex($"^{status} "))).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        // Nothing of a key stays behind in the browser.
+        if (key is not null) Assert.DoesNotContain(key, await page.EvaluateAsync<string>("JSON.stringify({ ...localStorage, ...sessionStorage })"));
+    }
+}
