@@ -37,7 +37,7 @@ internal sealed class LocalReferences(JsonElement root)
     {
         if (_found.TryGetValue(reference, out var found)) return found;
         if (reference == "#") found = _root;
-        else if (reference.StartsWith("#/", StringComparison.Ordinal))
+        else if (reference.Length <= SpecificationBounds.ReferenceCharactersMax && reference.StartsWith("#/", StringComparison.Ordinal))
         {
             found = _root;
             foreach (var part in reference[2..].Split('/'))

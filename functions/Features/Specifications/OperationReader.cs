@@ -4,7 +4,7 @@ using Features.ApiVersions;
 namespace Features.Specifications;
 
 /// <summary>Takes the operations out of an OpenAPI document: every method of every path, each once. References of path items are followed within the document.</summary>
-internal sealed class OperationReader(JsonElement root, SpecificationType type, LocalReferences references, Findings findings)
+internal sealed class OperationReader(JsonElement root, SpecificationType type, DocumentFormat format, LocalReferences references, Findings findings)
 {
     private static readonly string[] Oas2Methods = ["get", "put", "post", "delete", "options", "head", "patch"];
     private static readonly string[] Oas3Methods = [.. Oas2Methods, "trace"];
@@ -22,10 +22,13 @@ internal sealed class OperationReader(JsonElement root, SpecificationType type, 
     {
         var operations = new List<OperationKey>();
         var known = new HashSet<OperationKey>();
+        var keys = new HashSet<string>(StringComparer.Ordinal);
         if (!root.TryGetProperty("paths", out var paths) || paths.ValueKind != JsonValueKind.Object) return operations;
         foreach (var entry in paths.EnumerateObject())
         {
             if (entry.Name.StartsWith("x-", StringComparison.Ordinal)) continue;
+            // Of YAML this is known already, with the line.
+            if (!keys.Add(entry.Name) && format == DocumentFormat.Json) findings.Add($"The key '{entry.Name}' stands twice in one object");
             if (OperationPath.Of(entry.Name, out var fault) is not { } path)
             {
                 findings.Add($"The path '{entry.Name}' {fault}; it has no operations");

@@ -12,8 +12,14 @@ public static class SpecificationBounds
     /// <summary>Bytes of a YAML document written out as JSON, its aliases replaced by what they stand for.</summary>
     public const int WrittenOutBytesMax = 64 * 1024 * 1024;
 
-    /// <summary>Values of a YAML document, those behind aliases counted wherever they stand.</summary>
-    public const int WrittenOutNodesMax = 4_000_000;
+    /// <summary>Bytes of those that aliases stand for.</summary>
+    public const int AliasedBytesMax = 16 * 1024 * 1024;
+
+    /// <summary>Values of a YAML document.</summary>
+    public const int NodesMax = 4_000_000;
+
+    /// <summary>Values that its aliases stand for.</summary>
+    public const int AliasedNodesMax = 500_000;
 
     /// <summary>Operations of a document. An API that is linked to a control plane may have <see cref="LinkedOperationsMax"/>.</summary>
     public const int OperationsMax = 50_000;
@@ -29,4 +35,7 @@ public static class SpecificationBounds
 
     /// <summary>References followed one after another.</summary>
     public const int ReferenceHopsMax = 16;
+
+    /// <summary>Characters of a reference.</summary>
+    public const int ReferenceCharactersMax = 4_000;
 }

@@ -36,7 +36,7 @@ public static class SpecificationReader
         if (TypeOf(root, out var fault) is not { } type) return SpecificationReading.Unreadable(fault!);
         var references = new LocalReferences(root);
         IReadOnlyList<OperationKey>? operations = [];
-        if (type != SpecificationType.Asyncapi) operations = new OperationReader(root, type, references, findings).Read();
+        if (type != SpecificationType.Asyncapi) operations = new OperationReader(root, type, format, references, findings).Read();
         if (operations is null) return SpecificationReading.Unreadable($"The document has more than {SpecificationBounds.OperationsMax} operations", "#/paths");
         var longestChain = ReferenceChecks.Run(root, references, findings);
         if (type == SpecificationType.Asyncapi || !OpenApiChecks.Run(json, longestChain, findings)) StructureChecks.Run(root, type, findings);

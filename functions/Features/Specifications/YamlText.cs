@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -11,7 +10,7 @@ namespace Features.Specifications;
 
 /// <summary>
 /// Writes a YAML document out as JSON, event by event, so that a document costs its own size and what its aliases stand for, both bounded. An alias is
-/// a copy of bytes that are already written: what a chain of aliases would grow to meets the bounds before it is made.
+/// a copy of bytes that are already written.
 /// </summary>
 internal sealed class YamlText
 {
@@ -23,8 +22,7 @@ internal sealed class YamlText
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private readonly Dictionary<AnchorName, Anchor> _anchors = [];
-    private readonly HashSet<AnchorName> _open = [];
+    private readonly YamlAnchors _anchors = new();
     private readonly ArrayBufferWriter<byte> _output;
     private readonly Utf8JsonWriter _json;
     private readonly Findings _findings;
@@ -58,7 +56,7 @@ internal sealed class YamlText
         }
         catch (YamlException e)
         {
-            fault = $"The document is not valid YAML (line {Number(e.Start.Line)}, column {Number(e.Start.Column)}): {e.Message}";
+            fault = $"The document is not valid YAML (line {e.Start.Line}, column {e.Start.Column}): {e.Message}";
         }
         // The scanner lets these through on numbers and directives that it does not expect.
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or OverflowException or IndexOutOfRangeException)
@@ -70,6 +68,7 @@ internal sealed class YamlText
 
     private void WriteDocument()
     {
+        Next();
         Take<StreamStart>();
         if (_parser.Current is StreamEnd) throw new Unwritable("The document is empty");
         Take<DocumentStart>();
@@ -81,7 +80,6 @@ internal sealed class YamlText
 
     private void Take<T>() where T : ParsingEvent
     {
-        if (_parser.Current is null) Next();
         if (_parser.Current is not T) throw Wrong("something else was expected");
         Next();
     }
@@ -90,117 +88,137 @@ internal sealed class YamlText
 
     private void WriteNode()
     {
-        if (_parser.Current is not NodeEvent node)
+        if (++_nodes > SpecificationBounds.NodesMax) throw TooLarge();
+        switch (_parser.Current)
         {
-            if (_parser.Current is not AnchorAlias alias) throw Wrong("a value was expected");
-            WriteAlias(alias.Value);
-            Next();
-            return;
+            case AnchorAlias alias:
+                WriteAlias(alias.Value);
+                break;
+            case NodeEvent { Anchor.IsEmpty: true } node:
+                WriteValue(node);
+                break;
+            case NodeEvent node:
+                WriteAnchored(node);
+                break;
+            default:
+                throw Wrong("a value was expected");
         }
-        var (anchor, start, nodes, outerReached) = (node.Anchor, 0, _nodes, _depthReached);
-        if (!anchor.IsEmpty)
-        {
-            _json.Flush();
-            start = _output.WrittenCount;
-            if (!_open.Add(anchor)) throw Wrong($"the anchor {anchor} is defined inside itself");
-        }
+    }
+
+    private void WriteAnchored(NodeEvent node)
+    {
+        if (!_anchors.Open(node.Anchor)) throw Wrong($"the anchor {node.Anchor} is defined inside itself");
+        _json.Flush();
+        var (start, nodes, outer) = (_output.WrittenCount, _nodes, _depthReached);
         _depthReached = _depth;
-        Count(1);
+        WriteValue(node);
+        _json.Flush();
+        // In an array the comma in front of a value is written with the value.
+        if (_output.WrittenSpan[start] == (byte)',') start++;
+        _anchors.Close(node.Anchor, new(start, _output.WrittenCount - start, _nodes - nodes + 1, _depthReached - _depth, node is MappingStart));
+        _depthReached = Math.Max(outer, _depthReached);
+    }
+
+    private void WriteValue(NodeEvent node)
+    {
         switch (node)
         {
             case Scalar scalar:
                 WriteScalar(scalar);
-                Next();
                 break;
-            case SequenceStart sequence:
-                WriteSequence(sequence);
+            case SequenceStart:
+                WriteSequence(node.Tag);
                 break;
-            case MappingStart mapping:
-                WriteMapping(mapping);
+            default:
+                WriteMapping(node.Tag);
                 break;
         }
-        if (!anchor.IsEmpty)
-        {
-            _json.Flush();
-            _open.Remove(anchor);
-            _anchors[anchor] = new(start, _output.WrittenCount - start, _nodes - nodes, _depthReached - _depth, node is MappingStart);
-        }
-        _depthReached = Math.Max(outerReached, _depthReached);
     }
 
-    private void WriteSequence(SequenceStart sequence)
+    private void WriteScalar(Scalar scalar)
     {
-        CheckTag(sequence.Tag, "seq");
-        Enter();
-        _json.WriteStartArray();
+        if (_json.BytesCommitted + _json.BytesPending + scalar.Value.Length > SpecificationBounds.WrittenOutBytesMax) throw TooLarge();
+        if (!scalar.Tag.IsEmpty && YamlScalar.IsUnknownTag(scalar.Tag)) throw Wrong($"the tag {scalar.Tag} is not supported");
+        YamlScalar.Write(scalar, _json);
         Next();
+    }
+
+    private void WriteSequence(TagName tag)
+    {
+        Enter(tag, "seq");
+        _json.WriteStartArray();
         while (_parser.Current is not SequenceEnd) WriteNode();
         _json.WriteEndArray();
-        _depth--;
-        Next();
+        Leave();
     }
 
-    private void WriteMapping(MappingStart mapping)
+    private void WriteMapping(TagName tag)
     {
-        CheckTag(mapping.Tag, "map");
-        Enter();
+        Enter(tag, "map");
         _json.WriteStartObject();
-        WriteEntries(new(StringComparer.Ordinal), new(StringComparer.Ordinal));
-        _json.WriteEndObject();
-        _depth--;
-    }
-
-    /// <summary>Writes the entries up to the end of the mapping that was just entered. Of two entries with one key the last one counts, own or merged.</summary>
-    private void WriteEntries(HashSet<string> own, HashSet<string> merged)
-    {
-        Next();
+        // Of two entries with one key the last one counts, and one of the mapping's own before a merged one.
+        var own = new HashSet<string>(StringComparer.Ordinal);
+        var merged = new HashSet<string>(StringComparer.Ordinal);
         while (_parser.Current is not MappingEnd)
         {
-            if (_parser.Current is not Scalar key) throw Wrong("a key must be a plain value");
-            if (!key.Anchor.IsEmpty) throw Wrong("a key has an anchor");
+            if (_parser.Current is not Scalar { Anchor.IsEmpty: true } key) throw Wrong("a key must be a plain value");
             Next();
             if (key is { Value: "<<", Style: ScalarStyle.Plain })
             {
                 WriteMerged(own, merged);
                 continue;
             }
-            if (!own.Add(key.Value)) _findings.Add($"The key '{key.Value}' stands twice in one object (line {Number(key.Start.Line)})");
+            if (!own.Add(key.Value)) _findings.Add($"The key '{key.Value}' stands twice in one object (line {key.Start.Line})");
             _json.WritePropertyName(key.Value);
             WriteNode();
         }
+        _json.WriteEndObject();
+        Leave();
+    }
+
+    private void Enter(TagName tag, string kind)
+    {
+        if (!tag.IsEmpty && !tag.IsNonSpecific && tag.Value != YamlScalar.TagPrefix + kind) throw Wrong($"the tag {tag} is not supported");
+        _depth++;
+        Reach(0);
         Next();
     }
 
-    /// <summary>
-    /// <c>&lt;&lt;: *base</c> copies the entries of another mapping where the key is not there yet. It counts against the same bounds as any alias. Only aliases are taken, as
-    /// documents in the wild have them.
-    /// </summary>
+    private void Leave()
+    {
+        _depth--;
+        Next();
+    }
+
+    private void WriteAlias(AnchorName name)
+    {
+        var anchor = Copy(name);
+        Reach(anchor.Height);
+        _json.WriteRawValue(Written(anchor), skipInputValidation: true);
+        Next();
+    }
+
+    /// <summary><c>&lt;&lt;: *base</c> copies the entries of another mapping where the key is not there yet. Only aliases are taken, as documents in the wild have them.</summary>
     private void WriteMerged(HashSet<string> own, HashSet<string> merged)
     {
-        if (_parser.Current is AnchorAlias one)
+        var isList = _parser.Current is SequenceStart;
+        if (isList) Next();
+        do
         {
-            WriteMerged(one.Value, own, merged);
-            Next();
-            return;
-        }
-        if (_parser.Current is not SequenceStart) throw Wrong("'<<' must name an anchor");
-        Next();
-        while (_parser.Current is AnchorAlias alias)
-        {
+            if (_parser.Current is not AnchorAlias alias) throw Wrong("'<<' must name anchors");
             WriteMerged(alias.Value, own, merged);
             Next();
         }
-        if (_parser.Current is not SequenceEnd) throw Wrong("'<<' must name anchors");
-        Next();
+        while (isList && _parser.Current is not SequenceEnd);
+        if (isList) Next();
     }
 
     private void WriteMerged(AnchorName name, HashSet<string> own, HashSet<string> merged)
     {
-        var anchor = Find(name);
+        var anchor = Copy(name);
         if (!anchor.IsMapping) throw Wrong($"'<<' names {name}, which is not a mapping");
         // The object itself is not copied, only what stands in it.
         Reach(anchor.Height - 1);
-        Count(anchor.Nodes);
         var reader = new Utf8JsonReader(Written(anchor), new JsonReaderOptions { MaxDepth = SpecificationBounds.NestingMax + 1 });
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -215,47 +233,14 @@ internal sealed class YamlText
         }
     }
 
-    private void WriteAlias(AnchorName name)
+    private YamlAnchor Copy(AnchorName name)
     {
-        var anchor = Find(name);
-        Reach(anchor.Height);
-        Count(anchor.Nodes);
-        _json.WriteRawValue(Written(anchor), skipInputValidation: true);
+        if (_anchors.Copy(name, out var fault) is not { } anchor) throw Wrong(fault!);
+        _nodes += anchor.Nodes;
+        return _anchors.IsExceeded ? throw TooLarge() : anchor;
     }
 
-    private Anchor Find(AnchorName name)
-    {
-        if (_open.Contains(name)) throw Wrong($"the alias {name} stands inside what it refers to");
-        if (!_anchors.TryGetValue(name, out var anchor)) throw Wrong($"the anchor {name} is not defined");
-        // Checked before the copy is made, so that the buffer never grows beyond the bound by more than one scalar.
-        if (_json.BytesCommitted + _json.BytesPending + anchor.Length > SpecificationBounds.WrittenOutBytesMax) throw TooLarge();
-        return anchor;
-    }
-
-    // In an array the comma in front of a value is written with the value.
-    private ReadOnlySpan<byte> Written(Anchor anchor)
-    {
-        var written = _output.WrittenSpan.Slice(anchor.Start, anchor.Length);
-        return written[0] == (byte)',' ? written[1..] : written;
-    }
-
-    private void WriteScalar(Scalar scalar)
-    {
-        if (_json.BytesCommitted + _json.BytesPending + scalar.Value.Length > SpecificationBounds.WrittenOutBytesMax) throw TooLarge();
-        if (!scalar.Tag.IsEmpty && YamlScalar.IsUnknownTag(scalar.Tag)) throw Wrong($"the tag {scalar.Tag} is not supported");
-        YamlScalar.Write(scalar, _json);
-    }
-
-    private void CheckTag(TagName tag, string kind)
-    {
-        if (!tag.IsEmpty && !tag.IsNonSpecific && tag.Value != YamlScalar.TagPrefix + kind) throw Wrong($"the tag {tag} is not supported");
-    }
-
-    private void Enter()
-    {
-        _depth++;
-        Reach(0);
-    }
+    private ReadOnlySpan<byte> Written(YamlAnchor anchor) => _output.WrittenSpan.Slice(anchor.Start, anchor.Length);
 
     private void Reach(int height)
     {
@@ -263,24 +248,13 @@ internal sealed class YamlText
         if (_depthReached > SpecificationBounds.NestingMax) throw new Unwritable($"The document is nested more than {SpecificationBounds.NestingMax} levels deep");
     }
 
-    private void Count(int nodes)
-    {
-        _nodes += nodes;
-        if (_nodes > SpecificationBounds.WrittenOutNodesMax) throw TooLarge();
-    }
-
     private Unwritable Wrong(string what)
     {
         var at = _parser.Current?.Start ?? Mark.Empty;
-        return new($"The document is not valid YAML (line {Number(at.Line)}, column {Number(at.Column)}): {what}");
+        return new($"The document is not valid YAML (line {at.Line}, column {at.Column}): {what}");
     }
 
     private static Unwritable TooLarge() => new("The document is too large once its aliases are written out");
-
-    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>Where a value with an anchor was written, and what a copy of it adds.</summary>
-    private readonly record struct Anchor(int Start, int Length, int Nodes, int Height, bool IsMapping);
 
     /// <summary>Ends the writing from any depth; never leaves this file.</summary>
     private sealed class Unwritable(string message) : Exception(message);
