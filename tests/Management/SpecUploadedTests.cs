@@ -134,6 +134,8 @@ public sealed class SpecUploadedTests(ManagementFixture app, ITestOutputHelper o
     {
         var content = LargeSpec.Of(1200, 10 * 1024 * 1024, isYaml);
         Assert.True(Encoding.UTF8.GetByteCount(content) >= 10 * 1024 * 1024);
+        // The first import of a process compiles its code; that is not what is measured here.
+        await app.ApiWith("GET /flights");
         var api = (await app.Call("POST", "/v3/apis", new { name = Name() })).Is(201).Id;
         using var process = Process.GetProcessById(app.Handler.ProcessId);
         var (started, worked) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime);

@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using Features.Housekeeping;
 using Features.Storage;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,7 @@ public static class SpecUploadedTrigger
 
     public static IServiceCollection AddSpecifications(this IServiceCollection services) => services
         .AddSingleton<SpecificationIntake>()
+        .AddChore<UploadRedrive>()
         .AddKeyedSingleton<IFollowUp, SpecificationUpload>(SpecificationUpload.Kind);
 
     public static void MapSpecUploaded(this IEndpointRouteBuilder app) => app.MapTrigger("spec-uploaded", async (http, call) =>
