@@ -125,6 +125,35 @@ public sealed class PortalTests(ManagementFixture app)
     }
 
     [AzuriteFact]
+    public async Task Rejects_409_the_removal_of_a_portal_with_publications_unless_forced()
+    {
+        var portal = (await app.Call("POST", "/v3/portals", new { name = Name() })).Is(201);
+        var api = (await app.Call("POST", "/v3/apis", new { name = Name("Api") })).Is(201);
+        (await app.Call("PUT", $"/v3/apis/{api.Id}/publications/{portal.Id}", new { })).Is(200);
+        (await app.Call("DELETE", $"/v3/portals/{portal.Id}")).Is(409);
+        (await app.Call("DELETE", $"/v3/portals/{portal.Id}?force=false")).Is(409);
+        (await app.Call("GET", $"/v3/apis/{api.Id}/publications/{portal.Id}")).Is(200);
+        (await app.Call("DELETE", $"/v3/portals/{portal.Id}?force=true")).Is(204);
+        (await app.Call("GET", $"/v3/apis/{api.Id}/publications/{portal.Id}")).Is(404);
+        Assert.DoesNotContain((await app.Call("GET", "/v3/api-publications?page[size]=1000")).Is(200).Data, row => row.GetProperty("portal_id").GetGuid() == portal.Id);
+    }
+
+    [AzuriteFact]
+    public async Task Keeps_either_the_portal_or_no_publication_when_it_is_removed_while_something_is_published()
+    {
+        for (var round = 0; round < 8; round++)
+        {
+            var portal = (await app.Call("POST", "/v3/portals", new { name = Name() })).Is(201);
+            var api = (await app.Call("POST", "/v3/apis", new { name = Name("Api") })).Is(201);
+            var publishing = app.Call("PUT", $"/v3/apis/{api.Id}/publications/{portal.Id}", new { });
+            var removing = app.Call("DELETE", $"/v3/portals/{portal.Id}");
+            var (published, removed) = (await publishing, await removing);
+            Assert.True((published.Status, removed.Status) is (200, 409) or (404, 204), $"{published}\n{removed}");
+            (await app.Call("GET", $"/v3/apis/{api.Id}/publications/{portal.Id}")).Is(published.Status == 200 ? 200 : 404);
+        }
+    }
+
+    [AzuriteFact]
     public async Task Lists_in_the_contracts_orders_and_filters()
     {
         var mark = Guid.NewGuid().ToString("N");

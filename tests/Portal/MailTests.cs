@@ -112,4 +112,34 @@ public sealed class MailTests(PortalFixture app)
         Assert.Equal(0, await app.PumpMails());
         Assert.Equal(5, app.Mails.To(email).Count);
     }
+
+    [AzuriteFact]
+    public async Task Survives_the_hosts_giving_up_after_five_tries()
+    {
+        var portal = await app.NewPortal();
+        var email = TestPortal.NewAddress();
+        (await portal.Visit().Call("POST", "/api/v3/developer", new { email, full_name = "Dora" })).Is(201);
+        QueueMessage message = await app.Queue("mail-outbox").ReceiveMessageAsync();
+        var poison = app.Queue("mail-outbox-poison");
+        await poison.CreateIfNotExistsAsync();
+        await poison.SendMessageAsync(message.MessageText);
+        await app.Queue("mail-outbox").DeleteMessageAsync(message.MessageId, message.PopReceipt);
+        (await app.Trigger("housekeeping", "")).Is(200);
+        Assert.Null((await poison.ReceiveMessageAsync()).Value);
+        // It waits for half its age, which is a moment.
+        for (var tries = 0; app.Mails.To(email).Count == 0; tries++)
+        {
+            Assert.True(tries < 300);
+            await Task.Delay(100);
+            await app.PumpMails();
+        }
+        Assert.Single(app.Mails.To(email));
+    }
+
+    [AzuriteFact]
+    public async Task Refuses_404_a_trigger_call_that_came_through_the_proxy()
+    {
+        (await app.Management.Http.Call("POST", "/mail-outbox", new { Data = new { message = "\"{}\"" }, Metadata = new { } },
+            request => request.Headers.Add("X-Forwarded-Host", "example.com"))).Is(404);
+    }
 }
