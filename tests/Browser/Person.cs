@@ -95,5 +95,11 @@ public sealed class Person : IAsyncDisposable
 
     private bool MayCall(Uri url) => Calls.Contains(url.Authority);
 
-    private Task Settle() => Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+    // No call under way, nothing that says it is loading, and painted.
+    private async Task Settle()
+    {
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await Page.WaitForFunctionAsync("() => !document.querySelector('[aria-busy=true]')");
+        await Page.EvaluateAsync("() => new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted)))");
+    }
 }

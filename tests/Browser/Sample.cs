@@ -6,7 +6,7 @@ public sealed record Sample(string Api, string Slug, string GatewayAuthority)
     /// <summary>Its page in the portal.</summary>
     public string Path => "/apis/" + Slug;
 
-    public static async Task<Sample> Publish(BrowserFixture fixture, string gateway, string portal)
+    public static async Task<Sample> Publish(BrowserFixture fixture, string name, string gateway, string portal)
     {
         var admin = fixture.Admin;
         var controlPlane = (await admin.Post("/v2/control-planes", new { name = gateway })).Is(201).Id;
@@ -18,7 +18,7 @@ public sealed record Sample(string Api, string Slug, string GatewayAuthority)
         (await admin.Post($"{core}/plugins", new { name = "ace", config = new { match_policy = "required" } })).Is(201);
 
         var url = new Uri(fixture.Runner.Enforcement, $"/gateway/{gateway}");
-        var api = (await admin.Post("/v3/apis", new { name = "httpbin", description = "A simple HTTP request and response service.", spec_content = Specification(url) })).Is(201).Json;
+        var api = (await admin.Post("/v3/apis", new { name, description = "A simple HTTP request and response service.", spec_content = Specification(url) })).Is(201).Json;
         var id = (string)api["id"]!;
         (await admin.Post($"/v3/apis/{id}/implementations", new { control_plane = new { control_plane_id = controlPlane } })).Is(201);
         await Eventually.Get(async () =>
@@ -28,6 +28,16 @@ public sealed record Sample(string Api, string Slug, string GatewayAuthority)
         }, "the operations of the specification", seconds: 60);
         (await admin.Put($"/v3/apis/{id}/publications/{portal}", new { visibility = "private" })).Is(200);
         return new(id, (string)api["slug"]!, url.Authority);
+    }
+
+    /// <summary>A package of <c>GET /ip</c> alone, with a limit per hour: a minute could end in the middle of a test.</summary>
+    public async Task PublishPackage(BrowserFixture fixture, string name, int callsMax, string portal)
+    {
+        var operations = (await fixture.Admin.Get($"/v3/apis/{Api}/operations")).Is(200).Json["data"]!.AsArray();
+        var operation = (string)operations.Single(one => (string?)one!["path"] == "/ip")!["id"]!;
+        var package = (await fixture.Admin.Post("/v3/api-packages", new { name, rate_limiting_config = new { limit = callsMax, duration = "hours" } })).Is(201).Id;
+        (await fixture.Admin.Patch($"/v3/api-packages/{package}/operations", new object[] { new { op = "add", path = $"operations/{operation}", value = new { rate_limiting_config = (object?)null } } })).Is(204);
+        (await fixture.Admin.Put($"/v3/api-packages/{package}/publications/{portal}", new { visibility = "private" })).Is(200);
     }
 
     public async Task ApproveRegistrations(BrowserFixture fixture, string portal)

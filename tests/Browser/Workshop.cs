@@ -3,80 +3,49 @@ using Microsoft.Playwright;
 namespace Browser.Tests;
 
 /// <summary>
-/// The workshop, as a person does it at a portal: sign up, be refused, be approved, find nothing, then an API with its documents, be turned away without a key, get one, be let in.
+/// The workshop, as a person does it at a portal: sign up, be refused, be approved, find nothing, then an API, be turned away without a key, get one, be let in.
 /// </summary>
 [Collection(nameof(BrowserFixture))]
 public sealed class Workshop(BrowserFixture fixture)
 {
-    private const string Password = "a long enough pass phrase";
-
     [BrowserFact]
     public async Task Survives_the_whole_workshop_when_followed_by_hand()
     {
-        var admin = fixture.Admin;
-        var portal = (await admin.Post("/v3/portals", new { name = "portal1", display_name = "Workshop portal", default_api_visibility = "private" })).Is(201).Json;
+        var portal = (await fixture.Admin.Post("/v3/portals", new { name = "portal1", display_name = "Workshop portal", default_api_visibility = "private" })).Is(201).Json;
+        var portalId = (string)portal["id"]!;
         await using var devi = await fixture.Open(fixture.SiteOf((string)portal["default_domain"]!));
+        var account = new Account(fixture, devi, "devi@example.com");
 
-        await SignUp(devi);
-        await Confirm(devi);
-        await IsRefused(devi);
-        await Approve((string)portal["id"]!);
-        await SignIn(devi);
+        await account.SignUp("Devi Developer");
+        await account.Confirm();
+        await IsRefused(devi, account);
+        await Approve(portalId);
+        await account.SignIn();
+        await devi.Arrives("APIs");
         await devi.Sees("No APIs yet");
         await devi.Look("workshop-no-apis");
 
-        var httpbin = await Sample.Publish(fixture, "workshop", (string)portal["id"]!);
+        var httpbin = await Sample.Publish(fixture, "httpbin", "workshop", portalId);
         await FindsTheApi(devi);
         devi.Calls.Add(httpbin.GatewayAuthority);
         await TriesIt(devi, httpbin, key: null, status: 401);
-
         var key = await AsksForAccess(devi, httpbin);
         await TriesIt(devi, httpbin, key, status: 403);
-        await httpbin.ApproveRegistrations(fixture, (string)portal["id"]!);
+        await httpbin.ApproveRegistrations(fixture, portalId);
         await TriesIt(devi, httpbin, key, status: 200);
         await SeesTheApproval(devi);
-
+        await ReplacesTheKey(devi, key);
         Assert.Empty(devi.Faults);
     }
 
-    private static async Task SignUp(Person devi)
+    private static async Task IsRefused(Person devi, Account account)
     {
-        await devi.Go("/");
-        await devi.Arrives("Build on APIs");
-        await devi.Look("workshop-home");
-        await devi.Page.Locator(".bar").GetByRole(AriaRole.Link, new() { Name = "Sign up" }).ClickAsync();
-        await devi.Arrives("Sign up");
-        await devi.Look("workshop-sign-up");
-        await devi.Field("Full name").FillAsync("Devi Developer");
-        await devi.Field("E-mail address").FillAsync("devi@example.com");
-        await devi.Button("Sign up").ClickAsync();
-        await devi.Arrives("Check your mail");
-        await devi.Look("workshop-check-mail");
-    }
-
-    private async Task Confirm(Person devi)
-    {
-        using var site = new Caller(fixture.Runner.Site);
-        await Eventually.Get(async () => (await site.Get("/mail/messages")).Is(200).Json.AsArray().FirstOrDefault(mail => mail!["to"]!.ToJsonString().Contains("devi@example.com"))?.AsObject(), "the mail", seconds: 60);
-        await devi.Go("/mail");
-        await devi.Page.Locator("article", new() { HasText = "devi@example.com" }).Locator("a[href*='confirm-email']").First.ClickAsync();
-        await devi.Arrives("Choose a password");
-        await devi.Look("workshop-password");
-        await devi.Field("Password").FillAsync("short");
-        await devi.Button("Save the password").ClickAsync();
-        await devi.Sees("Please look at one field again");
-        await devi.Field("Password").FillAsync(Password);
-        await devi.Button("Save the password").ClickAsync();
         await devi.Arrives("Waiting for approval");
         await devi.Look("workshop-waiting");
-    }
-
-    private static async Task IsRefused(Person devi)
-    {
         await devi.Go("/login");
-        await Fill(devi, "not the right pass phrase");
+        await account.SignInWrongly();
         await devi.Sees("The e-mail address or the password is wrong");
-        await Fill(devi, Password);
+        await account.SignIn();
         await devi.Sees("Your account is disabled or pending approval.");
         await devi.Look("workshop-refused");
     }
@@ -85,19 +54,6 @@ public sealed class Workshop(BrowserFixture fixture)
     {
         var waiting = (await fixture.Admin.Get($"/v3/portals/{portal}/developers?filter[status]=pending")).Is(200).Json["data"]!.AsArray();
         (await fixture.Admin.Patch($"/v3/portals/{portal}/developers/{waiting.Single()!["id"]}", new { status = "approved" })).Is(200);
-    }
-
-    private static async Task SignIn(Person devi)
-    {
-        await Fill(devi, Password);
-        await devi.Arrives("APIs");
-    }
-
-    private static async Task Fill(Person devi, string password)
-    {
-        await devi.Field("E-mail address").FillAsync("devi@example.com");
-        await devi.Field("Password").FillAsync(password);
-        await devi.Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }
 
     private static async Task FindsTheApi(Person devi)
@@ -129,6 +85,17 @@ public sealed class Workshop(BrowserFixture fixture)
         await devi.Look("workshop-pending");
         await devi.Button("Create an API key").ClickAsync();
         await devi.Button("Create the key").ClickAsync();
+        var key = await SavesTheKey(devi);
+        await devi.Link("Open the application and its keys").ClickAsync();
+        await devi.Arrives("Trip planner");
+        await devi.Sees("Pending approval");
+        await devi.Look("workshop-application");
+        Assert.DoesNotContain(key, await devi.Page.ContentAsync());
+        return key;
+    }
+
+    private static async Task<string> SavesTheKey(Person devi)
+    {
         await devi.Sees("This is the only time it is shown");
         await devi.Look("workshop-key");
         var key = await devi.Field("API key").InputValueAsync();
@@ -137,11 +104,6 @@ public sealed class Workshop(BrowserFixture fixture)
         await devi.Page.Keyboard.PressAsync("Escape");
         await devi.Sees("This is the only time it is shown");
         await devi.Button("I have saved it").ClickAsync();
-        await devi.Link("Open the application and its keys").ClickAsync();
-        await devi.Arrives("Trip planner");
-        await devi.Sees("Pending approval");
-        await devi.Look("workshop-application");
-        Assert.DoesNotContain(key, await devi.Page.ContentAsync());
         return key;
     }
 
@@ -151,5 +113,22 @@ public sealed class Workshop(BrowserFixture fixture)
         await devi.Look("workshop-applications");
         await devi.Link("Trip planner").ClickAsync();
         await devi.Sees("Approved");
+    }
+
+    private static async Task ReplacesTheKey(Person devi, string old)
+    {
+        await devi.Button("Rename: Trip planner key").ClickAsync();
+        await devi.Field("Name").FillAsync("Laptop");
+        await devi.Button("Save").ClickAsync();
+        await devi.Button("Rotate: Laptop").ClickAsync();
+        await devi.Page.GetByText("for 7 more days").ClickAsync();
+        await devi.Look("workshop-rotate");
+        await devi.Button("Make the new key").ClickAsync();
+        Assert.NotEqual(old, await SavesTheKey(devi));
+        await Assertions.Expect(devi.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Delete: Laptop") })).ToHaveCountAsync(2);
+        await devi.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Delete: Laptop") }).First.ClickAsync();
+        await devi.Look("workshop-delete-key");
+        await devi.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Assertions.Expect(devi.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Delete: Laptop") })).ToHaveCountAsync(1);
     }
 }

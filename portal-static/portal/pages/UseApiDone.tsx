@@ -22,7 +22,7 @@ export function UseApiDone({ api, app, registration }: { api: Api; app: Applicat
       </div>
       <div class="row">
         {byKey && keys.value?.length === 0 && <Button kind="primary" onClick={() => setMaking(true)}>{text.use.makeKey}</Button>}
-        <a class={buttonClass(byKey && keys.value?.length === 0 ? 'plain' : 'primary')} href={`/apps/${app.id}`}>{text.use.toApp}</a>
+        <a class={buttonClass(byKey && !keys.value?.length ? 'plain' : 'primary')} href={`/apps/${app.id}`}>{text.use.toApp}</a>
         {api.current_version_summary && <a class={buttonClass('quiet')} href={`/reference/${api.slug}`}>{text.use.tryIt}</a>}
       </div>
       {making && <NewKey app={app} close={() => setMaking(false)} made={keys.reload} />}

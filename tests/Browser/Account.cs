@@ -1,0 +1,53 @@
+using Microsoft.Playwright;
+
+namespace Browser.Tests;
+
+/// <summary>Somebody's account in a portal, made and used by hand.</summary>
+public sealed class Account(BrowserFixture fixture, Person person, string email)
+{
+    private const string Password = "a long enough pass phrase";
+
+    /// <summary>From the home page to "check your mail".</summary>
+    public async Task SignUp(string fullName)
+    {
+        await person.Go("/");
+        await person.Arrives("Build on APIs");
+        await person.Look("workshop-home");
+        await person.Page.Locator(".bar").GetByRole(AriaRole.Link, new() { Name = "Sign up" }).ClickAsync();
+        await person.Arrives("Sign up");
+        await person.Look("workshop-sign-up");
+        await person.Field("Full name").FillAsync(fullName);
+        await person.Field("E-mail address").FillAsync(email);
+        await person.Button("Sign up").ClickAsync();
+        await person.Arrives("Check your mail");
+        await person.Look("workshop-check-mail");
+    }
+
+    /// <summary>From the mail to the password; where that leads depends on the portal.</summary>
+    public async Task Confirm()
+    {
+        using var site = new Caller(fixture.Runner.Site);
+        await Eventually.Get(
+            async () => (await site.Get("/mail/messages")).Is(200).Json.AsArray().FirstOrDefault(mail => mail!["to"]!.ToJsonString().Contains(email))?.AsObject(), "the mail", seconds: 60);
+        await person.Go("/mail");
+        await person.Page.Locator("article", new() { HasText = email }).Locator("a[href*='confirm-email']").First.ClickAsync();
+        await person.Arrives("Choose a password");
+        await person.Look("workshop-password");
+        await person.Field("Password").FillAsync("short");
+        await person.Button("Save the password").ClickAsync();
+        await person.Sees("Please look at one field again");
+        await person.Field("Password").FillAsync(Password);
+        await person.Button("Save the password").ClickAsync();
+    }
+
+    public Task SignInWrongly() => Fill("not the right pass phrase");
+
+    public Task SignIn() => Fill(Password);
+
+    private async Task Fill(string password)
+    {
+        await person.Field("E-mail address").FillAsync(email);
+        await person.Field("Password").FillAsync(password);
+        await person.Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+    }
+}
