@@ -1,5 +1,4 @@
 import { useLocation } from 'preact-iso';
-import { useEffect, useRef, useState } from 'preact/hooks';
 import { url } from '../../shared/http';
 import { useLoad } from '../../shared/load';
 import { Await, Bones } from '../../shared/ui/Await';
@@ -9,6 +8,7 @@ import { Empty } from '../../shared/ui/Empty';
 import { Icon } from '../../shared/ui/Icon';
 import { Page } from '../../shared/ui/Page';
 import { Pager } from '../../shared/ui/Pager';
+import { SearchBox } from '../../shared/ui/SearchBox';
 import { apis } from '../calls';
 import type { Api } from '../contract';
 import { portal, siteName } from '../portal';
@@ -16,7 +16,6 @@ import { developer } from '../session';
 import { text } from '../text';
 
 const SIZE = 24;
-const SEARCH_AFTER_MS = 200;
 
 /** The search and the page stand in the address, so that a list can be kept, shared and gone back to. */
 export default function Catalog() {
@@ -27,7 +26,7 @@ export default function Catalog() {
   return (
     <Page site={siteName()} title={text.catalog.title} lead={text.catalog.lead}>
       <div class="stack">
-        <Filter words={words} search={q => route(url('/apis', { q }), true)} />
+        <SearchBox label={text.catalog.filter} words={words} search={q => route(url('/apis', { q }), true)} />
         <Await of={list} skeleton={<div class="cards"><Bones kind="card" count={6} /></div>}>
           {({ data, meta }) => (
             <>
@@ -40,29 +39,6 @@ export default function Catalog() {
         </Await>
       </div>
     </Page>
-  );
-}
-
-function Filter({ words, search }: { words: string; search: (words: string) => void }) {
-  const [typed, setTyped] = useState(words);
-  const sent = useRef(words);
-  useEffect(() => {
-    if (typed.trim() === sent.current) return;
-    const timer = setTimeout(() => {
-      sent.current = typed.trim();
-      search(sent.current);
-    }, SEARCH_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  useEffect(() => {
-    // The address changed by something else: a link, or the back button.
-    if (words !== sent.current) setTyped((sent.current = words));
-  }, [words]);
-  return (
-    <search class="catalog-filter">
-      <Icon name="search" />
-      <input class="input" type="search" aria-label={text.catalog.filter} placeholder={text.catalog.filter} value={typed} onInput={event => setTyped(event.currentTarget.value)} />
-    </search>
   );
 }
 

@@ -6,11 +6,13 @@ type Props = {
   close: () => void;
   /** False for what must be answered: Escape does nothing then. */
   dismissable?: boolean;
+  /** For lists to choose from. */
+  wide?: boolean;
   children: ComponentChildren;
 };
 
 /** Mounted is open. The browser keeps the focus inside and gives it back to where it was. */
-export function Dialog({ title, close, dismissable = true, children }: Props) {
+export function Dialog({ title, close, dismissable = true, wide = false, children }: Props) {
   const box = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -25,7 +27,7 @@ export function Dialog({ title, close, dismissable = true, children }: Props) {
   return (
     <dialog
       ref={box}
-      class="dialog"
+      class={wide ? 'dialog dialog-wide' : 'dialog'}
       aria-labelledby={id}
       onCancel={event => {
         event.preventDefault();

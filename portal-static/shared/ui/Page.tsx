@@ -15,9 +15,19 @@ export function arrive(h1: HTMLElement | null | undefined): void {
   h1.focus({ preventScroll: true });
 }
 
-type Props = { title: string; heading?: ComponentChildren; site: string; lead?: ComponentChildren; actions?: ComponentChildren; narrow?: boolean; children?: ComponentChildren };
+type Props = {
+  title: string;
+  heading?: ComponentChildren;
+  site: string;
+  /** The way back, over the heading. */
+  above?: ComponentChildren;
+  lead?: ComponentChildren;
+  actions?: ComponentChildren;
+  narrow?: boolean;
+  children?: ComponentChildren;
+};
 
-export function Page({ title, heading, site, lead, actions, narrow, children }: Props) {
+export function Page({ title, heading, site, above, lead, actions, narrow, children }: Props) {
   const h1 = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => {
     document.title = title === site ? site : `${title} · ${site}`;
@@ -27,6 +37,7 @@ export function Page({ title, heading, site, lead, actions, narrow, children }: 
     <div class={narrow ? 'page page-narrow' : 'page'}>
       <div class="page-head">
         <div class="stack">
+          {above}
           <h1 ref={h1}>{heading ?? title}</h1>
           {lead && <p class="page-lead">{lead}</p>}
         </div>

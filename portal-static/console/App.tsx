@@ -1,0 +1,91 @@
+import { lazy, LocationProvider, Route, Router } from 'preact-iso';
+import { Toasts } from '../shared/ui/Toasts';
+import { token } from './session';
+import { Bar } from './shell/Bar';
+import { NotFound } from './shell/NotFound';
+import { Sidebar } from './shell/Sidebar';
+import { SignIn } from './shell/SignIn';
+import { words } from './shell/text';
+
+const GetStarted = lazy(() => import('./start/GetStarted'));
+const ControlPlanes = lazy(() => import('./gateways/ControlPlanes'));
+const ControlPlaneForm = lazy(() => import('./gateways/ControlPlaneForm'));
+const ControlPlane = lazy(() => import('./gateways/ControlPlanePage'));
+const ServiceForm = lazy(() => import('./gateways/ServiceForm'));
+const RouteForm = lazy(() => import('./gateways/RouteForm'));
+const PluginForm = lazy(() => import('./gateways/PluginForm'));
+const Apis = lazy(() => import('./catalog/Apis'));
+const NewApi = lazy(() => import('./catalog/NewApi'));
+const EditApi = lazy(() => import('./catalog/EditApi'));
+const Api = lazy(() => import('./catalog/ApiPage'));
+const VersionForm = lazy(() => import('./catalog/VersionForm'));
+const Version = lazy(() => import('./catalog/VersionPage'));
+const Packages = lazy(() => import('./packages/Packages'));
+const Composer = lazy(() => import('./packages/Composer'));
+const ApiPackage = lazy(() => import('./packages/PackagePage'));
+const Strategies = lazy(() => import('./strategies/Strategies'));
+const StrategyForm = lazy(() => import('./strategies/StrategyForm'));
+const Portals = lazy(() => import('./portals/Portals'));
+const NewPortal = lazy(() => import('./portals/NewPortal'));
+const Portal = lazy(() => import('./portals/PortalPage'));
+const Access = lazy(() => import('./access/AccessPage'));
+const Application = lazy(() => import('./access/ApplicationPage'));
+
+// What is served by somebody else on this host is left to the browser.
+const OURS = /^\/(?!v2\/|v3\/|mail(\/|$)|assets\/)/;
+
+export function App() {
+  return (
+    <LocationProvider scope={OURS}>
+      <a class="skip visually-hidden" href="#main">{words.skip}</a>
+      <Bar />
+      {token.value ? (
+        <div class="frame">
+          <Sidebar />
+          <main id="main" tabIndex={-1}><Pages /></main>
+        </div>
+      ) : (
+        <main id="main" tabIndex={-1}><SignIn /></main>
+      )}
+      <Toasts />
+    </LocationProvider>
+  );
+}
+
+const Pages = () => (
+  <Router onRouteChange={() => scrollTo(0, 0)}>
+    <Route path="/" component={GetStarted} />
+    <Route path="/control-planes" component={ControlPlanes} />
+    <Route path="/control-planes/new" component={ControlPlaneForm} />
+    <Route path="/control-planes/:id/edit" component={ControlPlaneForm} />
+    <Route path="/control-planes/:id/services/new" component={ServiceForm} />
+    <Route path="/control-planes/:id/services/:entity" component={ServiceForm} />
+    <Route path="/control-planes/:id/routes/new" component={RouteForm} />
+    <Route path="/control-planes/:id/routes/:entity" component={RouteForm} />
+    <Route path="/control-planes/:id/plugins/new" component={PluginForm} />
+    <Route path="/control-planes/:id/plugins/:entity" component={PluginForm} />
+    <Route path="/control-planes/:id/:tab?" component={ControlPlane} />
+    <Route path="/apis" component={Apis} />
+    <Route path="/apis/new" component={NewApi} />
+    <Route path="/apis/:id/edit" component={EditApi} />
+    <Route path="/apis/:id/versions/new" component={VersionForm} />
+    <Route path="/apis/:id/versions/:version" component={Version} />
+    <Route path="/apis/:id/versions/:version/edit" component={VersionForm} />
+    <Route path="/apis/:id/:tab?" component={Api} />
+    <Route path="/api-packages" component={Packages} />
+    <Route path="/api-packages/new" component={Composer} />
+    <Route path="/api-packages/:id/edit" component={Composer} />
+    <Route path="/api-packages/:id" component={ApiPackage} />
+    <Route path="/auth-strategies" component={Strategies} />
+    <Route path="/auth-strategies/new" component={StrategyForm} />
+    <Route path="/auth-strategies/:id" component={StrategyForm} />
+    <Route path="/portals" component={Portals} />
+    <Route path="/portals/new" component={NewPortal} />
+    <Route path="/portals/:id/:tab?" component={Portal} />
+    <Route path="/access" component={Access} />
+    <Route path="/access/registrations" component={Access} />
+    <Route path="/access/applications" component={Access} />
+    <Route path="/access/applications/:portal/:id" component={Application} />
+    <Route default component={NotFound} />
+  </Router>
+);

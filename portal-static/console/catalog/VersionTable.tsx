@@ -1,0 +1,42 @@
+import { useLoad } from '../../shared/load';
+import { minuteOf } from '../../shared/time';
+import { Await, Bones } from '../../shared/ui/Await';
+import { Badge } from '../../shared/ui/Badge';
+import { buttonClass } from '../../shared/ui/Button';
+import { Empty } from '../../shared/ui/Empty';
+import { versions } from '../calls/catalog';
+import type { Api } from '../contract';
+import { Table } from '../ui/Table';
+import { words } from './text';
+
+export function VersionTable({ api }: { api: Api }) {
+  const list = useLoad(signal => versions.list(api.id, signal), [api.id]);
+  const add = <a class={buttonClass('primary')} href={`/apis/${api.id}/versions/new`}>{words.versions.add}</a>;
+  return (
+    <Await of={list} skeleton={<Bones kind="row" count={2} />}>
+      {all =>
+        all.length === 0 ? (
+          <Empty title={words.versions.none} action={add}>{words.versions.noneTodo}</Empty>
+        ) : (
+          <div class="stack">
+            <div>{add}</div>
+            <Table label={words.api.tabs.specification} head={[words.versions.version, words.versions.type, words.versions.created]}>
+              {all.map(version => (
+                <tr key={version.id}>
+                  <th scope="row">
+                    <span class="row">
+                      <a href={`/apis/${api.id}/versions/${version.id}`}>{version.version}</a>
+                      {version.id === api.current_version_summary?.id && <Badge tone="good">✓ {words.versions.inForce}</Badge>}
+                    </span>
+                  </th>
+                  <td>{words.types[version.spec.type]}</td>
+                  <td class="nowrap"><time dateTime={version.created_at}>{minuteOf(version.created_at)}</time></td>
+                </tr>
+              ))}
+            </Table>
+          </div>
+        )
+      }
+    </Await>
+  );
+}

@@ -1,0 +1,239 @@
+/** The management API's answers, as far as the console reads them. Names and nullability are the contract's. */
+
+export interface Page<T> {
+  data: T[];
+  meta: { page: { number: number; size: number; total: number } };
+}
+
+/** The gateway's own kind of list. */
+export interface CorePage<T> {
+  data: T[];
+  offset?: string;
+}
+
+export type Labels = Record<string, string>;
+
+export interface ControlPlane {
+  id: string;
+  name: string;
+  description: string;
+  config: { control_plane_endpoint: string };
+  created_at: string;
+}
+
+export interface Reference {
+  id: string;
+}
+
+export interface GatewayService {
+  id: string;
+  name: string | null;
+  protocol: 'http' | 'https';
+  host: string;
+  port: number;
+  path: string | null;
+  retries: number;
+  connect_timeout: number;
+  write_timeout: number;
+  read_timeout: number;
+  enabled: boolean;
+  tls_verify: boolean | null;
+  tags: string[] | null;
+}
+
+export interface GatewayRoute {
+  id: string;
+  name: string | null;
+  service: Reference | null;
+  protocols: string[];
+  methods: string[] | null;
+  hosts: string[] | null;
+  paths: string[] | null;
+  headers: Record<string, string[]> | null;
+  https_redirect_status_code: number;
+  regex_priority: number;
+  strip_path: boolean;
+  path_handling: 'v0' | 'v1';
+  preserve_host: boolean;
+  request_buffering: boolean;
+  response_buffering: boolean;
+  tags: string[] | null;
+}
+
+export type MatchPolicy = 'if_present' | 'required';
+
+export interface GatewayPlugin {
+  id: string;
+  name: string;
+  instance_name: string | null;
+  config: Record<string, unknown>;
+  service: Reference | null;
+  route: Reference | null;
+  enabled: boolean;
+  protocols: string[];
+  tags: string[] | null;
+}
+
+export type SpecType = 'oas2' | 'oas3' | 'asyncapi';
+export type ImplementationMode = 'access_control_enforcement' | 'gateway_entity_binding';
+
+export interface Api {
+  id: string;
+  name: string;
+  description: string | null;
+  version: string | null;
+  current_version_summary: ApiVersionSummary | null;
+  slug: string;
+  portals: { id: string; name: string; display_name: string }[];
+  implementation_mode: ImplementationMode | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface ApiVersionSummary {
+  id: string;
+  version: string;
+  spec: { type: SpecType };
+  created_at: string;
+  updated_at: string;
+}
+
+export interface ApiVersion extends ApiVersionSummary {
+  spec: { type: SpecType; content: string; validation_messages: { message: string }[] };
+}
+
+export interface ApiImplementation {
+  id: string;
+  api_id?: string;
+  service?: { control_plane_id: string; id: string };
+  control_plane?: { control_plane_id: string; access_control_enforcement_enabled?: boolean };
+}
+
+export interface OperationStatus {
+  matched: boolean;
+  route: { id: string; name: string } | null;
+  service: { id: string; name: string } | null;
+}
+
+export interface ApiOperation {
+  id: string;
+  method: string;
+  path: string;
+  implementation_status?: OperationStatus;
+}
+
+export type LimitDuration = 'seconds' | 'minutes' | 'hours';
+
+export interface RateLimit {
+  limit: number;
+  duration: LimitDuration;
+}
+
+export interface ApiPackage {
+  id: string;
+  name: string;
+  description: string | null;
+  version: string | null;
+  slug: string;
+  rate_limiting_config: RateLimit | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface PackageOperation extends ApiOperation {
+  api: { id: string; name: string; version: string };
+  rate_limiting_config: RateLimit | null;
+}
+
+export type Visibility = 'public' | 'private';
+export type EntityType = 'api' | 'api_package';
+
+export interface Publication {
+  api_id: string;
+  portal_id: string;
+  entity_type: EntityType;
+  auto_approve_registrations: boolean;
+  auth_strategy_ids: string[] | null;
+  visibility: Visibility;
+  warnings?: string[];
+  created_at: string;
+}
+
+export interface Portal {
+  id: string;
+  name: string;
+  display_name: string;
+  description: string | null;
+  authentication_enabled: boolean;
+  rbac_enabled: boolean;
+  default_api_visibility: Visibility;
+  default_page_visibility: Visibility;
+  default_application_auth_strategy_id: string | null;
+  auto_approve_developers: boolean;
+  auto_approve_applications: boolean;
+  canonical_domain: string;
+  created_at: string;
+}
+
+export type TtlUnit = 'days' | 'weeks' | 'years';
+
+export interface KeyAuthConfig {
+  key_names: string[];
+  ttl?: { value: number; unit: TtlUnit };
+}
+
+export interface OpenIdConnectConfig {
+  issuer: string;
+  credential_claim: string[];
+  scopes: string[];
+  auth_methods: string[];
+}
+
+export interface AuthStrategy {
+  id: string;
+  name: string;
+  display_name: string;
+  strategy_type: 'key_auth' | 'openid_connect';
+  configs: { 'key-auth'?: KeyAuthConfig; 'openid-connect'?: OpenIdConnectConfig };
+  active: boolean;
+  created_at: string;
+}
+
+export type ApprovalStatus = 'approved' | 'pending' | 'revoked' | 'rejected';
+
+export interface Developer {
+  id: string;
+  email: string;
+  full_name: string;
+  status: ApprovalStatus;
+  created_at: string;
+}
+
+export interface Application {
+  id: string;
+  name: string;
+  description: string | null;
+  client_id?: string;
+  auth_strategy: { id: string; name: string; credential_type: string };
+  registration_count: number;
+  owner?: { type: 'developer' | 'team'; id: string };
+  created_at: string;
+}
+
+export interface Registration {
+  id: string;
+  status: ApprovalStatus;
+  api: { id: string; name: string; version: string | null; entity_type: EntityType };
+  application: { id: string; name: string };
+  created_at: string;
+}
+
+export interface Credential {
+  type: 'api_key' | 'client_secret';
+  id: string;
+  display_name: string | null;
+  client_id?: string;
+  status?: 'active' | 'expired' | 'revoked';
+  expires_at: string | null;
+  created_at: string | null;
+}

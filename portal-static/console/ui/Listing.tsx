@@ -1,0 +1,49 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { useLoad } from '../../shared/load';
+import { Await, Bones } from '../../shared/ui/Await';
+import { Button } from '../../shared/ui/Button';
+import { Empty } from '../../shared/ui/Empty';
+import { Pager } from '../../shared/ui/Pager';
+import { SearchBox } from '../../shared/ui/SearchBox';
+import type { Page } from '../contract';
+import { words } from './text';
+import { useQuery } from './query';
+import { Table } from './Table';
+
+const SIZE = 25;
+
+export type ListQuery = { name: string; page: number; size: number };
+
+type Props<T> = {
+  label: string;
+  head: readonly string[];
+  actions?: string;
+  /** What else the list depends on. A change loads it again. */
+  inputs?: readonly unknown[];
+  list: (query: ListQuery, signal: AbortSignal) => Promise<Page<T>>;
+  row: (item: T, reload: () => void) => VNode;
+  empty: ComponentChildren;
+};
+
+/** A list that is searched by name and cut into pages by the back end. */
+export function Listing<T>({ label, head, actions, inputs = [], list, row, empty }: Props<T>) {
+  const { query, page, filter, href } = useQuery();
+  const name = query.name ?? '';
+  const loaded = useLoad(signal => list({ name, page, size: SIZE }, signal), [name, page, ...inputs]);
+  const nothingAtAll = name === '' && loaded.value?.meta.page.total === 0;
+  return (
+    <div class="stack">
+      {!nothingAtAll && <SearchBox label={words.search} words={name} search={name => filter({ name })} />}
+      <Await of={loaded} skeleton={<Bones kind="row" count={5} />}>
+        {({ data, meta: { page: { total } } }) => (
+          <>
+            <p class="visually-hidden" role="status">{words.found(total)}</p>
+            {data.length > 0 && <Table label={label} head={head} {...(actions ? { actions } : {})}>{data.map(item => row(item, loaded.reload))}</Table>}
+            {data.length === 0 && (name ? <Empty title={words.noMatch(name)} action={<Button onClick={() => filter({ name: '' })}>{words.clear}</Button>}>{words.noMatchTodo}</Empty> : empty)}
+            <Pager page={page} size={SIZE} total={total} href={page => href({ page })} />
+          </>
+        )}
+      </Await>
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+/** What the console's own parts say. */
+export const words = {
+  search: 'Search by name',
+  found: (count: number) => (count === 1 ? '1 entry' : `${count} entries`),
+  noMatch: (name: string) => `Nothing is called “${name}”`,
+  noMatchTodo: 'Try a shorter word, or clear the search.',
+  clear: 'Clear the search',
+  actions: 'Actions',
+  none: 'None',
+  yes: 'Yes',
+  no: 'No',
+  save: 'Save',
+  edit: 'Edit',
+  remove: 'Delete',
+  removed: (name: string) => `${name} is deleted.`,
+  saved: 'Saved.',
+  removeTitle: (name: string) => `Delete ${name}?`,
+  removeConfirm: (name: string) => `Type “${name}” to confirm`,
+  removeMismatch: 'This is not the name',
+  more: 'More settings',
+};
