@@ -19,7 +19,6 @@ const sites = {
 const named = process.argv.slice(2);
 for (const [name, site] of Object.entries(sites).filter(([name]) => named.length === 0 || named.includes(name))) {
   const root = join(here, name);
-  if (!existsSync(root)) continue;
   await rm(join(out, name), { recursive: true, force: true });
   await build({
     root,
