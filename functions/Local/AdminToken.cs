@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 
 namespace Local;
 
-/// <summary>The administrator's token: from the command line, from the environment, or made once and kept in the data folder where only its owner reads it.</summary>
+/// <summary>The administrator's token: from the command line, from the environment, or made once and kept in the data folder where only
+/// its owner reads it.</summary>
 internal static class AdminToken
 {
     public const string Setting = "Access__BootstrapToken";

@@ -3,7 +3,8 @@ using Local.Host;
 
 namespace Local;
 
-/// <summary>The settings that a function app gets here. Whatever the runner's own environment sets comes first, as under `func start`.</summary>
+/// <summary>The settings that a function app gets here. Whatever the runner's own environment sets comes first, as under `func
+/// start`.</summary>
 internal sealed class AppEnvironment(Azurite azurite, Ports ports, string adminToken)
 {
     private readonly Dictionary<string, string> _common = new()

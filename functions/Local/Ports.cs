@@ -10,7 +10,8 @@ internal sealed record Ports(int Management, int Developer, int Enforcement, int
 
     public static Ports Default { get; } = new(7071, 7072, 7073, 8080, 8081, 2525, 10000, 10001, 10002);
 
-    public static Ports From(int start) => new(start, start + 1, start + 2, start + 3, start + 4, start + 5, start + 10, start + 11, start + 12);
+    public static Ports From(int start) =>
+        new(start, start + 1, start + 2, start + 3, start + 4, start + 5, start + 10, start + 11, start + 12);
 
     /// <summary>The first port that somebody else listens on, as a sentence; null when all are free.</summary>
     public string? FirstTaken()

@@ -36,7 +36,8 @@ internal sealed class Runner(RunnerOptions options, Terminal terminal) : IAsyncD
         terminal.Table(Places(token));
         terminal.Say("ready");
         var over = Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
-        if (await Task.WhenAny([over, .. _hosts.Select(host => host.Stopped)]) != over) throw new RunnerException("A Functions host has stopped; its last lines say why.");
+        if (await Task.WhenAny([over, .. _hosts.Select(host => host.Stopped)]) != over)
+            throw new RunnerException("A Functions host has stopped; its last lines say why.");
         await over;
     }
 
@@ -49,7 +50,13 @@ internal sealed class Runner(RunnerOptions options, Terminal terminal) : IAsyncD
     {
         var ports = options.Ports;
         var azurite = Keep(await terminal.StepAsync("Azurite", () => Azurite.StartAsync(
-            new() { DataFolder = Path.Combine(options.DataFolder, "azurite"), BlobPort = ports.Blobs, QueuePort = ports.Queues, TablePort = ports.Tables }, stop)));
+            new()
+            {
+                DataFolder = Path.Combine(options.DataFolder, "azurite"),
+                BlobPort = ports.Blobs,
+                QueuePort = ports.Queues,
+                TablePort = ports.Tables,
+            }, stop)));
 
         // Before the apps: they mail through it and call it from the first second on.
         var mails = new MailStore(Path.Combine(options.DataFolder, "mail"), TimeProvider.System);
@@ -72,7 +79,9 @@ internal sealed class Runner(RunnerOptions options, Terminal terminal) : IAsyncD
     private async Task HostAsync(string role, string app, int port, AppSettings settings, CancellationToken stop)
     {
         var folder = Checkout.App(app);
-        if (!Directory.Exists(folder)) throw new RunnerException($"{folder} is missing: start with `dotnet run --project functions/Local`, which publishes the apps first.");
+        if (!Directory.Exists(folder))
+            throw new RunnerException(
+                $"{folder} is missing: start with `dotnet run --project functions/Local`, which publishes the apps first.");
         await terminal.StepAsync($"{app} app", async () =>
         {
             var host = await FunctionsHost.StartAsync(new()
@@ -103,10 +112,12 @@ internal sealed class Runner(RunnerOptions options, Terminal terminal) : IAsyncD
         management.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         try
         {
-            await new SampleLoader(management, At(options.Ports.Upstream), At(options.Ports.Enforcement)).Load(what => terminal.Done($"Sample: {what}"), stop);
+            var sample = new SampleLoader(management, At(options.Ports.Upstream), At(options.Ports.Enforcement));
+            await sample.Load(what => terminal.Done($"Sample: {what}"), stop);
             await File.WriteAllTextAsync(marker, "", stop);
         }
-        catch (Exception error) when (error is HttpRequestException or InvalidOperationException || (error is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception error) when (error is HttpRequestException or InvalidOperationException
+            || (error is OperationCanceledException && !stop.IsCancellationRequested)) // it waits no longer than a minute
         {
             // The runner is of use without it, and what went wrong can be looked at.
             terminal.Fail($"The sample is incomplete: {error.Message} Stop, delete {options.DataFolder} and start again, or go on with --empty.");

@@ -12,20 +12,33 @@ internal sealed record RunnerOptions(bool Empty, string DataFolder, Ports Ports,
     public static RootCommand Command(Func<RunnerOptions, Task<int>> run)
     {
         var empty = new Option<bool>("--empty") { Description = "Load no sample." };
-        var data = new Option<string>("--data") { Description = "The folder that keeps everything between starts.", HelpName = "DIR", DefaultValueFactory = _ => ".local" };
+        var data = new Option<string>("--data")
+        {
+            HelpName = "DIR",
+            Description = "The folder that keeps everything between starts.",
+            DefaultValueFactory = _ => ".local",
+        };
         var basePort = new Option<int?>("--base-port")
         {
             HelpName = "N",
             Description = "Listen on N and up: management N, developer N+1, enforcement N+2, site N+3, upstream N+4, SMTP sink N+5, Azurite N+10 to N+12. "
                 + "Without it: 7071, 7072, 7073, 8080, 8081, 2525, 10000 to 10002.",
         };
-        var token = new Option<string?>("--admin-token") { Description = "The administrator's token, at least 20 characters. Without it one is made on the first start and kept.", HelpName = "T" };
-        data.Validators.Add(Refuse(data, folder => string.IsNullOrWhiteSpace(folder) ? "--data needs a folder." : File.Exists(folder) ? $"--data: {folder} is a file." : null));
-        basePort.Validators.Add(Refuse(basePort, port => port is < 1 or > Ports.BaseMax ? $"--base-port must be between 1 and {Ports.BaseMax}." : null));
-        token.Validators.Add(Refuse(token, text => text is null || text.Length < AdminTokenLengthMin || !text.All(char.IsAscii) || text.Any(char.IsWhiteSpace)
+        var token = new Option<string?>("--admin-token")
+        {
+            HelpName = "T",
+            Description = "The administrator's token, at least 20 characters. Without it one is made on the first start and kept.",
+        };
+        data.Validators.Add(Refuse(data, folder =>
+            string.IsNullOrWhiteSpace(folder) ? "--data needs a folder." : File.Exists(folder) ? $"--data: {folder} is a file." : null));
+        basePort.Validators.Add(Refuse(basePort, port =>
+            port is < 1 or > Ports.BaseMax ? $"--base-port must be between 1 and {Ports.BaseMax}." : null));
+        token.Validators.Add(Refuse(token, text =>
+            text is null || text.Length < AdminTokenLengthMin || !text.All(char.IsAscii) || text.Any(char.IsWhiteSpace)
             ? $"--admin-token needs at least {AdminTokenLengthMin} characters, ASCII and without blanks." : null));
 
-        var command = new RootCommand("Starts everything on this machine: Azurite, the three function apps, the sites, an upstream to call and a mail sink.") { empty, data, basePort, token };
+        const string About = "Starts everything on this machine: Azurite, the three function apps, the sites, an upstream to call and a mail sink.";
+        var command = new RootCommand(About) { empty, data, basePort, token };
         command.SetAction(parsed => run(new(
             parsed.GetValue(empty),
             Path.GetFullPath(parsed.GetValue(data)!),

@@ -37,7 +37,8 @@ internal sealed class Terminal
     {
         lock (_line)
         {
-            if (_isInteractive) AnsiConsole.MarkupLine($"[{(isError ? "red" : "grey")}]{Markup.Escape($"[{app}]")}[/] {Markup.Escape(text)}");
+            if (_isInteractive)
+                AnsiConsole.MarkupLine($"[{(isError ? "red" : "grey")}]{Markup.Escape($"[{app}]")}[/] {Markup.Escape(text)}");
             else (isError ? Console.Error : Console.Out).WriteLine($"[{app}] {text}");
         }
     }

@@ -8,7 +8,8 @@ using Testing;
 
 namespace Local.Tests;
 
-/// <summary>functions-host checks 10 and 11: blobs found by scanning and told by Event Grid, each version once, receipts, retries and poison.</summary>
+/// <summary>functions-host checks 10 and 11: blobs found by scanning and told by Event Grid, each version once, receipts, retries and
+/// poison.</summary>
 public sealed class BlobTriggerTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>, IAsyncLifetime
 {
     private readonly string _name = UniqueName.Container();
@@ -174,7 +175,8 @@ public sealed class BlobTriggerTests(AzuriteFixture azurite) : IClassFixture<Azu
         await _app.StartAsync();
     }
 
-    private Task UploadAsync(string blob, string text) => Container.GetBlobClient(blob).UploadAsync(BinaryData.FromString(text), overwrite: true);
+    private Task UploadAsync(string blob, string text) =>
+        Container.GetBlobClient(blob).UploadAsync(BinaryData.FromString(text), overwrite: true);
 
     private async Task GridAsync(string function, string blob, string etag)
     {
@@ -183,5 +185,6 @@ public sealed class BlobTriggerTests(AzuriteFixture azurite) : IClassFixture<Azu
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
     }
 
-    private Task<HttpResponseMessage> PostAsync(string path, string json) => _app.Http.PostAsync(path, new StringContent(json, Encoding.UTF8, "application/json"));
+    private Task<HttpResponseMessage> PostAsync(string path, string json) =>
+        _app.Http.PostAsync(path, new StringContent(json, Encoding.UTF8, "application/json"));
 }

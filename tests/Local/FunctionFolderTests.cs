@@ -19,14 +19,16 @@ public sealed class FunctionFolderTests : IAsyncDisposable
     [InlineData("has.dot")]
     [InlineData("host")]
     [InlineData("Host")]
-    public void Rejects_a_name_that_the_host_refuses(string name) => RejectsTheOneFolder(_app.WithHttp(name, "x"), "not a valid function name");
+    public void Rejects_a_name_that_the_host_refuses(string name) =>
+        RejectsTheOneFolder(_app.WithHttp(name, "x"), "not a valid function name");
 
     [Theory]
     [InlineData("admin")]
     [InlineData("Admin/things")]
     [InlineData("administrators")]
     [InlineData("/runtime/x")]
-    public void Rejects_routes_that_are_the_hosts(string route) => RejectsTheOneFolder(_app.WithHttp("one", route), "conflicts with one or more built in routes");
+    public void Rejects_routes_that_are_the_hosts(string route) =>
+        RejectsTheOneFolder(_app.WithHttp("one", route), "conflicts with one or more built in routes");
 
     [Fact]
     public void Rejects_the_second_of_two_functions_with_one_route_and_a_common_method()

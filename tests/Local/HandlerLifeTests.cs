@@ -167,7 +167,8 @@ public sealed class HandlerLifeTests : IAsyncDisposable
         await Eventually.True(() => _app.Host.HandlerProcessId != process, () => "the handler did not exit");
     }
 
-    private Task StartsAsync(int count) => Eventually.True(() => _app.Starts().Count == count, () => $"{_app.Starts().Count} starts, not {count}:\n{string.Join('\n', _app.Lines)}");
+    private Task StartsAsync(int count) =>
+        Eventually.True(() => _app.Starts().Count == count, () => $"{_app.Starts().Count} starts, not {count}:\n{string.Join('\n', _app.Lines)}");
 
     private static bool IsRunning(int process)
     {

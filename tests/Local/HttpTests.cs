@@ -248,7 +248,8 @@ public sealed class HttpTests : IAsyncDisposable
         return await _app.Http.SendAsync(request);
     }
 
-    private async Task<JsonNode> Echo(string method, string path) => JsonNode.Parse(await (await Send(method, path)).Content.ReadAsStringAsync())!;
+    private async Task<JsonNode> Echo(string method, string path) =>
+        JsonNode.Parse(await (await Send(method, path)).Content.ReadAsStringAsync())!;
 
     // Without proxying a call arrives under its function's name.
     private async Task<string?> FunctionOf(string method, string path)

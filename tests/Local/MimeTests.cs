@@ -38,7 +38,8 @@ public sealed class MimeTests
     [InlineData("=?iso-8859-1?Q?Andr=E9?=", "André")]
     [InlineData("=?unknown-charset?Q?x?=", "x")]
     [InlineData("=?broken", "=?broken")]
-    public void Reads_subjects_that_are_not_ASCII(string raw, string subject) => Assert.Equal(subject, Parse($"Subject: {raw}\r\n\r\n").Subject);
+    public void Reads_subjects_that_are_not_ASCII(string raw, string subject) =>
+        Assert.Equal(subject, Parse($"Subject: {raw}\r\n\r\n").Subject);
 
     [Theory]
     [InlineData("Content-Transfer-Encoding: base64\r\n\r\n*** a")]

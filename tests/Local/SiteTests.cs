@@ -9,7 +9,8 @@ using Platform.Http;
 
 namespace Local.Tests;
 
-/// <summary>The sites on the site port; the upstream that echoes stands in for the function apps, because it shows what reaches them.</summary>
+/// <summary>The sites on the site port; the upstream that echoes stands in for the function apps, because it shows what reaches
+/// them.</summary>
 public sealed class SiteTests : IAsyncLifetime, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("site-").FullName;
@@ -66,7 +67,8 @@ public sealed class SiteTests : IAsyncLifetime, IDisposable
     [InlineData("partners.localhost", "/v3/apis.json", HttpStatusCode.NotFound)]
     [InlineData("example.com", "/", HttpStatusCode.MisdirectedRequest)]
     [InlineData("localhost.example.com", "/v3/apis", HttpStatusCode.MisdirectedRequest)]
-    public async Task Refuses_what_the_host_name_does_not_stand_for(string host, string path, HttpStatusCode status) => Assert.Equal(status, (await Get(host, path)).StatusCode);
+    public async Task Refuses_what_the_host_name_does_not_stand_for(string host, string path, HttpStatusCode status) =>
+        Assert.Equal(status, (await Get(host, path)).StatusCode);
 
     [Fact]
     public async Task Forgets_headers_that_only_a_static_web_app_may_set()

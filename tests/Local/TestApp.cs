@@ -56,7 +56,8 @@ internal sealed class TestApp : IAsyncDisposable
         return this;
     }
 
-    public TestApp WithStorage(AzuriteFixture azurite) => With("AzureWebJobsStorage", azurite.ConnectionString).With("DataStorage", azurite.ConnectionString);
+    public TestApp WithStorage(AzuriteFixture azurite) =>
+        With("AzureWebJobsStorage", azurite.ConnectionString).With("DataStorage", azurite.ConnectionString);
 
     public TestApp WithHttp(string name, string? route, string methods = "get head post put patch delete options", string authLevel = "anonymous")
     {
@@ -124,7 +125,8 @@ internal sealed class TestApp : IAsyncDisposable
         return Calls(function);
     }
 
-    public Task LogsAsync(string text) => Eventually.True(() => _lines.Any(line => line.Contains(text)), () => $"no line says '{text}':\n{string.Join('\n', _lines)}");
+    public Task LogsAsync(string text) =>
+        Eventually.True(() => _lines.Any(line => line.Contains(text)), () => $"no line says '{text}':\n{string.Join('\n', _lines)}");
 
     public async ValueTask DisposeAsync()
     {

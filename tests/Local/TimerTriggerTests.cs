@@ -97,7 +97,8 @@ public sealed class TimerTriggerTests(AzuriteFixture azurite) : IClassFixture<Az
         await _app.LogsAsync("was not recognized as a valid cron expression");
     }
 
-    private TestApp Timer(string name, string schedule) => _app.WithTrigger(name, new { type = "timerTrigger", direction = "in", name = "timer", schedule });
+    private TestApp Timer(string name, string schedule) =>
+        _app.WithTrigger(name, new { type = "timerTrigger", direction = "in", name = "timer", schedule });
 
     private string Host() => "t" + Path.GetFileName(_app.Folder).ToLowerInvariant().Replace("app-", "");
 }

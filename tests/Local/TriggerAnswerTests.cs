@@ -4,7 +4,8 @@ using Testing;
 
 namespace Local.Tests;
 
-/// <summary>functions-host check 11: which answers of a handler count as success. A queue message shows it: it goes, or it ends in the poison queue.</summary>
+/// <summary>functions-host check 11: which answers of a handler count as success. A queue message shows it: it goes, or it ends in the
+/// poison queue.</summary>
 public sealed class TriggerAnswerTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
 {
     [AzuriteTheory]

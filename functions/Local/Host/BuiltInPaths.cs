@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Local.Host;
 
-/// <summary>The paths that are the host's own whatever the functions say: <c>/admin</c> and <c>/runtime</c>. Without keys, as under <c>func start</c>.</summary>
+/// <summary>The paths that are the host's own whatever the functions say: <c>/admin</c> and <c>/runtime</c>. Without keys, as under
+/// <c>func start</c>.</summary>
 internal sealed class BuiltInPaths(ScriptRoot root, TriggerListeners triggers, Task handlerStarted)
 {
     private readonly EventGrid _eventGrid = new(triggers);
@@ -17,14 +18,25 @@ internal sealed class BuiltInPaths(ScriptRoot root, TriggerListeners triggers, T
         var (isGet, isPost) = (HttpMethods.IsGet(context.Request.Method), HttpMethods.IsPost(context.Request.Method));
         if (isPost && path == "/runtime/webhooks/blobs") await _eventGrid.AnswerAsync(context);
         else if (isGet && path == "/admin/host/status")
-            await context.Response.WriteAsJsonAsync(new { state = handlerStarted.IsCompletedSuccessfully ? "Running" : "Initializing", version = Invocations.HostVersion, errors = root.Errors.Values }, context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(Status(), context.RequestAborted);
         else if (isGet && path == "/admin/functions")
-            await context.Response.WriteAsJsonAsync(root.Functions.Select(function => new { name = function.Name, config = new { bindings = function.Bindings.Select(binding => binding.Json) } }), context.RequestAborted);
-        else if (isPost && path.StartsWithSegments("/admin/functions", StringComparison.OrdinalIgnoreCase, out var rest) && triggers.Find(rest.Value?.Trim('/') ?? "") is { } trigger)
+            await context.Response.WriteAsJsonAsync(root.Functions.Select(Describe), context.RequestAborted);
+        else if (isPost && path.StartsWithSegments("/admin/functions", StringComparison.OrdinalIgnoreCase, out var rest)
+            && triggers.Find(rest.Value?.Trim('/') ?? "") is { } trigger)
             await PokeAsync(context, trigger);
         else context.Response.StatusCode = StatusCodes.Status404NotFound;
         return true;
     }
+
+    private object Status() => new
+    {
+        state = handlerStarted.IsCompletedSuccessfully ? "Running" : "Initializing",
+        version = Invocations.HostVersion,
+        errors = root.Errors.Values,
+    };
+
+    private static object Describe(Function function) =>
+        new { name = function.Name, config = new { bindings = function.Bindings.Select(binding => binding.Json) } };
 
     private static bool IsUnder(PathString path, string folder) => path.StartsWithSegments(folder, StringComparison.OrdinalIgnoreCase);
 

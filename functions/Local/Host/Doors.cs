@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Routing.Constraints;
 
 namespace Local.Host;
 
-/// <summary>Which function a call is for. ASP.NET Core's own route collection, filled in the host's order: the first that matches wins, not the most specific.</summary>
+/// <summary>Which function a call is for. ASP.NET Core's own route collection, filled in the host's order: the first that matches wins,
+/// not the most specific.</summary>
 internal sealed class Doors
 {
     private readonly RouteCollection _routes = new();

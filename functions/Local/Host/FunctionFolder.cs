@@ -16,16 +16,20 @@ internal static partial class FunctionFolder
         if (!Name().IsMatch(name) || name.Equals("host", StringComparison.OrdinalIgnoreCase))
             throw new HostConfigurationException($"'{name}' is not a valid function name.");
         if (Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(entry => Path.GetFileName(entry) != "function.json") is { } stray)
-            throw new HostConfigurationException($"{Path.GetFileName(stray)} lies beside function.json; the host would take it for the script.");
+            throw new HostConfigurationException(
+                $"{Path.GetFileName(stray)} lies beside function.json; the host would take it for the script.");
 
         using var document = Parse(Path.Combine(folder, "function.json"));
         var root = document.RootElement;
         if (root.TryGetProperty("disabled", out var disabled) && disabled.ValueKind == JsonValueKind.True) return null;
         if (settings.IsTrue($"AzureWebJobs.{name}.Disabled") || settings.IsTrue($"AzureWebJobs_{name}_Disabled")) return null;
-        if (!root.TryGetProperty("bindings", out var list) || list.ValueKind != JsonValueKind.Array) throw new HostConfigurationException("function.json has no bindings.");
+        if (!root.TryGetProperty("bindings", out var list) || list.ValueKind != JsonValueKind.Array)
+            throw new HostConfigurationException("function.json has no bindings.");
 
         var function = new Function(name, [.. list.EnumerateArray().Select(Read)]);
-        return function.Bindings.Count(binding => binding.IsTrigger) == 1 ? function : throw new HostConfigurationException("Exactly one binding must be a trigger.");
+        return function.Bindings.Count(binding => binding.IsTrigger) == 1
+            ? function
+            : throw new HostConfigurationException("Exactly one binding must be a trigger.");
     }
 
     private static JsonDocument Parse(string file)

@@ -53,7 +53,8 @@ internal sealed class FunctionsHost : IAsyncDisposable
         {
             Forwarder.Prepare(kestrel);
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = long.TryParse(options.Settings["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"], out var max) ? max : BodyBytesMax;
+            var limit = options.Settings["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"];
+            kestrel.Limits.MaxRequestBodySize = long.TryParse(limit, out var bytes) ? bytes : BodyBytesMax;
             kestrel.Listen(IPAddress.Loopback, options.Port);
         });
         builder.Services.AddRouting();

@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace Local.Host;
 
 /// <summary>
-/// Keeps a handler running by the host's rules: exit 0 is for good, 200 means "start me again", anything else is an error and is started again, and the
+/// Keeps a handler running by the host's rules: exit 0 is for good, 200 means "start me again", anything else is an error and is started
+/// again, and the
 /// third error within half an hour stops the host.
 /// </summary>
 internal sealed class Handler : IAsyncDisposable
@@ -22,7 +23,8 @@ internal sealed class Handler : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _firstStart = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly HttpClient _probe = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.Zero });
+    private readonly HttpClient _probe =
+        new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.Zero });
     private volatile HandlerProcess? _process;
     private volatile bool _restarting;
     private Task _running = Task.CompletedTask;
@@ -93,7 +95,8 @@ internal sealed class Handler : IAsyncDisposable
             }
 
             if (CountError() < ErrorsMax) continue;
-            var verdict = $"Exceeded http worker restart retry count: {ErrorsMax} errors within {ErrorsWindow.TotalMinutes} minutes. Shutting down Functions Host.";
+            var verdict = $"Exceeded http worker restart retry count: {ErrorsMax} errors within {ErrorsWindow.TotalMinutes} minutes. "
+                + "Shutting down Functions Host.";
             _log.Fail(verdict);
             _firstStart.TrySetException(new HostConfigurationException(verdict));
             _givenUp.TrySetResult();
@@ -142,7 +145,8 @@ internal sealed class Handler : IAsyncDisposable
         {
             try
             {
-                using var response = await _probe.GetAsync(new Uri($"http://127.0.0.1:{Port}/"), HttpCompletionOption.ResponseHeadersRead, patience.Token);
+                using var response =
+                    await _probe.GetAsync(new Uri($"http://127.0.0.1:{Port}/"), HttpCompletionOption.ResponseHeadersRead, patience.Token);
                 return true;
             }
             catch (HttpRequestException error) when (error.HttpRequestError == HttpRequestError.ConnectionError)

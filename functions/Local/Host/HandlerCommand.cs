@@ -18,22 +18,31 @@ internal sealed record HandlerCommand
 
     public static HandlerCommand Load(IConfigurationSection custom, string scriptRoot, AppSettings settings)
     {
-        if (!custom.Exists()) throw new HostConfigurationException("host.json has no customHandler section: the runtime is custom, and nothing says which handler to start.");
+        if (!custom.Exists())
+            throw new HostConfigurationException(
+                "host.json has no customHandler section: the runtime is custom, and nothing says which handler to start.");
         var description = custom.GetSection("description");
-        if (!description.Exists()) throw new HostConfigurationException("host.json: Missing worker Description (customHandler.description).");
+        if (!description.Exists())
+            throw new HostConfigurationException("host.json: Missing worker Description (customHandler.description).");
 
         var root = Path.GetFullPath(scriptRoot);
         var workers = Path.Combine(root, description["workerDirectory"] ?? "");
         var executable = settings.Expand(description["defaultExecutablePath"] ?? "") ?? "";
         if (executable.Length == 0)
-            throw new HostConfigurationException("host.json: WorkerDescription DefaultExecutablePath cannot be empty (customHandler.description.defaultExecutablePath).");
+            throw new HostConfigurationException(
+                "host.json: WorkerDescription DefaultExecutablePath cannot be empty (customHandler.description.defaultExecutablePath).");
         // Found beside host.json, or else a command on the PATH.
         if (Path.Combine(workers, executable) is var local && File.Exists(local)) executable = local;
 
         return new()
         {
             Executable = executable,
-            Arguments = [.. Split(description.GetSection("arguments"), settings), .. WorkerPath(description, settings), .. Split(description.GetSection("workerArguments"), settings)],
+            Arguments =
+            [
+                .. Split(description.GetSection("arguments"), settings),
+                .. WorkerPath(description, settings),
+                .. Split(description.GetSection("workerArguments"), settings),
+            ],
             WorkingDirectory = Path.Combine(root, description["workingDirectory"] ?? ""),
             InitializationTimeout = custom.GetValue("initializationTimeout", TimeSpan.FromSeconds(30)),
             Port = custom.GetValue<int?>("port", null),

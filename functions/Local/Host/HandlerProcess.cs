@@ -3,13 +3,17 @@ using System.Diagnostics;
 namespace Local.Host;
 
 /// <summary>
-/// One run of a handler. It ends with this process, however this one ends. The real host leaves its children behind, so a handler has no code for it:
-/// a shell becomes the handler (<c>exec</c>, so the process id and the exit code are the handler's own) and leaves a watcher behind that kills it when the
-/// pipe from here closes without a word. A signal on the parent's death (PR_SET_PDEATHSIG) exists on Linux only, and speaks when the starting thread ends.
+/// One run of a handler. It ends with this process, however this one ends. The real host leaves its children behind, so a handler has no
+/// code for it:
+/// a shell becomes the handler (<c>exec</c>, so the process id and the exit code are the handler's own) and leaves a watcher behind that
+/// kills it when the
+/// pipe from here closes without a word. A signal on the parent's death (PR_SET_PDEATHSIG) exists on Linux only, and speaks when the
+/// starting thread ends.
 /// </summary>
 internal sealed class HandlerProcess : IDisposable
 {
-    // SIGINT is ignored from here on, and stays so over exec: Ctrl+C in a terminal reaches the whole group, but only the runner knows the order of the end.
+    // SIGINT is ignored from here on, and stays so over exec: Ctrl+C in a terminal reaches the whole group, but only the runner knows the
+    // order of the end.
     private const string Supervised = """
         trap '' INT QUIT
         exec 3<&0
@@ -23,10 +27,12 @@ internal sealed class HandlerProcess : IDisposable
 
     public int Id => _process.Id;
 
-    public static HandlerProcess Start(HandlerCommand command, IEnumerable<KeyValuePair<string, string>> environment, Action<string> output, Action<string> error)
+    public static HandlerProcess Start(
+        HandlerCommand command, IEnumerable<KeyValuePair<string, string>> environment, Action<string> output, Action<string> error)
     {
         // Windows has no shell to do this; there a killed runner leaves its handlers behind, as the real host does.
-        string[] line = OperatingSystem.IsWindows() ? [command.Executable, .. command.Arguments] : ["/bin/sh", "-c", Supervised, command.Executable, .. command.Arguments];
+        string[] handler = [command.Executable, .. command.Arguments];
+        string[] line = OperatingSystem.IsWindows() ? handler : ["/bin/sh", "-c", Supervised, .. handler];
         var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = command.WorkingDirectory,

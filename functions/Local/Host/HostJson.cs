@@ -42,7 +42,9 @@ internal sealed record HostJson
         var custom = json.GetSection("customHandler").Exists() ? json.GetSection("customHandler") : json.GetSection("httpWorker");
         var proxies = isHandlerProfile || custom.GetValue("enableProxyingHttpRequest", false);
         if (!proxies && custom.GetValue("enableForwardingHttpRequest", false))
-            throw new HostConfigurationException("host.json: enableForwardingHttpRequest alone is the buffered way of old hosts, which this runner does not offer; set enableProxyingHttpRequest.");
+            throw new HostConfigurationException(
+                "host.json: enableForwardingHttpRequest alone is the buffered way of old hosts, which this runner does not offer; "
+                + "set enableProxyingHttpRequest.");
 
         return new()
         {
@@ -65,11 +67,13 @@ internal sealed record HostJson
         var file = Path.Combine(Path.GetFullPath(scriptRoot), "host.json");
         if (!File.Exists(file)) throw new HostConfigurationException($"There is no host.json in {scriptRoot}.");
         var overrides = settings.Environment.Where(setting => setting.Key.StartsWith(OverridePrefix, StringComparison.OrdinalIgnoreCase))
-            .Select(setting => KeyValuePair.Create(setting.Key[OverridePrefix.Length..].Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value));
+            .ToDictionary(setting => setting.Key[OverridePrefix.Length..].Replace("__", ":", StringComparison.Ordinal), string? (setting) => setting.Value);
         try
         {
             var json = new ConfigurationBuilder().AddJsonFile(file).AddInMemoryCollection(overrides).Build();
-            return json["version"] == "2.0" ? json : throw new HostConfigurationException("host.json: the required 'version' property is missing or is not \"2.0\".");
+            return json["version"] == "2.0"
+                ? json
+                : throw new HostConfigurationException("host.json: the required 'version' property is missing or is not \"2.0\".");
         }
         catch (Exception error) when (error is FormatException or InvalidDataException)
         {
@@ -91,8 +95,9 @@ internal sealed record HostJson
         foreach (var entry in custom.GetSection("http:routes").GetChildren())
         {
             var route = entry["route"] ?? "";
-            var braces = route.Count(letter => letter == '{') == route.Count(letter => letter == '}');
-            if (route.Length == 0 || route.Any(char.IsWhiteSpace) || route.Contains("//", StringComparison.Ordinal) || route.Contains("{}", StringComparison.Ordinal) || !braces)
+            var isBalanced = route.Count(letter => letter == '{') == route.Count(letter => letter == '}');
+            var isOdd = route.Contains("//", StringComparison.Ordinal) || route.Contains("{}", StringComparison.Ordinal);
+            if (route.Length == 0 || route.Any(char.IsWhiteSpace) || isOdd || !isBalanced)
                 throw new HostConfigurationException($"host.json: the custom handler HTTP route '{route}' is not valid.");
             yield return (route, entry["authorizationLevel"] ?? level);
         }

@@ -18,7 +18,8 @@ internal sealed record HostOptions
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>null, as under <c>func start</c>: OPTIONS goes to the function. In Azure there is always a list, perhaps an empty one.</summary>
+    /// <summary>null, as under <c>func start</c>: OPTIONS goes to the function. In Azure there is always a list, perhaps an empty
+    /// one.</summary>
     public CorsOptions? Cors { get; init; }
 
     /// <summary>null, as under <c>func start</c>: no key is asked for.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -33,7 +32,8 @@ internal sealed class HttpFront(ScriptRoot root, Doors doors, Handler handler, F
             var homepage = context.Request.Path == "/" && HttpMethods.IsGet(context.Request.Method);
             context.Response.StatusCode = !homepage ? StatusCodes.Status404NotFound
                 : options.Settings.IsTrue("AzureWebJobsDisableHomepage") ? StatusCodes.Status204NoContent : StatusCodes.Status200OK;
-            if (context.Response.StatusCode == StatusCodes.Status200OK) await context.Response.WriteAsync("Your Functions host is up and running.", context.RequestAborted);
+            if (context.Response.StatusCode == StatusCodes.Status200OK)
+                await context.Response.WriteAsync("Your Functions host is up and running.", context.RequestAborted);
             return;
         }
 
@@ -61,7 +61,7 @@ internal sealed class HttpFront(ScriptRoot root, Doors doors, Handler handler, F
             new("X-Azure-Functions-InvocationId", invocation),
             new("x-ms-invocation-id", invocation),
         ];
-        var target = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{handler.Port}{Forwarder.RawPathAndQuery(context.Request)}");
+        var target = $"http://127.0.0.1:{handler.Port}{Forwarder.RawPathAndQuery(context.Request)}";
         var end = await invocations.BoundedAsync(function, forwarder.ForwardAsync(context, target, _rules, with: with).AsTask());
         if (end.Outcome is ForwardOutcome.Forwarded or ForwardOutcome.ClientLeft) return;
         options.Log.Fail($"Executed '{function.Name}' (Failed, Id={invocation}): {end.Outcome}{(end.Error is null ? "" : ", " + end.Error.Message)}");
@@ -94,5 +94,6 @@ internal sealed class HttpFront(ScriptRoot root, Doors doors, Handler handler, F
         return Same(given, keys.Master) || (level == "function" && Same(given, keys.Function));
     }
 
-    private static bool Same(string one, string other) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
+    private static bool Same(string one, string other) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
 }

@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Local.Host;
 
-/// <summary>An HTTP call as a JSON payload: what a function gets that has more bindings than HTTP in and out, or whose host does not proxy.</summary>
+/// <summary>An HTTP call as a JSON payload: what a function gets that has more bindings than HTTP in and out, or whose host does not
+/// proxy.</summary>
 internal static class HttpPayload
 {
     public static async Task AnswerAsync(HttpContext context, Function function, RouteValueDictionary values, Invocations invocations)
@@ -22,7 +23,7 @@ internal static class HttpPayload
         }
 
         var output = function.Outputs.FirstOrDefault(binding => binding.Type == "http")?.Name;
-        var answer = output is not null && output != "$return" && JsonMember.Find(result.Answer, "Outputs") is { } outputs ? JsonMember.Find(outputs, output) : null;
+        var answer = output is not null && JsonMember.Find(result.Answer, "Outputs") is { } outputs ? JsonMember.Find(outputs, output) : null;
         await WriteAsync(context.Response, answer ?? JsonMember.Find(result.Answer, "ReturnValue"));
     }
 
@@ -34,13 +35,16 @@ internal static class HttpPayload
         {
             ["Url"] = request.GetEncodedUrl(),
             ["Method"] = request.Method,
-            ["Query"] = new JsonObject(request.Query.Select(parameter => KeyValuePair.Create(parameter.Key, (JsonNode?)parameter.Value.ToString()))),
-            ["Headers"] = new JsonObject(request.Headers.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)new JsonArray([.. header.Value.Select(value => JsonValue.Create(value))])))),
-            ["Params"] = new JsonObject(values.Select(value => KeyValuePair.Create(value.Key, (JsonNode?)value.Value?.ToString()))),
+            ["Query"] = Object(request.Query, parameter => parameter.Value.ToString()),
+            ["Headers"] = Object(request.Headers, header => new JsonArray([.. header.Value.Select(value => JsonValue.Create(value))])),
+            ["Params"] = Object(values, value => value.Value?.ToString()),
             ["Identities"] = new JsonArray(),
             ["Body"] = body.Length == 0 ? null : body,
         };
     }
+
+    private static JsonObject Object<T>(IEnumerable<KeyValuePair<string, T>> from, Func<KeyValuePair<string, T>, JsonNode?> value) =>
+        new(from.Select(entry => KeyValuePair.Create(entry.Key, value(entry))));
 
     private static async Task WriteAsync(HttpResponse response, JsonElement? answer)
     {
@@ -63,8 +67,8 @@ internal static class HttpPayload
 
     private static Task WriteBodyAsync(HttpResponse response, JsonElement body)
     {
-        var text = body.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? body.GetRawText() : body.ToString();
-        response.ContentType ??= body.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? "application/json; charset=utf-8" : "text/plain; charset=utf-8";
-        return response.WriteAsync(text, response.HttpContext.RequestAborted);
+        var isJson = body.ValueKind is JsonValueKind.Object or JsonValueKind.Array;
+        response.ContentType ??= isJson ? "application/json; charset=utf-8" : "text/plain; charset=utf-8";
+        return response.WriteAsync(isJson ? body.GetRawText() : body.ToString(), response.HttpContext.RequestAborted);
     }
 }

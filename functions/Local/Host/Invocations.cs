@@ -20,7 +20,13 @@ internal sealed class Invocations(Handler handler, HostJson host, HostOptions op
     /// <summary>The host that Core Tools 4.14 carries.</summary>
     public const string HostVersion = "4.1052.200";
 
-    private readonly HttpClient _handler = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ActivityHeadersPropagator = null })
+    private readonly HttpClient _handler = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+    })
     {
         Timeout = Timeout.InfiniteTimeSpan, // functionTimeout is the bound
     };
@@ -47,7 +53,8 @@ internal sealed class Invocations(Handler handler, HostJson host, HostOptions op
         return result;
     }
 
-    /// <summary>Waits for an invocation; when it takes longer than functionTimeout, the whole handler is restarted, with everything it was doing.</summary>
+    /// <summary>Waits for an invocation; when it takes longer than functionTimeout, the whole handler is restarted, with everything it was
+    /// doing.</summary>
     public async Task<T> BoundedAsync<T>(Function function, Task<T> invocation)
     {
         if (host.FunctionTimeout is not { } timeout) return await invocation;
@@ -83,12 +90,14 @@ internal sealed class Invocations(Handler handler, HostJson host, HostOptions op
         if (body.Length == 0) return WouldHang(status, "an empty body");
         var type = response.Content.Headers.ContentType?.MediaType;
         if (type is not ("application/json" or "text/json"))
-            return InvocationResult.Failed($"No MediaTypeFormatter is available to read an object from content with media type '{type ?? "application/octet-stream"}'.");
+            return InvocationResult.Failed(
+                $"No MediaTypeFormatter is available to read an object from content with media type '{type ?? "application/octet-stream"}'.");
         try
         {
             using var json = JsonDocument.Parse(body);
             if (json.RootElement.ValueKind == JsonValueKind.Null) return WouldHang(status, "null");
-            if (json.RootElement.ValueKind != JsonValueKind.Object) return InvocationResult.Failed($"The answer is a JSON {json.RootElement.ValueKind}, not an object.");
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+                return InvocationResult.Failed($"The answer is a JSON {json.RootElement.ValueKind}, not an object.");
             LogLines(json.RootElement);
             return new(null, json.RootElement.Clone());
         }
@@ -100,7 +109,8 @@ internal sealed class Invocations(Handler handler, HostJson host, HostOptions op
 
     // Not waited for here: five minutes of silence would teach nobody what is wrong.
     private static InvocationResult WouldHang(int status, string what) =>
-        InvocationResult.Failed($"The handler answered {status} with {what}. The host would wait for functionTimeout and then restart the handler: answer with a JSON object.");
+        InvocationResult.Failed($"The handler answered {status} with {what}. The host would wait for functionTimeout and then restart the handler: "
+            + "answer with a JSON object.");
 
     private void LogLines(JsonElement answer)
     {

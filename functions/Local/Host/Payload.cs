@@ -37,7 +37,8 @@ internal sealed class Payload
     /// <summary>A string, a number or nothing: JSON text inside a JSON string. Objects and times go as they are.</summary>
     public static JsonNode Simple(object? value) => JsonValue.Create(JsonSerializer.Serialize(value, Json))!;
 
-    public static JsonNode Time(DateTimeOffset time) => JsonValue.Create(time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture))!;
+    public static JsonNode Time(DateTimeOffset time) =>
+        JsonValue.Create(time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture))!;
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["Data"] = _data, ["Metadata"] = _metadata }, Json);
 }

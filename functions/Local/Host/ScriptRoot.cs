@@ -19,7 +19,8 @@ internal sealed record ScriptRoot(string Path, HostJson Host, IReadOnlyList<Func
         var host = HostJson.Load(path, settings);
         var errors = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var functions = new List<Function>();
-        foreach (var folder in Directory.GetDirectories(path).Where(folder => File.Exists(System.IO.Path.Combine(folder, "function.json"))).Order(StringComparer.Ordinal))
+        var folders = Directory.GetDirectories(path).Where(folder => File.Exists(System.IO.Path.Combine(folder, "function.json")));
+        foreach (var folder in folders.Order(StringComparer.Ordinal))
         {
             try
             {
@@ -35,7 +36,9 @@ internal sealed record ScriptRoot(string Path, HostJson Host, IReadOnlyList<Func
 
         if (host.HttpRoutes.Count > 0)
         {
-            if (functions.Count + errors.Count > 0) throw new HostConfigurationException("Detected both function.json files and custom handler HTTP route configuration. Use one of them.");
+            if (functions.Count + errors.Count > 0)
+                throw new HostConfigurationException(
+                    "Detected both function.json files and custom handler HTTP route configuration. Use one of them.");
             functions.AddRange(host.HttpRoutes.Select((entry, i) => HttpHandler($"http-handler{i + 1}", entry.Route, entry.AuthLevel)));
         }
 
@@ -46,7 +49,8 @@ internal sealed record ScriptRoot(string Path, HostJson Host, IReadOnlyList<Func
     }
 
     /// <summary>The methods a function's route is for; none listed means all.</summary>
-    public static IReadOnlyList<string> MethodsOf(Function function) => [.. function.Trigger.Texts("methods").Select(method => method.ToUpperInvariant())];
+    public static IReadOnlyList<string> MethodsOf(Function function) =>
+        [.. function.Trigger.Texts("methods").Select(method => method.ToUpperInvariant())];
 
     /// <summary>The route without the prefix, trimmed of slashes; a function without one is reached by its name.</summary>
     public static string RouteOf(Function function) => (function.Trigger.Text("route") ?? function.Name).Trim('/');
@@ -63,9 +67,11 @@ internal sealed record ScriptRoot(string Path, HostJson Host, IReadOnlyList<Func
             return;
         }
 
-        if (settings["AzureWebJobsStorage"] is null) throw new HostConfigurationException("AzureWebJobsStorage is not set; every trigger but HTTP needs it.");
+        if (settings["AzureWebJobsStorage"] is null)
+            throw new HostConfigurationException("AzureWebJobsStorage is not set; every trigger but HTTP needs it.");
         if (trigger.Type is "blobtrigger" or "queuetrigger" && settings.Connection(trigger.Text("connection")) is null)
-            throw new HostConfigurationException($"The setting '{trigger.Text("connection") ?? "AzureWebJobsStorage"}' that the trigger's connection names is not there.");
+            throw new HostConfigurationException(
+                $"The setting '{trigger.Text("connection") ?? "AzureWebJobsStorage"}' that the trigger's connection names is not there.");
     }
 
     private static void RemoveOverlaps(List<Function> functions, SortedDictionary<string, string> errors)
@@ -74,7 +80,8 @@ internal sealed record ScriptRoot(string Path, HostJson Host, IReadOnlyList<Func
         foreach (var function in functions.Where(function => function.IsHttp).ToList())
         {
             var (route, methods) = (RouteOf(function), MethodsOf(function));
-            var other = taken.Find(entry => entry.Route.Equals(route, StringComparison.OrdinalIgnoreCase) && (methods.Count == 0 || entry.Methods.Count == 0 || methods.Intersect(entry.Methods).Any()));
+            var other = taken.Find(entry => entry.Route.Equals(route, StringComparison.OrdinalIgnoreCase)
+                && (methods.Count == 0 || entry.Methods.Count == 0 || methods.Intersect(entry.Methods).Any()));
             if (other.Function is null)
             {
                 taken.Add((route, methods, function.Name));

@@ -7,7 +7,8 @@ internal static partial class EncodedWords
 {
     public static string Decode(string text)
     {
-        // White space between two encoded words is not part of the text; a character may be split between them, so neighbours are joined first.
+        // White space between two encoded words is not part of the text; a character may be split between them, so neighbours are joined
+        // first.
         text = Between().Replace(text, "?=\u0000=?");
         var words = new List<(string Charset, List<byte> Bytes)>();
         return Word().Replace(text, match =>
@@ -17,7 +18,8 @@ internal static partial class EncodedWords
             {
                 var parts = word.Split('?');
                 var bytes = parts[2] is "B" or "b" ? TransferEncoding.Base64(parts[3]) : TransferEncoding.QuotedPrintable(parts[3].Replace('_', ' '));
-                if (words.Count > 0 && words[^1].Charset.Equals(parts[1], StringComparison.OrdinalIgnoreCase)) words[^1].Bytes.AddRange(bytes);
+                if (words.Count > 0 && words[^1].Charset.Equals(parts[1], StringComparison.OrdinalIgnoreCase))
+                    words[^1].Bytes.AddRange(bytes);
                 else words.Add((parts[1], [.. bytes]));
             }
 
@@ -28,6 +30,7 @@ internal static partial class EncodedWords
     [GeneratedRegex(@"\?=[ \t]+=\?", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Between();
 
-    [GeneratedRegex(@"=\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=(\u0000=\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=)*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"=\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=(\u0000=\?[^?\s]+\?[bBqQ]\?[^?\s]*\?=)*", RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Word();
 }

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Local.Mail;
 
-/// <summary>What a reader sees of a message (RFC 5322, 2045 to 2047): its subject and its first text and HTML parts. Attachments are dropped.</summary>
+/// <summary>What a reader sees of a message (RFC 5322, 2045 to 2047): its subject and its first text and HTML parts. Attachments are
+/// dropped.</summary>
 internal sealed class MimeMessage
 {
     private const int DepthMax = 10;
@@ -47,8 +48,10 @@ internal sealed class MimeMessage
         }
 
         if (headers["Content-Disposition"]?.TrimStart().StartsWith("attachment", StringComparison.OrdinalIgnoreCase) == true) return;
-        if (type == "text/plain") Text ??= TransferEncoding.Decode(body, headers["Content-Transfer-Encoding"], parameters.GetValueOrDefault("charset"));
-        else if (type == "text/html") Html ??= TransferEncoding.Decode(body, headers["Content-Transfer-Encoding"], parameters.GetValueOrDefault("charset"));
+        if (type == "text/plain")
+            Text ??= TransferEncoding.Decode(body, headers["Content-Transfer-Encoding"], parameters.GetValueOrDefault("charset"));
+        else if (type == "text/html")
+            Html ??= TransferEncoding.Decode(body, headers["Content-Transfer-Encoding"], parameters.GetValueOrDefault("charset"));
     }
 
     private static IEnumerable<string> Parts(string body, string boundary)

@@ -151,5 +151,6 @@ internal sealed class SmtpSession(Stream stream, MailStore store)
         }
     }
 
-    private ValueTask SayAsync(string answer, CancellationToken cancel) => stream.WriteAsync(Encoding.ASCII.GetBytes(answer + "\r\n"), cancel);
+    private ValueTask SayAsync(string answer, CancellationToken cancel) =>
+        stream.WriteAsync(Encoding.ASCII.GetBytes(answer + "\r\n"), cancel);
 }

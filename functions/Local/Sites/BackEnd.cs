@@ -16,7 +16,8 @@ internal sealed class BackEnd(Forwarder forwarder, int port)
 
     public async Task AnswerAsync(HttpContext context)
     {
-        var end = await forwarder.ForwardAsync(context, $"http://127.0.0.1:{port}{Forwarder.RawPathAndQuery(context.Request)}", _rules, host: context.Request.Host.Value);
+        var target = $"http://127.0.0.1:{port}{Forwarder.RawPathAndQuery(context.Request)}";
+        var end = await forwarder.ForwardAsync(context, target, _rules, host: context.Request.Host.Value);
         if (end.Answered || end.Outcome == ForwardOutcome.ClientLeft) return;
         context.Response.StatusCode = end.Outcome == ForwardOutcome.TimedOut ? StatusCodes.Status504GatewayTimeout : StatusCodes.Status502BadGateway;
     }

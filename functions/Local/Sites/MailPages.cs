@@ -6,9 +6,22 @@ using Microsoft.AspNetCore.Http;
 
 namespace Local.Sites;
 
-/// <summary>What the product mailed, for people (<c>/mail</c>) and for scripts (<c>/mail/messages</c>). On every site of the runner, in no deployment.</summary>
+/// <summary>What the product mailed, for people (<c>/mail</c>) and for scripts (<c>/mail/messages</c>). On every site of the runner, in no
+/// deployment.</summary>
 internal static partial class MailPages
 {
+    private const string PagePolicy = "default-src 'none'; style-src 'self'; frame-src 'self'";
+
+    // The mail's own page: no script, no form, nothing fetched, an origin of its own; its links open outside the frame.
+    private const string MailPolicy =
+        "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+    private const string Head = """
+        <!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Mail</title>
+        <link rel="stylesheet" href="/mail/style.css">
+        <main><h1>Mail</h1><p>What the product sent, newest first. Nothing of it left this machine. <a href="/mail">Reload</a></p>
+        """;
+
     private const string Style = """
         :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
         body { margin: 0 auto; max-width: 50rem; padding: 1rem }
@@ -25,12 +38,14 @@ internal static partial class MailPages
         if (!path.Equals("/mail", StringComparison.Ordinal) && !path.StartsWith("/mail/", StringComparison.Ordinal)) return false;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)) context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-        else if (path is "/mail" or "/mail/") await WriteAsync(context, Page(mails.List()), "text/html", "default-src 'none'; style-src 'self'; frame-src 'self'");
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        else if (path is "/mail" or "/mail/")
+            await WriteAsync(context, Page(mails.List()), "text/html", PagePolicy);
         else if (path == "/mail/messages") await context.Response.WriteAsJsonAsync(mails.List(), context.RequestAborted);
         else if (path == "/mail/style.css") await WriteAsync(context, Style, "text/css", "default-src 'none'");
-        // The mail's own page: no script, no form, nothing fetched, an origin of its own; its links open outside the frame.
-        else if (Html(path, mails) is { } html) await WriteAsync(context, "<base target=\"_blank\">" + html, "text/html", "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:");
+        else if (Html(path, mails) is { } html)
+            await WriteAsync(context, "<base target=\"_blank\">" + html, "text/html", MailPolicy);
         else context.Response.StatusCode = StatusCodes.Status404NotFound;
         return true;
     }
@@ -47,14 +62,16 @@ internal static partial class MailPages
 
     private static string Page(IReadOnlyList<SentMail> mails)
     {
-        var page = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Mail</title>"
-            + "<link rel=\"stylesheet\" href=\"/mail/style.css\"><main><h1>Mail</h1><p>What the product sent, newest first. Nothing of it left this machine. <a href=\"/mail\">Reload</a></p>");
+        var page = new StringBuilder(Head);
         if (mails.Count == 0) page.Append("<p>No mail yet.</p>");
         foreach (var mail in mails)
         {
-            page.Append(null, $"<article><h2>{Encode(mail.Subject)}</h2><p>To {Encode(mail.To)}, <time datetime=\"{mail.ReceivedAt:O}\">{mail.ReceivedAt:yyyy-MM-dd HH:mm:ss} UTC</time></p>");
+            page.Append(null, $"<article><h2>{Encode(mail.Subject)}</h2><p>To {Encode(mail.To)}, ")
+                .Append(null, $"<time datetime=\"{mail.ReceivedAt:O}\">{mail.ReceivedAt:yyyy-MM-dd HH:mm:ss} UTC</time></p>");
             if (mail.Text is { } text) page.Append(null, $"<pre>{Linked(text)}</pre>");
-            if (mail.Html is not null) page.Append(null, $"<iframe sandbox=\"allow-popups allow-popups-to-escape-sandbox\" title=\"{Encode(mail.Subject)}\" src=\"/mail/messages/{mail.Id}/html\"></iframe>");
+            if (mail.Html is not null)
+                page.Append("<iframe sandbox=\"allow-popups allow-popups-to-escape-sandbox\" ")
+                    .Append(null, $"title=\"{Encode(mail.Subject)}\" src=\"/mail/messages/{mail.Id}/html\"></iframe>");
             page.Append("</article>");
         }
 

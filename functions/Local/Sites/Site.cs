@@ -15,12 +15,14 @@ namespace Local.Sites;
 internal sealed record SiteContent(string StaticFiles, IReadOnlyList<string> Forwarded, int BackEndPort);
 
 /// <summary>
-/// The static sites, as Static Web Apps with a linked back end serve them: <c>localhost</c> is the administrators' console, <c>name.localhost</c> is a
+/// The static sites, as Static Web Apps with a linked back end serve them: <c>localhost</c> is the administrators' console,
+/// <c>name.localhost</c> is a
 /// portal. The Host header goes through unchanged, because it says which portal is meant.
 /// </summary>
 internal static class Site
 {
-    public static async Task<WebApplication> StartAsync(int port, SiteContent console, SiteContent portal, MailStore mails, Forwarder forwarder, CancellationToken cancel)
+    public static async Task<WebApplication> StartAsync(
+        int port, SiteContent console, SiteContent portal, MailStore mails, Forwarder forwarder, CancellationToken cancel)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -42,13 +44,16 @@ internal static class Site
         app.Run(context =>
         {
             context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
-            return context.Response.WriteAsync($"'{context.Request.Host.Host}' is no site of this machine: http://localhost:{port} is the console, http://<portal>.localhost:{port} a portal.\n", context.RequestAborted);
+            return context.Response.WriteAsync(
+                $"'{context.Request.Host.Host}' is no site of this machine: http://localhost:{port} is the console, "
+                + $"http://<portal>.localhost:{port} a portal.\n", context.RequestAborted);
         });
         await app.StartAsync(cancel);
         return app;
     }
 
-    private static bool IsConsole(string host) => host is "127.0.0.1" || host.TrimEnd('.').Equals("localhost", StringComparison.OrdinalIgnoreCase);
+    private static bool IsConsole(string host) =>
+        host is "127.0.0.1" || host.TrimEnd('.').Equals("localhost", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsPortal(string host) => host.TrimEnd('.').EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
 
@@ -57,7 +62,8 @@ internal static class Site
         var backEnd = new BackEnd(forwarder, content.BackEndPort);
         branch.Use(async (context, next) =>
         {
-            if (content.Forwarded.Any(prefix => context.Request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase))) await backEnd.AnswerAsync(context);
+            var path = context.Request.Path;
+            if (content.Forwarded.Any(prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase))) await backEnd.AnswerAsync(context);
             else await next(context);
         });
         branch.UseSiteFiles(content.StaticFiles);

@@ -3,7 +3,8 @@ using Local.Host;
 
 namespace Local.Triggers;
 
-/// <summary>What lies in the host's own queue between finding a blob and handling it, and in <c>webjobs-blobtrigger-poison</c> when it was given up.</summary>
+/// <summary>What lies in the host's own queue between finding a blob and handling it, and in <c>webjobs-blobtrigger-poison</c> when it was
+/// given up.</summary>
 internal sealed record BlobMessage(string Type, string FunctionId, string BlobType, string ContainerName, string BlobName, string ETag)
 {
     public static string FunctionIdOf(Function function) => "Host.Functions." + function.Name;

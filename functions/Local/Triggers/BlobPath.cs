@@ -3,7 +3,8 @@ using Local.Host;
 
 namespace Local.Triggers;
 
-/// <summary>A blob trigger's <c>path</c>: a container, and a pattern with parameters. The first parameter is greedy, as the host's is.</summary>
+/// <summary>A blob trigger's <c>path</c>: a container, and a pattern with parameters. The first parameter is greedy, as the host's
+/// is.</summary>
 internal sealed partial class BlobPath
 {
     private readonly Regex? _pattern;
@@ -37,7 +38,8 @@ internal sealed partial class BlobPath
             [var one, var rest] => (one, (string?)rest),
             _ => ("", null),
         };
-        if (container.Length == 0 || container.Contains('{', StringComparison.Ordinal)) throw new HostConfigurationException($"The blob path '{path}' does not begin with a container's name.");
+        if (container.Length == 0 || container.Contains('{', StringComparison.Ordinal))
+            throw new HostConfigurationException($"The blob path '{path}' does not begin with a container's name.");
         return new(container, pattern);
     }
 

@@ -4,7 +4,8 @@ using Azure.Storage.Blobs;
 namespace Local.Triggers;
 
 /// <summary>
-/// Which versions of which blobs have been queued, as empty blobs where the host keeps them. Not in the data folder: a receipt must live and go with the
+/// Which versions of which blobs have been queued, as empty blobs where the host keeps them. Not in the data folder: a receipt must live
+/// and go with the
 /// storage account that it speaks about.
 /// </summary>
 internal sealed class BlobReceipts(BlobContainerClient container, string hostId, string functionId)
@@ -27,5 +28,6 @@ internal sealed class BlobReceipts(BlobContainerClient container, string hostId,
         }
     }
 
-    private BlobClient Receipt(string etag, string blobContainer, string blob) => container.GetBlobClient($"blobreceipts/{hostId}/{functionId}/{etag}/{blobContainer}/{blob}");
+    private BlobClient Receipt(string etag, string blobContainer, string blob) =>
+        container.GetBlobClient($"blobreceipts/{hostId}/{functionId}/{etag}/{blobContainer}/{blob}");
 }

@@ -7,11 +7,10 @@ using Local.Host;
 
 namespace Local.Triggers;
 
-/// <summary>Starts a function for every new version of a blob: found by scanning, or told by Event Grid; handled from the host's own queue.</summary>
+/// <summary>Starts a function for every new version of a blob: found by scanning, or told by Event Grid; handled from the host's own
+/// queue.</summary>
 internal sealed class BlobTrigger : ITriggerListener
 {
-    private const int ScanPageMax = 5000;
-
     private readonly Function _function;
     private readonly BlobPath _path;
     private readonly bool _scans;
@@ -40,17 +39,21 @@ internal sealed class BlobTrigger : ITriggerListener
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        var pump = _pump.RunAsync((message, token) => BlobMessage.Decode(message.MessageText) is { } blob ? HandleAsync(blob, token) : Task.FromResult(Handled.Unreadable), cancel);
+        var pump = _pump.RunAsync(
+            async (message, token) => BlobMessage.Decode(message.MessageText) is { } blob ? await HandleAsync(blob, token) : Handled.Unreadable, cancel);
         await Task.WhenAll(pump, _scans ? ScanAsync(cancel) : Task.CompletedTask);
     }
 
     public Task PokeAsync(string input, CancellationToken cancel)
     {
-        var blob = input.Split('/', 2) is [var container, var name] && container == _path.Container ? name : throw new ArgumentException($"Say {_path.Container}/<blob>.", nameof(input));
+        var blob = input.Split('/', 2) is [var container, var name] && container == _path.Container
+            ? name
+            : throw new ArgumentException($"Say {_path.Container}/<blob>.", nameof(input));
         return EnqueueAsync(blob, null, cancel);
     }
 
-    /// <summary>Takes a blob into the queue without a receipt, as Event Grid's word is taken. Blobs of other paths are passed over; without an ETag,
+    /// <summary>Takes a blob into the queue without a receipt, as Event Grid's word is taken. Blobs of other paths are passed over;
+    /// without an ETag,
     /// whatever version is there is meant.</summary>
     public async Task EnqueueAsync(string blob, string? etag, CancellationToken cancel)
     {
@@ -79,8 +82,9 @@ internal sealed class BlobTrigger : ITriggerListener
                 {
                     if (_path.Match(blob.Name) is null) continue;
                     var etag = Version(blob.Properties.ETag);
-                    if (found.Count < ScanPageMax) found.Add((blob.Name, etag));
-                    if (known.Contains((blob.Name, etag)) || await _receipts.ExistsAsync(etag, _path.Container, blob.Name, cancel)) continue;
+                    found.Add((blob.Name, etag));
+                    if (known.Contains((blob.Name, etag)) || await _receipts.ExistsAsync(etag, _path.Container, blob.Name, cancel))
+                        continue;
                     await EnqueueAsync(blob.Name, etag, cancel);
                     await _receipts.WriteAsync(etag, _path.Container, blob.Name, cancel);
                 }
@@ -141,7 +145,8 @@ internal sealed class BlobTrigger : ITriggerListener
         return payload;
     }
 
-    private static JsonObject Names(IDictionary<string, string> metadata) => new(metadata.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));
+    private static JsonObject Names(IDictionary<string, string> metadata) =>
+        new(metadata.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));
 
     private static string Version(ETag? etag) => etag?.ToString().Trim('"') ?? "";
 }

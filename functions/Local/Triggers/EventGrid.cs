@@ -45,7 +45,8 @@ internal sealed class EventGrid(TriggerListeners triggers)
             await trigger.EnqueueAsync(blob, DataOf(created, "eTag")?.Trim('"'), cancel);
     }
 
-    private static bool IsValidation(JsonElement entry) => JsonMember.Find(entry, "eventType") is { ValueKind: JsonValueKind.String } type && type.GetString() == Validation;
+    private static bool IsValidation(JsonElement entry) =>
+        JsonMember.Find(entry, "eventType") is { ValueKind: JsonValueKind.String } type && type.GetString() == Validation;
 
     private static string? DataOf(JsonElement entry, string member) =>
         JsonMember.Find(entry, "data") is { } data && JsonMember.Find(data, member) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;

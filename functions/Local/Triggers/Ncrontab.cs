@@ -4,7 +4,8 @@ using System.Globalization;
 namespace Local.Triggers;
 
 /// <summary>
-/// A timer's schedule in six fields: second, minute, hour, day, month, day of week; lists, ranges, steps and English names. As in NCrontab, which the host
+/// A timer's schedule in six fields: second, minute, hour, day, month, day of week; lists, ranges, steps and English names. As in
+/// NCrontab, which the host
 /// uses and which cannot be restored here, a time must satisfy day and day of week both (cron would take either).
 /// </summary>
 internal sealed class Ncrontab

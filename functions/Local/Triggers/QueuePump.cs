@@ -14,7 +14,8 @@ internal enum Handled
 }
 
 /// <summary>
-/// Takes messages off a queue as the host does: no back-off between tries, after the last try the message goes to the poison queue. A message is hidden for
+/// Takes messages off a queue as the host does: no back-off between tries, after the last try the message goes to the poison queue. A
+/// message is hidden for
 /// a minute and the minute renewed while its work lasts (the host: ten), so that what a killed runner held is tried again soon.
 /// </summary>
 internal sealed class QueuePump(QueueClient queue, QueueClient poison, int triesMax, int batch, TimeSpan retryAfter, HostLog log, TimeProvider time)

@@ -23,7 +23,8 @@ internal sealed class QueueTrigger : ITriggerListener
         var name = options.Settings.Expand(function.Trigger.Text("queueName") ?? "") is { Length: > 0 } queue ? queue
             : throw new HostConfigurationException($"The function '{function.Name}' names no queue.");
         _queue = new(connection, name);
-        _pump = new(_queue, new(connection, name + "-poison"), host.MaxDequeueCount, host.QueueBatchSize, host.QueueVisibilityTimeout, options.Log, options.Time);
+        var poison = new QueueClient(connection, name + "-poison");
+        _pump = new(_queue, poison, host.MaxDequeueCount, host.QueueBatchSize, host.QueueVisibilityTimeout, options.Log, options.Time);
     }
 
     public string Function => _function.Name;
@@ -63,6 +64,9 @@ internal sealed class QueueTrigger : ITriggerListener
         return payload;
     }
 
+    private static JsonNode? BindingData(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object ? JsonNode.Parse(value.GetRawText()) : JsonValue.Create(value.GetRawText());
+
     // A message that is a JSON object is binding data too: its simple and object members, not its arrays.
     private static IEnumerable<(string Name, JsonNode? Value)> MembersOf(string text)
     {
@@ -71,7 +75,7 @@ internal sealed class QueueTrigger : ITriggerListener
         {
             using var json = JsonDocument.Parse(text);
             return [.. json.RootElement.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Array)
-                .Select(member => (member.Name, member.Value.ValueKind == JsonValueKind.Object ? JsonNode.Parse(member.Value.GetRawText()) : JsonValue.Create(member.Value.GetRawText())))];
+                .Select(member => (member.Name, BindingData(member.Value)))];
         }
         catch (JsonException)
         {

@@ -17,14 +17,16 @@ internal sealed class TimerSchedule
     /// <exception cref="HostConfigurationException">It is neither.</exception>
     public static TimerSchedule Parse(string text)
     {
-        if (text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var interval) && interval > TimeSpan.Zero) return new(null, interval);
+        var isSpan = text.Contains(':', StringComparison.Ordinal); // a bare number would be a span of days
+        if (isSpan && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var interval) && interval > TimeSpan.Zero) return new(null, interval);
         try
         {
             return new(Ncrontab.Parse(text), default);
         }
         catch (FormatException error)
         {
-            throw new HostConfigurationException($"The schedule expression '{text}' was not recognized as a valid cron expression or timespan string: {error.Message}");
+            throw new HostConfigurationException(
+                $"The schedule expression '{text}' was not recognized as a valid cron expression or timespan string: {error.Message}");
         }
     }
 

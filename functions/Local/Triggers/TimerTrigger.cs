@@ -4,10 +4,12 @@ using Local.Host;
 
 namespace Local.Triggers;
 
-/// <summary>Starts a function by the clock: one at a time, a failure waits for the next time, a time that passed while nothing ran is made up for once.</summary>
+/// <summary>Starts a function by the clock: one at a time, a failure waits for the next time, a time that passed while nothing ran is made
+/// up for once.</summary>
 internal sealed class TimerTrigger : ITriggerListener
 {
     private static readonly TimeSpan MonitoredMin = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan DelayMax = TimeSpan.FromDays(1); // a delay takes at most 49 days
 
     private readonly Function _function;
     private readonly TimerSchedule _schedule;
@@ -23,8 +25,10 @@ internal sealed class TimerTrigger : ITriggerListener
         // As the host: what runs more often than every minute is not worth making up for.
         var now = options.Time.GetUtcNow();
         var next = _schedule.Next(now);
-        var isMonitored = function.Trigger.Flag("useMonitor", otherwise: true) && next < DateTimeOffset.MaxValue && _schedule.Next(next) - next >= MonitoredMin;
-        if (isMonitored) _monitor = new(new BlobContainerClient(options.Settings.Connection(null)!, BlobReceipts.Container), options.HostId, function.Name);
+        var isRare = next < DateTimeOffset.MaxValue && _schedule.Next(next) - next >= MonitoredMin;
+        if (!isRare || !function.Trigger.Flag("useMonitor", otherwise: true)) return;
+        var container = new BlobContainerClient(options.Settings.Connection(null)!, BlobReceipts.Container);
+        _monitor = new(container, options.HostId, function.Name);
     }
 
     public string Function => _function.Name;
@@ -48,9 +52,12 @@ internal sealed class TimerTrigger : ITriggerListener
 
     private async Task UntilAsync(DateTimeOffset when, CancellationToken cancel)
     {
-        // A timer can be early by a tick of the clock, and takes at most 49 days.
+        // A timer can be early by a tick of the clock.
         while (_options.Time.GetUtcNow() is var now && now < when)
-            await Task.Delay(when - now < TimeSpan.FromDays(1) ? when - now + TimeSpan.FromMilliseconds(1) : TimeSpan.FromDays(1), _options.Time, cancel);
+        {
+            var left = when - now + TimeSpan.FromMilliseconds(1);
+            await Task.Delay(left < DelayMax ? left : DelayMax, _options.Time, cancel);
+        }
     }
 
     private async Task<TimerStatus> InvokeAsync(TimerStatus? status, bool isPastDue, CancellationToken cancel)

@@ -31,7 +31,8 @@ internal sealed class TriggerListeners : IAsyncDisposable
         }
     }
 
-    public ITriggerListener? Find(string function) => _listeners.Find(listener => listener.Function.Equals(function, StringComparison.OrdinalIgnoreCase));
+    public ITriggerListener? Find(string function) =>
+        _listeners.Find(listener => listener.Function.Equals(function, StringComparison.OrdinalIgnoreCase));
 
     public void Start() => _running = Task.WhenAll(_listeners.Select(listener => Task.Run(() => RunAsync(listener))));
 

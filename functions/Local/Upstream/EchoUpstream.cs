@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -83,7 +82,8 @@ internal static class EchoUpstream
         };
     }
 
-    private static JsonObject Headers(HttpRequest request) => new(request.Headers.Select(header => KeyValuePair.Create(header.Key, Values(header.Value))));
+    private static JsonObject Headers(HttpRequest request) =>
+        new(request.Headers.Select(header => KeyValuePair.Create(header.Key, Values(header.Value))));
 
     private static JsonNode? Values(Microsoft.Extensions.Primitives.StringValues values) =>
         values.Count == 1 ? JsonValue.Create(values[0]) : new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
@@ -102,5 +102,5 @@ internal static class EchoUpstream
     }
 
     private static string Origin(HttpContext context) =>
-        context.Request.Headers.TryGetValue("X-Forwarded-For", out var chain) ? chain.ToString() : string.Create(CultureInfo.InvariantCulture, $"{context.Connection.RemoteIpAddress}");
+        context.Request.Headers.TryGetValue("X-Forwarded-For", out var chain) ? chain.ToString() : $"{context.Connection.RemoteIpAddress}";
 }

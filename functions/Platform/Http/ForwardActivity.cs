@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Platform.Http;
 
-/// <summary>Cancels a forwarded call when its client goes or when nothing has moved for too long. Pooled: most calls end without being cancelled.</summary>
+/// <summary>Cancels a forwarded call when its client goes or when nothing has moved for too long. Pooled: most calls end without being
+/// cancelled.</summary>
 internal sealed class ForwardActivity : CancellationTokenSource
 {
     private const int PooledMax = 256;

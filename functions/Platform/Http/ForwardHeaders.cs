@@ -27,7 +27,8 @@ internal static class ForwardHeaders
         }
         else if (!IsRepeatable(request.Method))
         {
-            // SocketsHttpHandler sends a request without content up to three times more when the connection ends before an answer, whatever its
+            // SocketsHttpHandler sends a request without content up to three times more when the connection ends before an answer,
+            // whatever its
             // method. With content it does not; on the wire both say `Content-Length: 0`.
             request.Content = new ByteArrayContent([]);
         }
@@ -36,7 +37,8 @@ internal static class ForwardHeaders
         foreach (var (name, values) in context.Request.Headers)
         {
             if (IsHopByHop(name, connection) || without.Contains(name) || IsAmong(with, name)) continue;
-            if (name.Equals("Host", StringComparison.OrdinalIgnoreCase) || name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) continue;
+            if (name.Equals("Host", StringComparison.OrdinalIgnoreCase) || name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+                continue;
             Add(request, name, values);
         }
 
@@ -58,7 +60,8 @@ internal static class ForwardHeaders
         }
         catch (InvalidOperationException error)
         {
-            throw new HttpRequestException(HttpRequestError.InvalidResponse, "This server cannot send on a header of the upstream's.", error);
+            throw new HttpRequestException(
+                HttpRequestError.InvalidResponse, "This server cannot send on a header of the upstream's.", error);
         }
     }
 

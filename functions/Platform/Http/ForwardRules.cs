@@ -5,14 +5,17 @@ namespace Platform.Http;
 /// <summary>How a call may be forwarded. Immutable; meant to be built once per upstream and shared by its calls.</summary>
 public sealed record ForwardRules
 {
-    /// <summary>How long one attempt at a TCP connection may take, name resolution included; must be positive. Default 5 s. The TLS handshake
+    /// <summary>How long one attempt at a TCP connection may take, name resolution included; must be positive. Default 5 s. The TLS
+    /// handshake
     /// after it falls under <see cref="ActivityTimeout"/>.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long nothing may move, in either direction, before the call is given up. Default 100 s; it does not bound a call that keeps moving.</summary>
+    /// <summary>How long nothing may move, in either direction, before the call is given up. Default 100 s; it does not bound a call that
+    /// keeps moving.</summary>
     public TimeSpan ActivityTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>Attempts to connect, at least 1. Only a connection that could not be made is tried again, and only while no byte of the body has been read.</summary>
+    /// <summary>Attempts to connect, at least 1. Only a connection that could not be made is tried again, and only while no byte of the
+    /// body has been read.</summary>
     public int ConnectTries { get; init; } = 1;
 
     /// <summary>Wait before the second attempt; it doubles up to <see cref="RetryDelayMax"/>.</summary>
@@ -21,7 +24,8 @@ public sealed record ForwardRules
     /// <summary>The longest wait between two attempts.</summary>
     public TimeSpan RetryDelayMax { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Request headers that do not travel, beside the hop-by-hop ones. Must be built with <see cref="StringComparer.OrdinalIgnoreCase"/>.</summary>
+    /// <summary>Request headers that do not travel, beside the hop-by-hop ones. Must be built with <see
+    /// cref="StringComparer.OrdinalIgnoreCase"/>.</summary>
     public FrozenSet<string> Without { get; init; } = FrozenSet<string>.Empty;
 }
 
@@ -37,7 +41,8 @@ public enum ForwardOutcome
     /// <summary>The connection was not made in time, or nothing moved for <see cref="ForwardRules.ActivityTimeout"/>.</summary>
     TimedOut,
 
-    /// <summary>The upstream closed or broke the connection, or answered with something that is not HTTP. It may have acted on the call.</summary>
+    /// <summary>The upstream closed or broke the connection, or answered with something that is not HTTP. It may have acted on the
+    /// call.</summary>
     UpstreamBroke,
 
     /// <summary>The client went away or stopped reading. Nobody is left to answer.</summary>
@@ -50,7 +55,8 @@ public enum ForwardOutcome
 
 /// <summary>The end of one forwarded call.</summary>
 /// <param name="Outcome">What happened.</param>
-/// <param name="Answered">Whether a part of the response is on its way: then nothing can be added, and a broken answer has been cut off by aborting
+/// <param name="Answered">Whether a part of the response is on its way: then nothing can be added, and a broken answer has been cut off by
+/// aborting
 /// the connection. Otherwise, unless <see cref="ForwardOutcome.Forwarded"/>, the response is clear and the caller writes its own.</param>
 /// <param name="Error">The cause, for the log. It may name hosts and ports: never show it to the client.</param>
 public readonly record struct Forwarding(ForwardOutcome Outcome, bool Answered, Exception? Error = null);

@@ -16,7 +16,8 @@ internal static class ForwardedAnswer
         var headSent = false;
         while (true)
         {
-            // An empty read waits for bytes without holding a buffer. While it waits, what came so far, the headers at least, goes to the client.
+            // An empty read waits for bytes without holding a buffer. While it waits, what came so far, the headers at least, goes to the
+            // client.
             var ready = upstream.ReadAsync(Memory<byte>.Empty, activity.Token);
             if (!ready.IsCompleted && (unflushed > 0 || !headSent))
             {

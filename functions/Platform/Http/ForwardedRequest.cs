@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Platform.Http;
 
-/// <summary>A request on its way to an upstream. A type of its own because the connect callback sees only the message, and its option bag would cost
+/// <summary>A request on its way to an upstream. A type of its own because the connect callback sees only the message, and its option bag
+/// would cost
 /// an allocation per call.</summary>
 internal sealed class ForwardedRequest : HttpRequestMessage
 {

@@ -9,9 +9,11 @@ using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestExceptio
 namespace Platform.Http;
 
 /// <summary>
-/// Forwards one HTTP/1.1 call to an upstream and its answer back, both bodies streamed as they come. It follows no redirect, keeps no cookie, uses no
+/// Forwards one HTTP/1.1 call to an upstream and its answer back, both bodies streamed as they come. It follows no redirect, keeps no
+/// cookie, uses no
 /// proxy, decompresses nothing and adds no trace header. Trailers are dropped: an HTTP/1.1 client of Kestrel cannot be sent any. An upgrade
-/// (WebSocket) is not forwarded. An answer that comes while the client still sends its body is passed on when the body is through (SocketsHttpHandler
+/// (WebSocket) is not forwarded. An answer that comes while the client still sends its body is passed on when the body is through
+/// (SocketsHttpHandler
 /// reads no earlier on HTTP/1.1), and is lost as <see cref="ForwardOutcome.UpstreamBroke"/> when the upstream closes instead of reading on.
 /// Safe for concurrent use; one instance per process keeps one pool of connections.
 /// </summary>
@@ -33,12 +35,14 @@ public sealed class Forwarder : IDisposable
         ConnectCallback = ConnectAsync,
     });
 
-    /// <summary>Lets a server pass on response headers that are not ASCII (an upstream's raw <c>filename="é"</c>). Without it such an answer
+    /// <summary>Lets a server pass on response headers that are not ASCII (an upstream's raw <c>filename="é"</c>). Without it such an
+    /// answer
     /// ends as <see cref="ForwardOutcome.UpstreamBroke"/>.</summary>
     /// <param name="options">The server that will call <see cref="ForwardAsync"/>.</param>
     public static void Prepare(KestrelServerOptions options) => options.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
 
-    /// <summary>Path and query exactly as the client sent them, always starting with a slash: nothing decoded, folded or re-encoded.</summary>
+    /// <summary>Path and query exactly as the client sent them, always starting with a slash: nothing decoded, folded or
+    /// re-encoded.</summary>
     /// <param name="request">A request as received.</param>
     public static string RawPathAndQuery(HttpRequest request)
     {
@@ -54,12 +58,14 @@ public sealed class Forwarder : IDisposable
         return rest[0] == '/' ? rest : "/" + rest;
     }
 
-    /// <summary>Forwards the call and writes the answer, unless something fails before the answer starts: then the caller writes one.</summary>
+    /// <summary>Forwards the call and writes the answer, unless something fails before the answer starts: then the caller writes
+    /// one.</summary>
     /// <param name="context">The client's call. Its response must not have started.</param>
     /// <param name="target">Absolute http or https address with a path; path and query go out byte for byte.</param>
     /// <param name="rules">Timeouts, tries and headers left out.</param>
     /// <param name="host">The Host header to send; null sends the target's own.</param>
-    /// <param name="with">Headers to set; they replace the client's of the same name, and no <c>Connection</c> header can strip them.</param>
+    /// <param name="with">Headers to set; they replace the client's of the same name, and no <c>Connection</c> header can strip
+    /// them.</param>
     /// <param name="onAnswer">Called when the upstream's status and headers are in the response and before they are sent.</param>
     /// <returns>How it ended. Only faults of this process are thrown.</returns>
     /// <exception cref="UriFormatException"><paramref name="target"/> is no absolute address.</exception>
@@ -120,7 +126,8 @@ public sealed class Forwarder : IDisposable
     {
         if (context.RequestAborted.IsCancellationRequested || error is ClientStoppedReadingException) return ForwardOutcome.ClientLeft;
         if (body?.ReadFault is { } fault) return fault is BadHttpRequestException ? ForwardOutcome.BodyRefused : ForwardOutcome.ClientLeft;
-        if (activity.IsCancellationRequested || error is HttpRequestException { InnerException: TimeoutException }) return ForwardOutcome.TimedOut;
+        if (activity.IsCancellationRequested || error is HttpRequestException { InnerException: TimeoutException })
+            return ForwardOutcome.TimedOut;
         return error is HttpRequestException request && IsConnectFault(request) ? ForwardOutcome.ConnectFailed : ForwardOutcome.UpstreamBroke;
     }
 

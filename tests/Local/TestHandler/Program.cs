@@ -4,7 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Features;
 
-// A custom handler that shows what the host does to it. What it gets is appended to TEST_LOG, one JSON object a line; what it does is told by its
+// A custom handler that shows what the host does to it. What it gets is appended to TEST_LOG, one JSON object a line; what it does is told
+// by its
 // environment, and for triggers by the function's name.
 var starts = Note(new JsonObject
 {
