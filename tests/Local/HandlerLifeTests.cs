@@ -61,8 +61,7 @@ public sealed class HandlerLifeTests : IAsyncDisposable
         _app.Handler["initializationTimeout"] = "00:00:00.500";
         await _app.With("TEST_DELAY", "60000").StartAsync(ready: false);
         await _app.Host!.Stopped.WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.Equal(3, _app.Starts().Count);
-        await _app.LogsAsync("did not answer");
+        Assert.Equal(3, _app.Lines.Count(line => line.Contains("did not answer"))); // on a busy machine it did not even come to note its start
         Assert.All(_app.Starts(), start => Assert.False(IsRunning((int)start["start"]!)));
     }
 

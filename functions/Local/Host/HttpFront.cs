@@ -62,8 +62,13 @@ internal sealed class HttpFront(ScriptRoot root, Doors doors, Handler handler, F
             new("x-ms-invocation-id", invocation),
         ];
         var target = $"http://127.0.0.1:{handler.Port}{Forwarder.RawPathAndQuery(context.Request)}";
-        var end = await invocations.BoundedAsync(function, forwarder.ForwardAsync(context, target, _rules, with: with).AsTask());
-        if (end.Outcome is ForwardOutcome.Forwarded or ForwardOutcome.ClientLeft) return;
+        var client = context.RequestAborted;
+        var end = await invocations.BoundedAsync(function, token =>
+        {
+            context.RequestAborted = token; // ends the forwarding when the invocation runs out of time, too
+            return forwarder.ForwardAsync(context, target, _rules, with: with).AsTask();
+        }, client);
+        if (end.Outcome == ForwardOutcome.Forwarded || client.IsCancellationRequested) return;
         options.Log.Fail($"Executed '{function.Name}' (Failed, Id={invocation}): {end.Outcome}{(end.Error is null ? "" : ", " + end.Error.Message)}");
         // Without a body, whatever went wrong: also for a request over the size limit.
         if (!end.Answered) context.Response.StatusCode = StatusCodes.Status500InternalServerError;

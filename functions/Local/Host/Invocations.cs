@@ -41,7 +41,11 @@ internal sealed class Invocations(Handler handler, HostJson host, HostOptions op
         try
         {
             await handler.FirstStart.WaitAsync(cancel);
-            result = await BoundedAsync(function, PostAsync(function, payload, id, cancel));
+            result = await BoundedAsync(function, token => PostAsync(function, payload, id, token), cancel);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            result = InvocationResult.Failed("It took longer than functionTimeout.");
         }
         catch (Exception error) when (error is HttpRequestException or IOException or HostConfigurationException)
         {
@@ -53,21 +57,22 @@ internal sealed class Invocations(Handler handler, HostJson host, HostOptions op
         return result;
     }
 
-    /// <summary>Waits for an invocation; when it takes longer than functionTimeout, the whole handler is restarted, with everything it was
+    /// <summary>Runs an invocation; when it takes longer than functionTimeout, it is cancelled and the whole handler restarted, with everything it was
     /// doing.</summary>
-    public async Task<T> BoundedAsync<T>(Function function, Task<T> invocation)
+    public async Task<T> BoundedAsync<T>(Function function, Func<CancellationToken, Task<T>> invocation, CancellationToken cancel)
     {
-        if (host.FunctionTimeout is not { } timeout) return await invocation;
-        using var done = new CancellationTokenSource();
-        var late = Task.Delay(timeout, options.Time, done.Token);
-        if (await Task.WhenAny(invocation, late) == late)
+        if (host.FunctionTimeout is not { } timeout) return await invocation(cancel);
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var working = invocation(bounded.Token);
+        var late = Task.Delay(timeout, options.Time, bounded.Token);
+        if (await Task.WhenAny(working, late) == late && late.IsCompletedSuccessfully)
         {
             options.Log.Fail($"Timeout value of {timeout} exceeded by function '{function.Name}'. Restarting the handler.");
             handler.Restart();
         }
 
-        await done.CancelAsync();
-        return await invocation;
+        await bounded.CancelAsync();
+        return await working;
     }
 
     private async Task<InvocationResult> PostAsync(Function function, Payload payload, string id, CancellationToken cancel)
