@@ -22,7 +22,7 @@ internal static class DocumentRow
     private const int ChunksMax = 14;
 
     // Nulls are written: left out, a null would come back as the property's default, or not at all where the property is required.
-    // The default encoder is needed: its output is ASCII, so a chunk never ends within a surrogate pair.
+    // A chunk never ends within a surrogate pair: the encoder escapes what lies outside the first plane.
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.General)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
