@@ -38,6 +38,7 @@ public sealed class ApiPackageCatalog(ApiPackageStore packages, ApiOperationStor
         async Task<Settled<ApiPackage>?> Round()
         {
             if (await packages.Find(id, cancel) is not { } read) return Settled<ApiPackage>.Refused(Problem.NotFound());
+            if (change.Labels?.FaultAfter(read.Value.Labels) is { } many) return Settled<ApiPackage>.Refused(Problem.Invalid(many));
             var package = change.ApplyTo(read.Value) with { UpdatedAt = clock.GetUtcNow() };
             if (made && suffixed is not null) package = package with { Slug = suffixed };
             var planned = package.Limit == read.Value.Limit ? [] : await PlanPolicies(id, cancel);

@@ -44,6 +44,7 @@ public sealed class ApiCatalog(ApiStore apis, ApiVersionStore versions, Operatio
         async Task<Settled<Api>?> Round()
         {
             if (await apis.Find(id, cancel) is not { } read) return Settled<Api>.Refused(Problem.NotFound());
+            if (change.Labels?.FaultAfter(read.Value.Labels) is { } many) return Settled<Api>.Refused(Problem.Invalid(many));
             var api = change.ApplyTo(read.Value) with { UpdatedAt = clock.GetUtcNow() };
             if (made && suffixed is not null) api = api with { Slug = suffixed };
             if (change.Version.IsGiven) api = CurrentVersion.Named(api, await versions.List(id, cancel));

@@ -78,6 +78,7 @@ public static class AuthStrategyEndpoints
         if (body.Value is not { } fields) return body.Problem!;
         if (await store.Find(authStrategyId, http.RequestAborted) is not { } found) return Problem.NotFound();
         if (AuthStrategyRules.ReadChange(fields, found.Value.Type) is not { } change) return Problem.Invalid(fields.Faults);
+        if (change.Labels?.FaultAfter(found.Value.Labels) is { } many) return Problem.Invalid(many);
         return await Save(found, Apply(change, found.Value) with { UpdatedAt = clock.GetUtcNow() }, store, followUps, Answers.Ok, http);
     }
 

@@ -84,8 +84,9 @@ public static class ControlPlaneEndpoints
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
         var change = ControlPlaneRules.ReadChange(fields);
-        if (await store.Find(controlPlaneId, http.RequestAborted) is null) return Problem.NotFound();
+        if (await store.Find(controlPlaneId, http.RequestAborted) is not { } before) return Problem.NotFound();
         if (change is null) return Problem.Invalid(fields.Faults);
+        if (change.Labels?.FaultAfter(before.Value.Labels) is { } many) return Problem.Invalid(many);
         // The name is the gateway's address: the snapshot follows it.
         var snapshot = await followUps.Plan(PolicyPublisher.Kind, PolicyPublisher.SubjectOf(controlPlaneId), http.RequestAborted);
         var (written, changed) = await Change(controlPlaneId, change, store, clock, http.RequestAborted);

@@ -81,6 +81,7 @@ public static class PortalEndpoints
         for (var round = 0; round < Tries; round++)
         {
             if (await store.Find(portalId, http.RequestAborted) is not { } found) return Problem.NotFound();
+            if (change.Labels?.FaultAfter(found.Value.Labels) is { } many) return Problem.Invalid(many);
             var changed = PortalRules.Apply(change, found.Value) with { UpdatedAt = clock.GetUtcNow() };
             if (PortalRules.Check(changed) is { } fault) return Problem.Invalid(fault);
             var outcome = await store.Replace(found, changed, http.RequestAborted);

@@ -46,15 +46,15 @@ public sealed partial class FollowUps(DocumentTable table, IServiceProvider serv
     /// <see cref="RunDue"/>.
     /// </summary>
     /// <param name="planned">What <see cref="Plan"/> returned.</param>
-    /// <param name="cancel">Ends it; the rest is left to the next <see cref="RunDue"/>.</param>
+    /// <param name="cancel">Not heeded: a caller who leaves must not delay what the commit decided, such as a revocation.</param>
     public async Task Finish(Planned planned, CancellationToken cancel = default)
     {
         try
         {
-            await Do(planned.FollowUp, cancel);
-            await Drop(planned, cancel);
+            await Do(planned.FollowUp, CancellationToken.None);
+            await Drop(planned, CancellationToken.None);
         }
-        catch (Exception e) when (!cancel.IsCancellationRequested)
+        catch (Exception e)
         {
             Leave(e, planned.FollowUp);
         }
