@@ -89,6 +89,10 @@ public sealed class ApiTests(ManagementFixture app)
             .Faults("name", "min_length").Faults("description", "is_string").Faults("version", "max_length").Faults("slug", "matches_regex").Faults("labels._env", "is_label")
             .Faults("labels.ok", "is_label").Faults("attributes.Env", "matches_regex").Faults("spec_content", "is_string").Faults("colour", "unknown_property");
         (await app.Call("POST", "/v3/apis", new { })).Faults("name", "required");
+        var values = Enumerable.Repeat(new string('ж', 512), 20).ToArray();
+        (await app.Call("POST", "/v3/apis", new { name = Name(), description = new string('ж', 20_001), attributes = Enumerable.Range(0, 4).ToDictionary(i => $"k{i}", _ => values) }))
+            .Faults("description", "max_length").Faults("attributes", "max_length");
+        (await app.Call("POST", "/v3/apis", new { name = new string('ж', 255), version = $"{Guid.NewGuid()}", description = new string('ж', 20_000), attributes = Enumerable.Range(0, 3).ToDictionary(i => $"k{i}", _ => values) })).Is(201);
         (await app.Call("POST", "/v3/apis", Encoding.UTF8.GetBytes("""{"name":"\ud800"}"""))).Is(400);
         (await app.Call("POST", "/v3/apis", "{\"name\":\"\xff\"}"u8.ToArray().Select(b => b == 0xc3 ? (byte)0xff : b).ToArray())).Is(400);
         (await app.Call("POST", "/v3/apis", Encoding.UTF8.GetBytes("{\"name\":"))).Is(400);

@@ -21,12 +21,12 @@ public static partial class ApiPackageRules
     public static ApiPackageDraft? ReadDraft(BodyFields body)
     {
         var name = body.Text("name", required: true, min: 1, max: ApiRules.CharactersMax);
-        var description = body.Text("description", nullable: true);
+        var description = ApiRules.ReadDescription(body);
         var version = body.Text("version", nullable: true, min: 1, max: ApiRules.CharactersMax);
         var slug = ApiRules.ReadSlug(body);
         var limit = ReadLimit(body, required: false);
         var labels = body.ReadLabels().Value;
-        var attributes = body.ReadAttributes();
+        var attributes = ApiRules.ReadAttributes(body);
         body.Ignore(ReadOnly);
         return body.Close()
             ? new(name.Value!, description.Value, version.Value, slug.Value, limit.Value, labels?.ApplyTo(new Dictionary<string, string>()) ?? [], attributes.Value ?? [])
@@ -38,12 +38,12 @@ public static partial class ApiPackageRules
     {
         var change = new ApiPackageChange(
             body.Text("name", min: 1, max: ApiRules.CharactersMax),
-            body.Text("description", nullable: true),
+            ApiRules.ReadDescription(body),
             body.Text("version", nullable: true, min: 1, max: ApiRules.CharactersMax),
             ApiRules.ReadSlug(body),
             ReadLimit(body, required: false),
             body.ReadLabels(removable: true).Value,
-            body.ReadAttributes());
+            ApiRules.ReadAttributes(body));
         body.Ignore(ReadOnly);
         return body.Close() ? change : null;
     }

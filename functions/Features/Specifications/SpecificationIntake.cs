@@ -39,7 +39,7 @@ public sealed partial class SpecificationIntake(
     /// <summary>Parses the document of a version. It comes from the content store, under the name in the version's row: the upload may be of an earlier one.</summary>
     private async Task TakeWaiting(Guid apiId, Guid id, CancellationToken cancel)
     {
-        await Contention.Settle(clock, Round, cancel);
+        _ = await Contention.Settle(clock, Round, cancel) ?? throw Overtaken();
 
         async Task<object?> Round()
         {
@@ -56,7 +56,7 @@ public sealed partial class SpecificationIntake(
 
     private async Task TakeDropped(string blob, Guid apiId, string name, CancellationToken cancel)
     {
-        await Contention.Settle(clock, Round, cancel);
+        _ = await Contention.Settle(clock, Round, cancel) ?? throw Overtaken();
 
         async Task<object?> Round()
         {
@@ -113,6 +113,9 @@ public sealed partial class SpecificationIntake(
         var messages = read.Value.ValidationMessages.Where(one => !one.StartsWith($"The upload '{blob}'", StringComparison.Ordinal)).Prepend(message);
         return await versions.Replace(read, read.Value with { State = state, ValidationMessages = [.. messages] }, cancel) ? this : null;
     }
+
+    // The host tries again.
+    private static TimeoutException Overtaken() => new("The version is being changed by other requests");
 
     /// <summary>The blob as it is now, or why it is not taken; neither when it is gone.</summary>
     private async Task<(byte[]? Document, string? Fault)> Download(string name, CancellationToken cancel)

@@ -12,7 +12,7 @@ namespace Features.Specifications;
 /// Writes a YAML document out as JSON, event by event, so that a document costs its own size and what its aliases stand for, both bounded. An alias is
 /// a copy of bytes that are already written.
 /// </summary>
-internal sealed class YamlText
+internal sealed partial class YamlText
 {
     private static readonly JsonWriterOptions Writing = new()
     {
@@ -23,13 +23,11 @@ internal sealed class YamlText
     };
 
     private readonly YamlAnchors _anchors = new();
+    private readonly YamlMeasure _measure = new();
     private readonly ArrayBufferWriter<byte> _output;
     private readonly Utf8JsonWriter _json;
     private readonly Findings _findings;
     private readonly IParser _parser;
-    private int _nodes;
-    private int _depth;
-    private int _depthReached;
 
     private YamlText(ReadOnlyMemory<byte> utf8, Findings findings)
     {
@@ -50,7 +48,7 @@ internal sealed class YamlText
             fault = null;
             return text._output.WrittenMemory;
         }
-        catch (Unwritable e)
+        catch (YamlUnwritableException e)
         {
             fault = e.Message;
         }
@@ -70,11 +68,11 @@ internal sealed class YamlText
     {
         Next();
         Take<StreamStart>();
-        if (_parser.Current is StreamEnd) throw new Unwritable("The document is empty");
+        if (_parser.Current is StreamEnd) throw new YamlUnwritableException("The document is empty");
         Take<DocumentStart>();
         WriteNode();
         Take<DocumentEnd>();
-        if (_parser.Current is not StreamEnd) throw new Unwritable("The document is a stream of several YAML documents");
+        if (_parser.Current is not StreamEnd) throw new YamlUnwritableException("The document is a stream of several YAML documents");
         _json.Flush();
     }
 
@@ -88,7 +86,7 @@ internal sealed class YamlText
 
     private void WriteNode()
     {
-        if (++_nodes > SpecificationBounds.NodesMax) throw TooLarge();
+        _measure.Add(nodes: 1, _json.BytesCommitted + _json.BytesPending);
         switch (_parser.Current)
         {
             case AnchorAlias alias:
@@ -109,14 +107,12 @@ internal sealed class YamlText
     {
         if (!_anchors.Open(node.Anchor)) throw Wrong($"the anchor {node.Anchor} is defined inside itself");
         _json.Flush();
-        var (start, nodes, outer) = (_output.WrittenCount, _nodes, _depthReached);
-        _depthReached = _depth;
-        WriteValue(node);
+        var (start, nodes) = (_output.WrittenCount, _measure.Nodes - 1);
+        var height = _measure.HeightOf(() => WriteValue(node));
         _json.Flush();
         // In an array the comma in front of a value is written with the value.
         if (_output.WrittenSpan[start] == (byte)',') start++;
-        _anchors.Close(node.Anchor, new(start, _output.WrittenCount - start, _nodes - nodes + 1, _depthReached - _depth, node is MappingStart));
-        _depthReached = Math.Max(outer, _depthReached);
+        _anchors.Close(node.Anchor, new(start, _output.WrittenCount - start, _measure.Nodes - nodes, height, node is MappingStart));
     }
 
     private void WriteValue(NodeEvent node)
@@ -137,7 +133,6 @@ internal sealed class YamlText
 
     private void WriteScalar(Scalar scalar)
     {
-        if (_json.BytesCommitted + _json.BytesPending + scalar.Value.Length > SpecificationBounds.WrittenOutBytesMax) throw TooLarge();
         if (!scalar.Tag.IsEmpty && YamlScalar.IsUnknownTag(scalar.Tag)) throw Wrong($"the tag {scalar.Tag} is not supported");
         YamlScalar.Write(scalar, _json);
         Next();
@@ -179,83 +174,19 @@ internal sealed class YamlText
     private void Enter(TagName tag, string kind)
     {
         if (!tag.IsEmpty && !tag.IsNonSpecific && tag.Value != YamlScalar.TagPrefix + kind) throw Wrong($"the tag {tag} is not supported");
-        _depth++;
-        Reach(0);
+        _measure.Enter();
         Next();
     }
 
     private void Leave()
     {
-        _depth--;
+        _measure.Leave();
         Next();
     }
 
-    private void WriteAlias(AnchorName name)
-    {
-        var anchor = Copy(name);
-        Reach(anchor.Height);
-        _json.WriteRawValue(Written(anchor), skipInputValidation: true);
-        Next();
-    }
-
-    /// <summary><c>&lt;&lt;: *base</c> copies the entries of another mapping where the key is not there yet. Only aliases are taken, as documents in the wild have them.</summary>
-    private void WriteMerged(HashSet<string> own, HashSet<string> merged)
-    {
-        var isList = _parser.Current is SequenceStart;
-        if (isList) Next();
-        do
-        {
-            if (_parser.Current is not AnchorAlias alias) throw Wrong("'<<' must name anchors");
-            WriteMerged(alias.Value, own, merged);
-            Next();
-        }
-        while (isList && _parser.Current is not SequenceEnd);
-        if (isList) Next();
-    }
-
-    private void WriteMerged(AnchorName name, HashSet<string> own, HashSet<string> merged)
-    {
-        var anchor = Copy(name);
-        if (!anchor.IsMapping) throw Wrong($"'<<' names {name}, which is not a mapping");
-        // The object itself is not copied, only what stands in it.
-        Reach(anchor.Height - 1);
-        var reader = new Utf8JsonReader(Written(anchor), new JsonReaderOptions { MaxDepth = SpecificationBounds.NestingMax + 1 });
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var key = reader.GetString()!;
-            reader.Read();
-            var from = (int)reader.TokenStartIndex;
-            reader.Skip();
-            if (own.Contains(key) || !merged.Add(key)) continue;
-            _json.WritePropertyName(key);
-            _json.WriteRawValue(Written(anchor)[from..(int)reader.BytesConsumed], skipInputValidation: true);
-        }
-    }
-
-    private YamlAnchor Copy(AnchorName name)
-    {
-        if (_anchors.Copy(name, out var fault) is not { } anchor) throw Wrong(fault!);
-        _nodes += anchor.Nodes;
-        return _anchors.IsExceeded ? throw TooLarge() : anchor;
-    }
-
-    private ReadOnlySpan<byte> Written(YamlAnchor anchor) => _output.WrittenSpan.Slice(anchor.Start, anchor.Length);
-
-    private void Reach(int height)
-    {
-        _depthReached = Math.Max(_depthReached, _depth + height);
-        if (_depthReached > SpecificationBounds.NestingMax) throw new Unwritable($"The document is nested more than {SpecificationBounds.NestingMax} levels deep");
-    }
-
-    private Unwritable Wrong(string what)
+    private YamlUnwritableException Wrong(string what)
     {
         var at = _parser.Current?.Start ?? Mark.Empty;
         return new($"The document is not valid YAML (line {at.Line}, column {at.Column}): {what}");
     }
-
-    private static Unwritable TooLarge() => new("The document is too large once its aliases are written out");
-
-    /// <summary>Ends the writing from any depth; never leaves this file.</summary>
-    private sealed class Unwritable(string message) : Exception(message);
 }

@@ -198,6 +198,42 @@ public sealed class SpecificationReaderTests
         Assert.Contains("UTF-8", Assert.Single(SpecificationReader.Read("openapi: \"\xC3\"".Select(c => (byte)c).ToArray()).Faults).Message);
     }
 
+    [Fact]
+    public void Survives_documents_that_were_damaged_at_random()
+    {
+        string[] sound =
+        [
+            Head + "x-base: &base {get: {summary: base}}\npaths:\n  /a/{id}: {<<: *base, $ref: '#/paths/~1b'}\n  /b:\n    post:\n      description: |\n        text\n      responses: {'200': {description: \"\\u00e9\"}}\n",
+            """{"openapi":"3.1.0","info":{"title":"a","version":"1"},"paths":{"/a":{"$ref":"#/components/pathItems/A"},"/b":{"get":{"responses":{"200":{"$ref":"#/components/responses/R"}}}}},"components":{"pathItems":{"A":{"get":{}}},"responses":{"R":{"description":"r"}}}}""",
+            """{"swagger":"2.0","info":{"title":"a","version":"1"},"paths":{"/a":{"get":{"parameters":[{"in":"body","name":"b","schema":{"$ref":"#/definitions/D"}}],"responses":{"200":{"description":"r"}}}}},"definitions":{"D":{"allOf":[{"$ref":"#/definitions/D"}]}}}""",
+        ];
+        var random = new Random(20260101);
+        const string Splinters = "{}[]:,-?&*!|>'\"%@`#~<\\ \t\n0\0";
+        var read = 0;
+        for (var i = 0; i < 3_000; i++)
+        {
+            var document = Encoding.UTF8.GetBytes(sound[i % sound.Length]).ToList();
+            for (var wounds = random.Next(1, 6); wounds > 0; wounds--)
+            {
+                var at = random.Next(document.Count);
+                switch (random.Next(5))
+                {
+                    case 0: document.RemoveRange(at, Math.Min(random.Next(1, 20), document.Count - at)); break;
+                    case 1: document.Insert(at, (byte)Splinters[random.Next(Splinters.Length)]); break;
+                    case 2: document[at] = (byte)Splinters[random.Next(Splinters.Length)]; break;
+                    case 3: document[at] = (byte)random.Next(256); break;
+                    default: document.InsertRange(at, document.GetRange(at, Math.Min(random.Next(1, 40), document.Count - at))); break;
+                }
+                if (document.Count == 0) document.Add((byte)'x');
+            }
+            var reading = SpecificationReader.Read(document.ToArray());
+            Assert.True(reading.Specification is null != (reading.Faults.Count == 0));
+            if (reading.Specification is not null) read++;
+        }
+        // Neither all refused nor all taken: the damage is of the kind that matters.
+        Assert.InRange(read, 100, 2_900);
+    }
+
     internal static Specification Read(string document)
     {
         var reading = SpecificationReader.Read(Encoding.UTF8.GetBytes(document));
