@@ -1,5 +1,4 @@
 // Builds the sites into artifacts/site: one folder each, which is all that a static host needs. With names as arguments, those only.
-import { existsSync } from 'node:fs';
 import { cp, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
