@@ -23,7 +23,7 @@ export const text = {
     unauthorized: ['Please sign in', 'Your session has ended, or this needs an account.'],
     forbidden: ['You may not do this', 'Ask the owner of this portal if you think you should.'],
     notFound: ['Not found', 'It may have been removed, or it is not visible to you.'],
-    conflict: ['This does not go with what is there', 'It may have been changed meanwhile. Load the page again and look.'],
+    conflict: ['In conflict with what is there already', 'It may have been changed meanwhile. Load the page again and look.'],
     changed: ['Somebody else changed it meanwhile', 'Load the page again, look at what is different, then make your change.'],
     tooLarge: ['Too large', 'Send less at once.'],
     tooMany: ['Too many tries', 'Wait a minute, then try again.'],

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MatchPolicy as Policy } from '../contract';
 import { Radios } from '../ui/Choices';
 import { words } from './text';
@@ -6,6 +6,13 @@ import { words } from './text';
 /** How the Access Control and Enforcement plugin treats calls that match no operation, and what the strict answer can do. */
 export function MatchPolicy({ value = 'if_present', onChange }: { value?: Policy | undefined; onChange?: (value: Policy) => void }) {
   const [chosen, setChosen] = useState<Policy>(value);
+  const warning = useRef<HTMLDivElement>(null);
+  const shown = useRef(chosen);
+  // In a dialog it may be below the edge; where it stands from the start, nothing moves.
+  useEffect(() => {
+    if (chosen !== shown.current) warning.current?.scrollIntoView({ block: 'nearest' });
+    shown.current = chosen;
+  }, [chosen]);
   return (
     <>
       <Radios<Policy>
@@ -18,7 +25,7 @@ export function MatchPolicy({ value = 'if_present', onChange }: { value?: Policy
           onChange?.(policy);
         }}
       />
-      <div role="status">
+      <div ref={warning} role="status">
         {chosen === 'required' && <div class="note note-warn"><p class="note-title">{words.plugin.requiredTitle}</p><p>{words.plugin.requiredTodo}</p></div>}
       </div>
     </>

@@ -16,7 +16,7 @@ export const buttonClass = (kind: Kind = 'plain', small = false) =>
 /** While busy it stays focusable and says so; `disabled` would drop the focus to the body. */
 export function Button({ kind, small, busy, type = 'button', onClick, children, ...rest }: Props) {
   return (
-    <button {...rest} type={type} class={buttonClass(kind, small)} aria-busy={busy} aria-disabled={busy} onClick={busy ? stop : onClick}>
+    <button {...rest} type={type} class={buttonClass(kind, small)} aria-busy={busy} aria-disabled={busy || rest['aria-disabled']} onClick={busy ? stop : onClick}>
       {children}
     </button>
   );

@@ -51,7 +51,7 @@ export function Form({ submit, onSubmit, explain, kind = 'primary', aside, child
       const refused = problemOf(error);
       const { here, elsewhere } = faultsHere(refused, form.current);
       setErrors(here);
-      if (Object.keys(here).length === 0 || elsewhere.length > 0 || refused.validation_errors) setProblem({ ...refused, invalid_parameters: elsewhere });
+      setProblem({ ...refused, invalid_parameters: elsewhere });
     } finally {
       setBusy(false);
     }
@@ -62,11 +62,12 @@ export function Form({ submit, onSubmit, explain, kind = 'primary', aside, child
       <form ref={form} class="stack" noValidate onSubmit={send}>
         {/* Focusable only while it says something, or a dialog would begin there. */}
         <div ref={summary} tabIndex={problem || names.length > 0 ? -1 : undefined} class="form-summary">
-          {problem && (explain?.(problem) ?? <Failure problem={problem}><Faults problem={problem} /></Failure>)}
+          {problem && names.length === 0 && (explain?.(problem) ?? <Failure problem={problem}><Faults problem={problem} /></Failure>)}
           {names.length > 0 && (
             <div class="note note-bad" role="alert">
               <p class="note-title">{text.checkFields(names.length)}</p>
               <ul>{names.map(name => <li key={name}>{errors[name]!.label}: {errors[name]!.words}</li>)}</ul>
+              {problem && <Faults problem={problem} />}
             </div>
           )}
         </div>

@@ -32,6 +32,5 @@ export function placeOf(field: string, names: readonly string[]): string | undef
 const controls = (form: HTMLFormElement) =>
   [...form.elements].filter((element): element is Control => 'validity' in element && 'name' in element && element.name !== '');
 
-/** A radio button's own label is an answer; the question stands in the legend. */
-const labelOf = (control: Control) =>
-  (control.type === 'radio' ? control.closest('fieldset')?.querySelector('legend')?.textContent : undefined) ?? control.labels?.[0]?.textContent ?? control.name;
+/** In a group the question stands in the legend; a control's own label there is an answer, or one of the ways to give it. */
+const labelOf = (control: Control) => control.closest('fieldset')?.querySelector('legend')?.textContent ?? control.labels?.[0]?.textContent ?? control.name;
