@@ -7,17 +7,15 @@ using Platform.Storage;
 namespace Features.ControlPlanes;
 
 /// <summary>Writes of services, routes and plugins: each is followed by a new snapshot of its control plane.</summary>
-public sealed class GatewayWrites(FollowUps followUps)
+public sealed class GatewayWrites(FollowUps followUps, TimeProvider clock)
 {
-    // Somebody else wrote the same thing in between: looking again is harmless, and so many times in a row does not happen.
-    private const int TriesMax = 5;
-
     /// <summary>Writes, looking again while others are faster. <paramref name="write"/> reads afresh each time.</summary>
     public async Task<GatewayWrite> Run(Guid controlPlaneId, Func<Task<GatewayWrite>> write)
     {
         var snapshot = await followUps.Plan(PolicyPublisher.Kind, PolicyPublisher.SubjectOf(controlPlaneId));
-        var written = GatewayWrite.Changed;
-        for (var tries = 0; tries < TriesMax && written == GatewayWrite.Changed; tries++) written = await write();
+        // Of n writers at once the last is overtaken n - 1 times; looking again is harmless.
+        var settled = await Contention.Settle<object>(clock, async () => await write() is var outcome and not GatewayWrite.Changed ? outcome : null, CancellationToken.None);
+        var written = settled is GatewayWrite outcome ? outcome : GatewayWrite.Changed;
         if (written == GatewayWrite.Done) await followUps.Finish(snapshot);
         else await followUps.Drop(snapshot);
         return written;
