@@ -108,17 +108,7 @@ public sealed class Runner : IAsyncDisposable
         }
     }
 
-    private const int SigInt = 2;
-    private const int SigTerm = 15;
-
-    private static int Stop { get; } = IgnoresInterrupt() ? SigTerm : SigInt;
-
-    private static bool IgnoresInterrupt()
-    {
-        if (!File.Exists("/proc/self/status")) return false;
-        var ignored = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal));
-        return (Convert.ToUInt64(ignored[7..].Trim(), 16) & (1UL << (SigInt - 1))) != 0;
-    }
+    private static readonly int Stop = Signals.NumberOf(Signals.Reaching("INT"));
 
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Kill(int process, int signal);

@@ -512,7 +512,7 @@ public sealed class ForwarderTests : IAsyncLifetime, IDisposable
 
     private async Task<int> ServeAsync(RequestDelegate answer)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

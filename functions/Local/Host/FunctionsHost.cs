@@ -46,7 +46,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         var invocations = new Invocations(handler, root.Host, options);
         var triggers = new TriggerListeners(root, options, invocations);
 
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = SlimServer.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.PreferHostingUrls(false);
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -24,7 +24,7 @@ internal static class Site
     public static async Task<WebApplication> StartAsync(
         int port, SiteContent console, SiteContent portal, MailStore mails, Forwarder forwarder, CancellationToken cancel)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = SlimServer.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.PreferHostingUrls(false);
         builder.WebHost.ConfigureKestrel(kestrel =>

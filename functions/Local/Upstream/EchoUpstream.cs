@@ -23,7 +23,7 @@ internal static class EchoUpstream
 
     public static async Task<WebApplication> StartAsync(int port, TimeProvider time, CancellationToken cancel)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = SlimServer.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.PreferHostingUrls(false);
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -37,7 +37,7 @@ public static class FunctionApp
         try
         {
             var listing = args is ["--endpoints"];
-            var builder = WebApplication.CreateSlimBuilder(listing ? [] : args);
+            var builder = SlimServer.CreateBuilder(listing ? [] : args);
             Listen(builder, listing);
             Log(builder.Logging);
             builder.Services.TryAddSingleton(TimeProvider.System);

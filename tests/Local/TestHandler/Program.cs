@@ -22,7 +22,7 @@ await Console.Error.WriteLineAsync("warning from stderr");
 if (Environment.GetEnvironmentVariable("TEST_EXIT")?.Split('*') is [var code, .. var times] && (times is [] || starts <= int.Parse(times[0]))) return int.Parse(code);
 if (Environment.GetEnvironmentVariable("TEST_DELAY") is { } delay) await Task.Delay(TimeSpan.FromMilliseconds(int.Parse(delay)), TimeProvider.System);
 
-var builder = WebApplication.CreateSlimBuilder();
+var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
 builder.Logging.ClearProviders();
 builder.WebHost.PreferHostingUrls(false);
 builder.WebHost.ConfigureKestrel(kestrel =>

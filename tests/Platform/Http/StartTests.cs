@@ -90,7 +90,7 @@ public sealed class StartTests
     public async Task Returns_no_zero_when_it_is_told_to_end(string signal)
     {
         await using var app = await App.Start();
-        using var kill = Process.Start("kill", [$"-{signal}", $"{app.ProcessId}"]);
+        using var kill = Process.Start("kill", [$"-{Signals.Reaching(signal)}", $"{app.ProcessId}"]);
         await App.Until(() => Task.FromResult(app.HasExited));
         Assert.NotEqual(0, app.ExitCode);
         Assert.NotEqual(200, app.ExitCode);

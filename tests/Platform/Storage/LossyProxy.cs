@@ -32,7 +32,7 @@ internal sealed class LossyProxy : IAsyncDisposable
 
     public static async Task<LossyProxy> Start(int storagePort)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var proxy = new LossyProxy(builder.Build());
