@@ -16,8 +16,11 @@ const bearer = (value: string) => ({ authorization: `Bearer ${value}` });
 export const call = client({
   headers: () => (token.value ? bearer(token.value) : {}),
   renew: async () => {
-    wasEnded.value = token.value !== null;
-    forget();
+    // Several calls may be told at once; the first one says it.
+    if (token.value) {
+      wasEnded.value = true;
+      forget();
+    }
     return false;
   },
 });

@@ -2,7 +2,6 @@ import { useState } from 'preact/hooks';
 import { useLoad } from '../../shared/load';
 import { type Problem, problemOf } from '../../shared/problem';
 import { Await, Bones } from '../../shared/ui/Await';
-import { Badge } from '../../shared/ui/Badge';
 import { Button } from '../../shared/ui/Button';
 import { Failure } from '../../shared/ui/Failure';
 import { toast } from '../../shared/ui/Toasts';
@@ -34,7 +33,7 @@ export function AddEnforcement({ controlPlane }: { controlPlane: string }) {
     <Await of={list} skeleton={<Bones kind="row" />}>
       {all =>
         enforcing(all) ? (
-          <p role="status"><Badge tone="good">✓ {words.link.aceThere}</Badge></p>
+          <p role="status" class="good">✓ {words.link.aceThere}</p>
         ) : (
           <section class="card stack" aria-labelledby="add-enforcement">
             <h3 id="add-enforcement">{words.link.ace}</h3>

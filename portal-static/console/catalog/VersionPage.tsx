@@ -47,7 +47,7 @@ function Shown({ api, version }: { api: Api; version: ApiVersion }) {
       <section class="stack" aria-labelledby="findings">
         <h2 id="findings">{words.versions.findings} ({findings.length})</h2>
         {findings.length === 0 ? (
-          <p><Badge tone="good">✓ {words.versions.findingsNone}</Badge></p>
+          <p class="good">✓ {words.versions.findingsNone}</p>
         ) : (
           <div class="note note-warn"><p>{words.versions.findingsTodo}</p><ul>{findings.map(({ message }, index) => <li key={index}>{message}</li>)}</ul></div>
         )}
