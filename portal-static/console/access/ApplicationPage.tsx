@@ -3,7 +3,6 @@ import { useState } from 'preact/hooks';
 import { url } from '../../shared/http';
 import { useLoad } from '../../shared/load';
 import { dayOf, minuteOf } from '../../shared/time';
-import { Await } from '../../shared/ui/Await';
 import { Button } from '../../shared/ui/Button';
 import { applications, developers, registrations } from '../calls/people';
 import type { Application, Credential, Developer, Registration } from '../contract';
@@ -11,7 +10,7 @@ import { RemoveNamed } from '../ui/RemoveNamed';
 import { Table } from '../ui/Table';
 import { words as common } from '../ui/text';
 import { View } from '../ui/View';
-import { PageBones } from '../ui/Waiting';
+import { Whole } from '../ui/Whole';
 import { RegistrationRow, registrationHead } from './RegistrationRow';
 import { words } from './text';
 import { recountWaiting } from './waiting';
@@ -35,7 +34,7 @@ export default function ApplicationPage() {
     void recountWaiting(portal);
   };
   return (
-    <Await of={loaded} skeleton={<PageBones />}>
+    <Whole of={loaded}>
       {({ app, access, credentials, owner }) => (
         <View
           title={app.name}
@@ -58,7 +57,7 @@ export default function ApplicationPage() {
           )}
         </View>
       )}
-    </Await>
+    </Whole>
   );
 }
 

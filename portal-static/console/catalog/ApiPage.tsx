@@ -1,7 +1,6 @@
 import { useLocation, useRoute } from 'preact-iso';
 import { useState } from 'preact/hooks';
 import { useLoad } from '../../shared/load';
-import { Await } from '../../shared/ui/Await';
 import { Badge } from '../../shared/ui/Badge';
 import { Button, buttonClass } from '../../shared/ui/Button';
 import { apis } from '../calls/catalog';
@@ -12,7 +11,7 @@ import { RemoveNamed } from '../ui/RemoveNamed';
 import { Tabs } from '../ui/Tabs';
 import { words as common } from '../ui/text';
 import { View } from '../ui/View';
-import { PageBones } from '../ui/Waiting';
+import { Whole } from '../ui/Whole';
 import { GatewayTab } from './GatewayTab';
 import { Overview } from './Overview';
 import { words } from './text';
@@ -31,7 +30,7 @@ export default function ApiPage() {
     route(`/apis/${id}/portals`);
   };
   return (
-    <Await of={loaded} skeleton={<PageBones />}>
+    <Whole of={loaded}>
       {api => (
         <View
           title={api.name}
@@ -60,6 +59,6 @@ export default function ApiPage() {
           )}
         </View>
       )}
-    </Await>
+    </Whole>
   );
 }

@@ -1,7 +1,6 @@
 import { useLocation, useRoute } from 'preact-iso';
 import { useLoad } from '../../shared/load';
 import { text } from '../../shared/text';
-import { Await } from '../../shared/ui/Await';
 import { buttonClass } from '../../shared/ui/Button';
 import { Field, Form } from '../../shared/ui/Form';
 import { toast } from '../../shared/ui/Toasts';
@@ -10,14 +9,14 @@ import type { Api } from '../contract';
 import { textOrNull } from '../ui/lines';
 import { words as common } from '../ui/text';
 import { View } from '../ui/View';
-import { PageBones } from '../ui/Waiting';
+import { Whole } from '../ui/Whole';
 import { words } from './text';
 import { useForce } from './useForce';
 
 export default function EditApi() {
   const { id } = useRoute().params as { id: string };
   const found = useLoad(signal => apis.find(id, signal), [id]);
-  return <Await of={found} skeleton={<PageBones />}>{api => <Editor api={api} />}</Await>;
+  return <Whole of={found}>{api => <Editor api={api} />}</Whole>;
 }
 
 function Editor({ api }: { api: Api }) {

@@ -1,7 +1,6 @@
 import { useLocation, useRoute } from 'preact-iso';
 import { useLoad } from '../../shared/load';
 import { text } from '../../shared/text';
-import { Await } from '../../shared/ui/Await';
 import { buttonClass } from '../../shared/ui/Button';
 import { Field, Form } from '../../shared/ui/Form';
 import { toast } from '../../shared/ui/Toasts';
@@ -9,7 +8,7 @@ import { apis, versions } from '../calls/catalog';
 import type { Api, ApiVersion } from '../contract';
 import { words as common } from '../ui/text';
 import { View } from '../ui/View';
-import { PageBones } from '../ui/Waiting';
+import { Whole } from '../ui/Whole';
 import { SpecField } from './SpecField';
 import { words } from './text';
 import { useForce } from './useForce';
@@ -20,7 +19,7 @@ export default function VersionRoute() {
     const [api, old] = await Promise.all([apis.find(id, signal), version ? versions.find(id, version, signal) : undefined]);
     return { api, old };
   }, [id, version]);
-  return <Await of={loaded} skeleton={<PageBones />}>{({ api, old }) => <Editor api={api} old={old} />}</Await>;
+  return <Whole of={loaded}>{({ api, old }) => <Editor api={api} old={old} />}</Whole>;
 }
 
 function Editor({ api, old }: { api: Api; old: ApiVersion | undefined }) {

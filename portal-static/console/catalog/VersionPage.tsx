@@ -2,7 +2,6 @@ import { useLocation, useRoute } from 'preact-iso';
 import { useState } from 'preact/hooks';
 import { useLoad } from '../../shared/load';
 import { text } from '../../shared/text';
-import { Await } from '../../shared/ui/Await';
 import { Badge } from '../../shared/ui/Badge';
 import { Button, buttonClass } from '../../shared/ui/Button';
 import { Copy } from '../../shared/ui/Copy';
@@ -13,7 +12,7 @@ import { apis, versions } from '../calls/catalog';
 import type { Api, ApiVersion } from '../contract';
 import { words as common } from '../ui/text';
 import { View } from '../ui/View';
-import { PageBones } from '../ui/Waiting';
+import { Whole } from '../ui/Whole';
 import { words } from './text';
 import { useForce } from './useForce';
 
@@ -26,7 +25,7 @@ export default function VersionPage() {
     const [api, found] = await Promise.all([apis.find(id, signal), versions.find(id, version, signal)]);
     return { api, version: found };
   }, [id, version]);
-  return <Await of={loaded} skeleton={<PageBones />}>{({ api, version }) => <Shown api={api} version={version} />}</Await>;
+  return <Whole of={loaded}>{({ api, version }) => <Shown api={api} version={version} />}</Whole>;
 }
 
 function Shown({ api, version }: { api: Api; version: ApiVersion }) {

@@ -1,7 +1,6 @@
 import { useLocation, useRoute } from 'preact-iso';
 import { useLoad } from '../../shared/load';
 import { text } from '../../shared/text';
-import { Await } from '../../shared/ui/Await';
 import { buttonClass } from '../../shared/ui/Button';
 import { Field, Form } from '../../shared/ui/Form';
 import { toast } from '../../shared/ui/Toasts';
@@ -9,7 +8,7 @@ import { controlPlanes } from '../calls/gateways';
 import type { ControlPlane } from '../contract';
 import { words as common } from '../ui/text';
 import { View } from '../ui/View';
-import { PageBones } from '../ui/Waiting';
+import { Whole } from '../ui/Whole';
 import { words } from './text';
 
 export default function ControlPlaneRoute() {
@@ -19,7 +18,7 @@ export default function ControlPlaneRoute() {
 
 function Loaded({ id }: { id: string }) {
   const found = useLoad(signal => controlPlanes.find(id, signal), [id]);
-  return <Await of={found} skeleton={<PageBones />}>{value => <Editor old={value} />}</Await>;
+  return <Whole of={found}>{value => <Editor old={value} />}</Whole>;
 }
 
 function Editor({ old }: { old?: ControlPlane }) {

@@ -2,7 +2,6 @@ import { useLocation, useRoute } from 'preact-iso';
 import { useState } from 'preact/hooks';
 import { useLoad } from '../../shared/load';
 import { text } from '../../shared/text';
-import { Await } from '../../shared/ui/Await';
 import { Badge } from '../../shared/ui/Badge';
 import { Button, buttonClass } from '../../shared/ui/Button';
 import { Copy } from '../../shared/ui/Copy';
@@ -11,7 +10,7 @@ import { RemoveNamed } from '../ui/RemoveNamed';
 import { Tabs } from '../ui/Tabs';
 import { words as common } from '../ui/text';
 import { View } from '../ui/View';
-import { PageBones } from '../ui/Waiting';
+import { Whole } from '../ui/Whole';
 import { PluginTable } from './PluginTable';
 import { RouteTable } from './RouteTable';
 import { ServiceTable } from './ServiceTable';
@@ -29,7 +28,7 @@ export default function ControlPlanePage() {
   }, [id]);
   const here = `/control-planes/${id}`;
   return (
-    <Await of={loaded} skeleton={<PageBones />}>
+    <Whole of={loaded}>
       {({ controlPlane, ...entities }) => (
         <View
           title={controlPlane.name}
@@ -60,7 +59,7 @@ export default function ControlPlanePage() {
           )}
         </View>
       )}
-    </Await>
+    </Whole>
   );
 }
 

@@ -2,7 +2,6 @@ import { useLocation, useRoute } from 'preact-iso';
 import type { ComponentChildren } from 'preact';
 import { useLoad } from '../../shared/load';
 import { text } from '../../shared/text';
-import { Await } from '../../shared/ui/Await';
 import { buttonClass } from '../../shared/ui/Button';
 import { Form, type Values } from '../../shared/ui/Form';
 import { toast } from '../../shared/ui/Toasts';
@@ -10,7 +9,7 @@ import { controlPlanes, routes, services } from '../calls/gateways';
 import type { ControlPlane, GatewayRoute, GatewayService } from '../contract';
 import { words as common } from '../ui/text';
 import { View } from '../ui/View';
-import { PageBones } from '../ui/Waiting';
+import { Whole } from '../ui/Whole';
 import { words } from './text';
 
 type Around = { controlPlane: ControlPlane; services: GatewayService[]; routes: GatewayRoute[] };
@@ -36,7 +35,7 @@ export function EntityEditor<T>({ calls, tab, title, submit, body, children }: P
   }, [id, entity]);
   const back = tab === 'services' ? `/control-planes/${id}` : `/control-planes/${id}/${tab}`;
   return (
-    <Await of={loaded} skeleton={<PageBones />}>
+    <Whole of={loaded}>
       {({ around, old }) => (
         <View form title={title(old)} crumbs={[{ href: '/control-planes', title: words.title }, { href: back, title: around.controlPlane.name }]}>
           <Form
@@ -52,6 +51,6 @@ export function EntityEditor<T>({ calls, tab, title, submit, body, children }: P
           </Form>
         </View>
       )}
-    </Await>
+    </Whole>
   );
 }

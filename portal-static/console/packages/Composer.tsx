@@ -3,7 +3,6 @@ import { useRef, useState } from 'preact/hooks';
 import { useLoad } from '../../shared/load';
 import { Refused } from '../../shared/problem';
 import { text } from '../../shared/text';
-import { Await } from '../../shared/ui/Await';
 import { Button, buttonClass } from '../../shared/ui/Button';
 import { Field, Form } from '../../shared/ui/Form';
 import { toast } from '../../shared/ui/Toasts';
@@ -12,7 +11,7 @@ import type { RateLimit } from '../contract';
 import { Switch } from '../ui/Choices';
 import { words as common } from '../ui/text';
 import { View } from '../ui/View';
-import { PageBones } from '../ui/Waiting';
+import { Whole } from '../ui/Whole';
 import { AddOperations } from './AddOperations';
 import { atMembers, batches, type Composition, draftOf, LIMIT_DEFAULT, type Member, memberOfPackage, stepsOf, titleOf } from './compose';
 import { LimitFields } from './LimitFields';
@@ -29,7 +28,7 @@ function Loaded({ id }: { id: string }) {
     const [pack, operations] = await Promise.all([packages.find(id, signal), packages.operations(id, signal)]);
     return { pack, members: operations.map(memberOfPackage) };
   }, [id]);
-  return <Await of={loaded} skeleton={<PageBones />}>{old => <Composer old={old} />}</Await>;
+  return <Whole of={loaded}>{old => <Composer old={old} />}</Whole>;
 }
 
 function Composer({ old }: { old?: Composition }) {

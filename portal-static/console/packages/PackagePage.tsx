@@ -1,7 +1,6 @@
 import { useLocation, useRoute } from 'preact-iso';
 import { useState } from 'preact/hooks';
 import { useLoad } from '../../shared/load';
-import { Await } from '../../shared/ui/Await';
 import { Badge } from '../../shared/ui/Badge';
 import { Button, buttonClass } from '../../shared/ui/Button';
 import { Empty } from '../../shared/ui/Empty';
@@ -14,7 +13,7 @@ import { RemoveNamed } from '../ui/RemoveNamed';
 import { Table } from '../ui/Table';
 import { words as common } from '../ui/text';
 import { View } from '../ui/View';
-import { PageBones } from '../ui/Waiting';
+import { Whole } from '../ui/Whole';
 import { titleOf } from './compose';
 import { MatchBadge } from './MemberTable';
 import { words } from './text';
@@ -30,7 +29,7 @@ export default function PackagePage() {
   }, [id]);
   const edit = `/api-packages/${id}/edit`;
   return (
-    <Await of={loaded} skeleton={<PageBones />}>
+    <Whole of={loaded}>
       {({ pack, operations }) => (
         <View
           title={pack.name}
@@ -65,7 +64,7 @@ export default function PackagePage() {
           )}
         </View>
       )}
-    </Await>
+    </Whole>
   );
 }
 

@@ -1,7 +1,6 @@
 import { useLocation, useRoute } from 'preact-iso';
 import { useState } from 'preact/hooks';
 import { useLoad } from '../../shared/load';
-import { Await } from '../../shared/ui/Await';
 import { Button, buttonClass } from '../../shared/ui/Button';
 import { portals, portalUrl } from '../calls/portals';
 import { publications } from '../calls/publications';
@@ -11,7 +10,7 @@ import { RemoveNamed } from '../ui/RemoveNamed';
 import { Tabs } from '../ui/Tabs';
 import { words as common } from '../ui/text';
 import { View } from '../ui/View';
-import { PageBones } from '../ui/Waiting';
+import { Whole } from '../ui/Whole';
 import { PortalOverview } from './PortalOverview';
 import { PortalSettings } from './PortalSettings';
 import { words } from './text';
@@ -27,7 +26,7 @@ export default function PortalPage() {
     return { portal, kinds, published };
   }, [id]);
   return (
-    <Await of={loaded} skeleton={<PageBones />}>
+    <Whole of={loaded}>
       {({ portal, kinds, published }) => (
         <View
           title={portal.name}
@@ -54,6 +53,6 @@ export default function PortalPage() {
           )}
         </View>
       )}
-    </Await>
+    </Whole>
   );
 }

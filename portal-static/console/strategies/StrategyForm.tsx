@@ -2,7 +2,6 @@ import { useLocation, useRoute } from 'preact-iso';
 import { useState } from 'preact/hooks';
 import { useLoad } from '../../shared/load';
 import { text } from '../../shared/text';
-import { Await } from '../../shared/ui/Await';
 import { buttonClass } from '../../shared/ui/Button';
 import { Field, Form } from '../../shared/ui/Form';
 import { toast } from '../../shared/ui/Toasts';
@@ -12,7 +11,7 @@ import { Radios, Switch } from '../ui/Choices';
 import { Select } from '../ui/Select';
 import { words as common } from '../ui/text';
 import { View } from '../ui/View';
-import { PageBones } from '../ui/Waiting';
+import { Whole } from '../ui/Whole';
 import { strategyBody, type StrategyType } from './body';
 import { words } from './text';
 
@@ -23,7 +22,7 @@ export default function StrategyRoute() {
 
 function Loaded({ id }: { id: string }) {
   const found = useLoad(signal => strategies.find(id, signal), [id]);
-  return <Await of={found} skeleton={<PageBones />}>{value => <Editor old={value} />}</Await>;
+  return <Whole of={found}>{value => <Editor old={value} />}</Whole>;
 }
 
 function Editor({ old }: { old?: AuthStrategy }) {
