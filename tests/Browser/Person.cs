@@ -82,6 +82,17 @@ public sealed class Person : IAsyncDisposable
         Assert.True(width <= NarrowPx, $"{name} is {width} px wide on a screen of {NarrowPx}");
     }
 
+    /// <summary>Keeps pictures only: the reference is another project's code, whose faults are known and not ours to fail on.</summary>
+    public async Task Keep(string name)
+    {
+        foreach (var theme in (ColorScheme[])[ColorScheme.Dark, ColorScheme.Light])
+        {
+            await Page.EmulateMediaAsync(new() { ColorScheme = theme });
+            await Page.WaitForFunctionAsync("dark => document.body.classList.contains('dark-mode') === dark", theme == ColorScheme.Dark);
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(Shots, $"{name}-{theme.ToString().ToLowerInvariant()}.png") });
+        }
+    }
+
     public async ValueTask DisposeAsync() => await _context.CloseAsync();
 
     // The page's policy forbids evaluating text; the debugger, which this is, may.

@@ -13,6 +13,7 @@ public static class Reference
     {
         var page = person.Page;
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = operation }).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await person.Keep("reference");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Test Request") }).First.ClickAsync();
         var client = page.GetByRole(AriaRole.Dialog).First;
         if (key is not null)
@@ -30,6 +31,7 @@ public static class Reference
             Assert.Equal(expected, answer.Status);
             await Assertions.Expect(client.GetByText(new System.Text.RegularExpressions.Regex($"^{expected} "))).ToBeVisibleAsync();
         }
+        await person.Keep($"reference-{status[^1]}");
         // Nothing of a key stays behind in the browser.
         if (key is not null) Assert.DoesNotContain(key, await page.EvaluateAsync<string>("JSON.stringify({ ...localStorage, ...sessionStorage })"));
     }

@@ -10,7 +10,7 @@ import { text } from '../text';
 import { scalarOptions } from './scalar';
 
 interface Scalar {
-  createApiReference(element: string, options: object): { updateConfiguration?: (options: object) => void };
+  createApiReference(element: string, options: object): void;
 }
 
 const find = <T extends HTMLElement>(selector: string) => document.querySelector<T>(selector)!;
@@ -44,9 +44,15 @@ async function draw(version: ApiVersion, customization: Customization | undefine
   styles.href = `${vendor.scalar}/style.css`;
   document.head.append(styles);
   const { createApiReference } = (await import(/* @vite-ignore */ `${vendor.scalar}/standalone.esm.js`)) as Scalar;
-  const options = () => scalarOptions(version.spec.content, isDark(), customization?.spec_renderer);
-  const reference = createApiReference('#reference', options());
-  onThemeChange(() => reference.updateConfiguration?.(options()));
+  createApiReference('#reference', scalarOptions(version.spec.content, isDark(), customization?.spec_renderer));
+  showTheme();
+  onThemeChange(showTheme);
+}
+
+/** The renderer reads its mode once and then keeps one of its own; these are the classes by which it paints. */
+function showTheme(): void {
+  document.body.classList.toggle('dark-mode', isDark());
+  document.body.classList.toggle('light-mode', !isDark());
 }
 
 function showHead(api: Api): void {
