@@ -79,6 +79,6 @@ function Addresses({ check }: { check: string }) {
 const Enforcement = ({ policy, add }: { policy: string | undefined; add: string }) => (
   <p class="row">
     {words.enforced}:
-    {policy ? <Badge tone="good">✓ {words.isEnforced(policy)}</Badge> : <><Badge tone="warn">! {words.notEnforced}</Badge><a class={buttonClass('plain', true)} href={add}>{words.plugin.create}</a></>}
+    {policy ? <><Badge tone="good">✓ {words.isEnforced}</Badge>{words.withPolicy(policy)}</> : <><Badge tone="warn">! {words.notEnforced}</Badge><a class={buttonClass('plain', true)} href={add}>{words.plugin.create}</a></>}
   </p>
 );

@@ -17,8 +17,9 @@ export const words = {
   check: 'Check endpoint',
   checkHint: 'Other gateways ask here what to do with a call.',
   enforced: 'Access control',
-  isEnforced: (policy: string) => `Enforced, match policy ${policy}`,
-  notEnforced: 'Not enforced: the plugin is missing',
+  isEnforced: 'Enforced',
+  notEnforced: 'Not enforced',
+  withPolicy: (policy: string) => `with match policy ${policy}`,
   tabs: { services: 'Services', routes: 'Routes', plugins: 'Plugins' },
   unnamed: 'Without a name',
   service: {

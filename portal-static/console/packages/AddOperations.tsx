@@ -29,7 +29,7 @@ export function AddOperations({ members, add, close }: Props) {
           ) : (
             <>
               <p class="soft">{words.pane.lead}</p>
-              <ul class="lines">{data.map(api => <li key={api.id}><OfApi api={api} members={members} add={add} isOnly={data.length === 1} /></li>)}</ul>
+              <ul class="lines">{data.map(api => <li key={api.id}><OfApi api={api} members={members} add={add} /></li>)}</ul>
             </>
           )
         }
@@ -39,8 +39,8 @@ export function AddOperations({ members, add, close }: Props) {
   );
 }
 
-function OfApi({ api, members, add, isOnly }: { api: Api; members: Member[]; add: (members: Member[]) => void; isOnly: boolean }) {
-  const [isOpen, setOpen] = useState(isOnly);
+function OfApi({ api, members, add }: { api: Api; members: Member[]; add: (members: Member[]) => void }) {
+  const [isOpen, setOpen] = useState(false);
   return (
     <details class="fold" name="apis" open={isOpen} onToggle={event => setOpen(event.currentTarget.open)}>
       <summary>{api.name} {api.version}</summary>
