@@ -24,7 +24,7 @@ public sealed class ApiImplementationCatalog(
                 return Settled<ApiImplementation>.Refused(Problem.Invalid(Fault.MissingReference(draft.ControlPlaneField, "Control plane not found")));
             if (draft.ServiceId is { } serviceId)
             {
-                if (await gateways.FindService(draft.ControlPlaneId, serviceId, cancel) is null)
+                if (await gateways.Find<GatewayService>(draft.ControlPlaneId, serviceId, cancel) is null)
                     return Settled<ApiImplementation>.Refused(Problem.Invalid(Fault.MissingReference("service.id", "Service not found")));
             }
             else if (api.Value.CurrentVersionId is { } id && await versions.Find(apiId, id, cancel) is { } current

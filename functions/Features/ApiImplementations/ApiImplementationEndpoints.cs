@@ -71,5 +71,5 @@ public static class ApiImplementationEndpoints
         ApiImplementationAnswer.Of(link, link.ServiceId is null && await IsEnforced(link.ControlPlaneId, gateways, http.RequestAborted));
 
     private static async Task<bool> IsEnforced(Guid controlPlaneId, GatewayStore gateways, CancellationToken cancel) =>
-        (await gateways.ListPlugins(controlPlaneId, cancel)).Exists(plugin => plugin.Name == PolicyPlugin.AceName && plugin.Enabled && plugin.IsGlobal());
+        (await gateways.List<GatewayPlugin>(controlPlaneId, cancel)).Exists(plugin => plugin.Name == PolicyPlugin.AceName && plugin.Enabled && plugin.IsGlobal());
 }

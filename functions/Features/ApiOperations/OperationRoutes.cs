@@ -24,7 +24,7 @@ public sealed class OperationRoutes(GatewayStore gateways)
         var tables = new Dictionary<Guid, RouteTable>();
         foreach (var id in controlPlaneIds.Distinct())
         {
-            var (routes, services) = (gateways.ListRoutes(id, cancel), gateways.ListServices(id, cancel));
+            var (routes, services) = (gateways.List<GatewayRoute>(id, cancel), gateways.List<GatewayService>(id, cancel));
             tables[id] = new((await routes).Select(route => route.ToPolicy()), (await services).Select(service => service.ToPolicy()));
         }
         return (id, operation) => StatusOf(tables[id], operation);

@@ -33,7 +33,16 @@ public sealed record AceRateLimiting(decimal? SyncRate, Dictionary<string, JsonE
     private static readonly string[] Wholes = ["port", "database", "connect_timeout", "read_timeout", "send_timeout", "keepalive_pool_size", "keepalive_backlog", "cluster_max_redirections"];
     private static readonly string[] Flags = ["ssl", "ssl_verify", "connection_is_proxied"];
     private static readonly string[] Secrets = ["password", "sentinel_password"];
-    private static readonly string[] SentinelRoles = ["any", "master", "slave"];
+    internal static readonly string[] SentinelRoles = ["any", "master", "slave"];
+
+    /// <summary>What is known of Redis, by name.</summary>
+    internal static IEnumerable<KeyValuePair<string, RedisFieldKind>> RedisFields() =>
+    [
+        .. Texts.Concat(Secrets).Select(name => KeyValuePair.Create(name, RedisFieldKind.Text)),
+        .. Wholes.Select(name => KeyValuePair.Create(name, RedisFieldKind.Whole)),
+        .. Flags.Select(name => KeyValuePair.Create(name, RedisFieldKind.Flag)),
+        new("sentinel_role", RedisFieldKind.Role), new("cluster_nodes", RedisFieldKind.ClusterNodes), new("sentinel_nodes", RedisFieldKind.SentinelNodes),
+    ];
 
     public static AceRateLimiting Read(BodyFields config)
     {
@@ -80,3 +89,6 @@ public sealed record AceRateLimiting(decimal? SyncRate, Dictionary<string, JsonE
     private static void RefuseSecret(BodyFields redis, string name) =>
         redis.Faults.Add(new(redis.PathOf(name), "invalid", $"{redis.PathOf(name)} is not kept: limits are counted in the storage account, not in Redis"));
 }
+
+/// <summary>Of what kind a setting of Redis is.</summary>
+internal enum RedisFieldKind { Text, Whole, Flag, Role, ClusterNodes, SentinelNodes }

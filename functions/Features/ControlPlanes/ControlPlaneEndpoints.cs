@@ -15,6 +15,9 @@ namespace Features.ControlPlanes;
 /// <summary>Control planes for administrators: <c>/v2/control-planes</c>.</summary>
 public static class ControlPlaneEndpoints
 {
+    /// <summary>The path below which a control plane's services, routes, plugins and consumers are.</summary>
+    public const string CoreEntities = "/v2/control-planes/{controlPlaneId}/core-entities";
+
     private const string ChangedMeanwhile = "The control plane is being changed by other requests";
 
     // A write that was overtaken looks again, and so many times in a row it is not.
@@ -44,9 +47,11 @@ public static class ControlPlaneEndpoints
         controlPlanes.MapGet("{controlPlaneId}", Fetch).Requires("control-planes:read");
         controlPlanes.MapPatch("{controlPlaneId}", Update).Requires("control-planes:edit");
         controlPlanes.MapDelete("{controlPlaneId}", Delete).Requires("control-planes:delete");
-        app.MapGatewayServices();
-        app.MapGatewayRoutes();
-        app.MapGatewayPlugins();
+        new CoreEntityEndpoints<GatewayService>(GatewayForms.Services).Map(app);
+        new CoreEntityEndpoints<GatewayRoute>(GatewayForms.Routes).Map(app);
+        new CoreEntityEndpoints<GatewayPlugin>(GatewayForms.Plugins).Map(app);
+        new CoreEntityEndpoints<GatewayConsumer>(GatewayForms.Consumers).Map(app);
+        app.MapGatewaySchemas();
     }
 
     private static async Task<IResult> List(HttpContext http, ControlPlaneStore store, EnforcementAddress enforcement)

@@ -6,9 +6,6 @@ using Platform.Http;
 
 namespace Features.ControlPlanes;
 
-/// <summary>What a list needs to know of an entity.</summary>
-public sealed record CoreEntityKey(Guid Id, string? Name, IReadOnlyList<string>? Tags);
-
 /// <summary>
 /// The gateway's own kind of list: <c>size</c> (1 to 1,000, default 100), an opaque <c>offset</c>, <c>tags</c> (<c>a,b</c> all of them, <c>a/b</c> any of them) and a filter
 /// by name. Entities come in the order of their ids, so a page stays where it is while others come and go.
@@ -18,7 +15,7 @@ public static class CoreEntityList
     private const int SizeDefault = 100;
     private const int SizeMax = 1000;
 
-    public static IResult Answer<T, TBody>(HttpContext http, IReadOnlyList<T> sorted, Func<T, CoreEntityKey> key, Func<T, TBody> body)
+    public static IResult Answer<T>(HttpContext http, IReadOnlyList<T> sorted, Func<T, object> show) where T : ICoreEntity<T>
     {
         var query = http.Request.Query;
         var faults = new List<Fault>();
@@ -27,10 +24,10 @@ public static class CoreEntityList
         var tagged = ReadTags(query, faults);
         var named = ReadName(query, faults);
         if (faults.Count > 0) return Problem.Invalid(faults);
-        var rest = sorted.Where(item => key(item) is var k && After(k.Id, after) && tagged(k.Tags ?? []) && named(k.Name)).Take(size + 1).ToList();
+        var rest = sorted.Where(item => After(item.Id, after) && tagged(item.Tags ?? []) && named(item.ListedName())).Take(size + 1).ToList();
         var page = rest.Take(size).ToList();
-        var offset = rest.Count > size ? OffsetOf(key(page[^1]).Id) : null;
-        return Answers.Ok(new CoreEntityPage<TBody>([.. page.Select(body)], offset is null ? null : Next(http.Request, offset), offset));
+        var offset = rest.Count > size ? OffsetOf(page[^1].Id) : null;
+        return Answers.Ok(new CoreEntityPage([.. page.Select(show)], offset is null ? null : Next(http.Request, offset), offset));
     }
 
     // Rows are read in the order of their keys, which is that of the ids as text.
@@ -85,5 +82,5 @@ public static class CoreEntityList
 }
 
 /// <summary>A page on the wire. The last one has no offset.</summary>
-public sealed record CoreEntityPage<T>(
-    IReadOnlyList<T> Data, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Offset);
+public sealed record CoreEntityPage(
+    IReadOnlyList<object> Data, string? Next, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Offset);

@@ -4,8 +4,8 @@ namespace Features.ControlPlanes;
 public sealed record CoreEntityName(Guid? Id, string? Name)
 {
     /// <summary>Null when it can be neither.</summary>
-    public static CoreEntityName? Read(string text) =>
-        Guid.TryParseExact(text, "D", out var id) ? new(id, null) : CoreEntityRules.IsName(text) ? new(null, text) : null;
+    public static CoreEntityName? Read<T>(string text) where T : ICoreEntity<T> =>
+        Guid.TryParseExact(text, "D", out var id) ? new(id, null) : T.CanBeName(text) ? new(null, text) : null;
 
     /// <summary>A put that meant to create and found that somebody just did looks again and replaces.</summary>
     public GatewayWrite Again(bool isNew, GatewayWrite written) =>

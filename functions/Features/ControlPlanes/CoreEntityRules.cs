@@ -4,7 +4,7 @@ using Platform.Fields;
 
 namespace Features.ControlPlanes;
 
-/// <summary>What services, routes and plugins have in common. The contract lets nearly every field be null, which is the same as leaving it out.</summary>
+/// <summary>What core entities have in common. The contract lets nearly every field be null, which is the same as leaving it out.</summary>
 internal static partial class CoreEntityRules
 {
     /// <summary>Every protocol word of the contract.</summary>
@@ -16,18 +16,20 @@ internal static partial class CoreEntityRules
     public const int NameCharactersMax = 256;
 
     /// <summary>The id that a client may choose, on the path or in the body. Both together must agree.</summary>
-    public static Guid? ReadId(BodyFields body, Guid? onPath)
+    public static Guid? ReadId(BodyFields body, CoreEntityPlace place)
     {
+        var onPath = place.Key?.Id;
         var given = body.Id("id", nullable: true).Value;
         if (given is not null && onPath is not null && given != onPath) body.Faults.Add(new("id", "invalid", "id must be the id in the path"));
         body.Ignore("created_at", "updated_at");
         return onPath ?? given;
     }
 
-    /// <summary>A unique name; <paramref name="onPath"/> is the one under which a new thing is put. A UUID could not be told from an id in a path.</summary>
-    public static string? ReadName(BodyFields body, string? onPath = null, string field = "name")
+    /// <summary>A unique name; the one on the path is that under which a new thing is put. A UUID could not be told from an id in a path.</summary>
+    public static string? ReadName(BodyFields body, CoreEntityPlace place, string field = "name", Regex? pattern = null, string form = "hold only letters, digits, '.', '-', '_' and '~'")
     {
-        var name = body.Text(field, nullable: true, min: 1, max: NameCharactersMax, pattern: NameForm(), form: "hold only letters, digits, '.', '-', '_' and '~'");
+        var onPath = place.Key?.Name;
+        var name = body.Text(field, nullable: true, min: 1, max: NameCharactersMax, pattern: pattern ?? NameForm(), form: form);
         if (Guid.TryParse(name.Value, out _)) body.Faults.Add(new(body.PathOf(field), "invalid", $"{body.PathOf(field)} must not be a UUID"));
         if (onPath is not null && name.Value is not null && name.Value != onPath) body.Faults.Add(new(field, "invalid", $"{field} must be the name in the path"));
         return name.Value ?? onPath;
@@ -38,13 +40,15 @@ internal static partial class CoreEntityRules
     public static IReadOnlyList<string>? ReadTags(BodyFields body) =>
         body.Texts("tags", nullable: true, max: 100, itemMin: 1, itemMax: 128, pattern: TagForm(), form: "be printable and hold no ',' or '/'").Value?.Distinct().ToList();
 
-    /// <summary>A reference <c>{ "id": … }</c> to another entity.</summary>
-    public static Guid? ReadReference(BodyFields body, string field)
+    /// <summary>A reference <c>{ "id": … }</c> to another entity, which the body need not repeat when the path names it.</summary>
+    public static Guid? ReadReference(BodyFields body, string field, CoreEntityPlace place)
     {
-        if (body.Object(field, nullable: true).Value is not { } reference) return null;
+        var onPath = place.Parent(field);
+        if (body.Object(field, nullable: true).Value is not { } reference) return onPath;
         var id = reference.Id("id", required: true).Value;
         reference.Close();
-        return id;
+        if (onPath is not null && id is not null && id != onPath) body.Faults.Add(new($"{field}.id", "invalid", $"{field}.id must be the {field} in the path"));
+        return onPath ?? id;
     }
 
     /// <summary>A flag whose null is its default.</summary>

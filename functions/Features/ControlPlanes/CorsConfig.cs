@@ -11,7 +11,7 @@ public sealed partial record CorsConfig(
     IReadOnlyList<string>? Origins, IReadOnlyList<string> Methods, IReadOnlyList<string>? Headers, IReadOnlyList<string>? ExposedHeaders, int? MaxAge,
     bool Credentials, bool PreflightContinue, bool PrivateNetwork, bool AllowOriginAbsent)
 {
-    private static readonly string[] AllMethods = ["GET", "HEAD", "PUT", "PATCH", "POST", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
+    internal static readonly string[] AllMethods = ["GET", "HEAD", "PUT", "PATCH", "POST", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
 
     public static CorsConfig Read(BodyFields config)
     {

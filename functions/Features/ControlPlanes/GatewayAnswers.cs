@@ -58,3 +58,10 @@ public sealed record GatewayPluginAnswer(
         plugin.Id, plugin.Name, plugin.InstanceName, plugin.Config, GatewayReference.Of(plugin.ServiceId), GatewayReference.Of(plugin.RouteId), plugin.Enabled,
         plugin.Protocols, plugin.Tags, plugin.CreatedAt.ToUnixTimeSeconds(), plugin.UpdatedAt.ToUnixTimeSeconds());
 }
+
+/// <summary>A consumer on the management wire.</summary>
+public sealed record GatewayConsumerAnswer(Guid Id, string? Username, string? CustomId, IReadOnlyList<string>? Tags, long CreatedAt, long UpdatedAt)
+{
+    public static GatewayConsumerAnswer Of(GatewayConsumer consumer) =>
+        new(consumer.Id, consumer.Username, consumer.CustomId, consumer.Tags, consumer.CreatedAt.ToUnixTimeSeconds(), consumer.UpdatedAt.ToUnixTimeSeconds());
+}

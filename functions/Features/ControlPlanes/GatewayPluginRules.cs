@@ -12,22 +12,16 @@ public static class GatewayPluginRules
     private static readonly JsonElement Nothing = JsonSerializer.SerializeToElement(new { });
 
     /// <summary>The plugin as the body says it; worthless when the body has faults.</summary>
-    /// <param name="body">The body.</param>
-    /// <param name="id">Id on the path.</param>
-    /// <param name="instanceName">Instance name on the path.</param>
-    /// <param name="serviceId">Service on the path, which the body need not repeat.</param>
-    /// <param name="routeId">Route on the path, which the body need not repeat.</param>
-    /// <param name="now">Creation time.</param>
-    public static GatewayPlugin Read(BodyFields body, Guid? id, string? instanceName, Guid? serviceId, Guid? routeId, DateTimeOffset now)
+    public static GatewayPlugin Read(BodyFields body, CoreEntityPlace place, DateTimeOffset now)
     {
         var name = body.Choice("name", Names, required: true).Value;
         var plugin = new GatewayPlugin
         {
-            Id = CoreEntityRules.ReadId(body, id) ?? Guid.NewGuid(),
+            Id = CoreEntityRules.ReadId(body, place) ?? Guid.NewGuid(),
             Name = name ?? "",
-            InstanceName = CoreEntityRules.ReadName(body, instanceName, "instance_name"),
-            ServiceId = ReadScope(body, "service", serviceId),
-            RouteId = ReadScope(body, "route", routeId),
+            InstanceName = CoreEntityRules.ReadName(body, place, "instance_name"),
+            ServiceId = CoreEntityRules.ReadReference(body, GatewayService.Kind, place),
+            RouteId = CoreEntityRules.ReadReference(body, GatewayRoute.Kind, place),
             Enabled = CoreEntityRules.ReadFlag(body, "enabled", true),
             Config = ReadConfig(body, name),
             Tags = CoreEntityRules.ReadTags(body),
@@ -42,13 +36,6 @@ public static class GatewayPluginRules
         CoreEntityRules.Refuse(body, "partials", "write the settings into config");
         body.Close();
         return plugin;
-    }
-
-    private static Guid? ReadScope(BodyFields body, string field, Guid? onPath)
-    {
-        var given = CoreEntityRules.ReadReference(body, field);
-        if (onPath is not null && given is not null && given != onPath) body.Faults.Add(new($"{field}.id", "invalid", $"{field}.id must be the {field} in the path"));
-        return onPath ?? given;
     }
 
     private static JsonElement ReadConfig(BodyFields body, string? name)

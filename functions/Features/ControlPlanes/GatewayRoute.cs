@@ -1,10 +1,15 @@
+using Platform.Storage;
 using Policies;
 
 namespace Features.ControlPlanes;
 
 /// <summary>What a request must look like to reach a service: the contract's <c>RouteJson</c>, as far as this gateway runs it. Null and empty lists accept everything.</summary>
-public sealed record GatewayRoute
+public sealed record GatewayRoute : ICoreEntity<GatewayRoute>
 {
+    public static string Kind => "route";
+
+    public static bool IsReferredTo => true;
+
     public required Guid Id { get; init; }
 
     /// <summary>Unique within the control plane, case-sensitive.</summary>
@@ -33,4 +38,14 @@ public sealed record GatewayRoute
     public IReadOnlyList<string>? Tags { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    public static string NameClaim(string name) => Keys.Claim("route-name", name);
+
+    public string? ListedName() => Name;
+
+    public IEnumerable<string> Claims() => Name is null ? [] : [NameClaim(Name)];
+
+    public IEnumerable<CoreReference> References() => CoreReference.Of(GatewayService.Kind, ServiceId);
+
+    public GatewayRoute InPlaceOf(GatewayRoute earlier) => this with { Id = earlier.Id, CreatedAt = earlier.CreatedAt };
 }

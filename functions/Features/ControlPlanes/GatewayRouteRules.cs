@@ -14,18 +14,13 @@ public static partial class GatewayRouteRules
     private static readonly long[] RedirectStatusCodes = [301, 302, 307, 308, 426];
 
     /// <summary>The route as the body says it; worthless when the body has faults.</summary>
-    /// <param name="body">The body.</param>
-    /// <param name="id">Id on the path.</param>
-    /// <param name="name">Name on the path.</param>
-    /// <param name="serviceId">Service on the path, which the body need not repeat.</param>
-    /// <param name="now">Creation time.</param>
-    public static GatewayRoute Read(BodyFields body, Guid? id, string? name, Guid? serviceId, DateTimeOffset now)
+    public static GatewayRoute Read(BodyFields body, CoreEntityPlace place, DateTimeOffset now)
     {
         var route = new GatewayRoute
         {
-            Id = CoreEntityRules.ReadId(body, id) ?? Guid.NewGuid(),
-            Name = CoreEntityRules.ReadName(body, name),
-            ServiceId = ReadService(body, serviceId),
+            Id = CoreEntityRules.ReadId(body, place) ?? Guid.NewGuid(),
+            Name = CoreEntityRules.ReadName(body, place),
+            ServiceId = CoreEntityRules.ReadReference(body, GatewayService.Kind, place),
             Methods = body.Texts("methods", nullable: true, max: 100, itemMax: 32, pattern: MethodForm(), form: "hold only upper case letters").Value?.Distinct().ToList(),
             Hosts = ReadHosts(body),
             Paths = ReadPaths(body),
@@ -48,13 +43,6 @@ public static partial class GatewayRouteRules
             body.Faults.Add(new("paths", "required", "one of methods, hosts, headers or paths is required"));
         body.Close();
         return route;
-    }
-
-    private static Guid? ReadService(BodyFields body, Guid? onPath)
-    {
-        var given = CoreEntityRules.ReadReference(body, "service");
-        if (onPath is not null && given is not null && given != onPath) body.Faults.Add(new("service.id", "invalid", "service.id must be the service in the path"));
-        return onPath ?? given;
     }
 
     private static List<string>? ReadHosts(BodyFields body) =>

@@ -1,8 +1,14 @@
+using Platform.Storage;
+
 namespace Features.ControlPlanes;
 
 /// <summary>An upstream of a control plane: the contract's <c>Service</c>, as far as this gateway runs it.</summary>
-public sealed record GatewayService
+public sealed record GatewayService : ICoreEntity<GatewayService>
 {
+    public static string Kind => "service";
+
+    public static bool IsReferredTo => true;
+
     public required Guid Id { get; init; }
 
     /// <summary>Unique within the control plane, case-sensitive.</summary>
@@ -29,4 +35,12 @@ public sealed record GatewayService
     public IReadOnlyList<string>? Tags { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    public static string NameClaim(string name) => Keys.Claim("service-name", name);
+
+    public string? ListedName() => Name;
+
+    public IEnumerable<string> Claims() => Name is null ? [] : [NameClaim(Name)];
+
+    public GatewayService InPlaceOf(GatewayService earlier) => this with { Id = earlier.Id, CreatedAt = earlier.CreatedAt };
 }

@@ -10,7 +10,7 @@ public static partial class GatewayServiceRules
     private const int PathCharactersMax = 1024;
 
     /// <summary>The service as the body says it; worthless when the body has faults.</summary>
-    public static GatewayService Read(BodyFields body, Guid? id, string? name, DateTimeOffset now)
+    public static GatewayService Read(BodyFields body, CoreEntityPlace place, DateTimeOffset now)
     {
         var url = body.Text("url", nullable: true).Value;
         var address = ReadAddress(body, isRequired: url is null);
@@ -18,8 +18,8 @@ public static partial class GatewayServiceRules
         if (url is not null) address = ReadUrl(body, url);
         var service = new GatewayService
         {
-            Id = CoreEntityRules.ReadId(body, id) ?? Guid.NewGuid(),
-            Name = CoreEntityRules.ReadName(body, name),
+            Id = CoreEntityRules.ReadId(body, place) ?? Guid.NewGuid(),
+            Name = CoreEntityRules.ReadName(body, place),
             Protocol = address.Protocol,
             Host = address.Host,
             Port = address.Port,

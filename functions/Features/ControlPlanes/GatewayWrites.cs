@@ -1,12 +1,11 @@
 using Features.PolicySnapshots;
 using Microsoft.AspNetCore.Http;
 using Platform.Errors;
-using Platform.Fields;
 using Platform.Storage;
 
 namespace Features.ControlPlanes;
 
-/// <summary>Writes of services, routes and plugins: each is followed by a new snapshot of its control plane.</summary>
+/// <summary>Writes of core entities: each is followed by a new snapshot of its control plane.</summary>
 public sealed class GatewayWrites(FollowUps followUps, TimeProvider clock)
 {
     /// <summary>Writes, looking again while others are faster. <paramref name="write"/> reads afresh each time.</summary>
@@ -21,20 +20,15 @@ public sealed class GatewayWrites(FollowUps followUps, TimeProvider clock)
         return written;
     }
 
-    /// <summary>Notes references to things that do not exist.</summary>
-    public static async Task CheckReferences(GatewayStore store, Guid controlPlaneId, Guid? serviceId, Guid? routeId, BodyFields body, CancellationToken cancel)
+    /// <summary>What a failed write is answered with.</summary>
+    public static IResult Refusal<T>(GatewayWrite written, T entity) where T : ICoreEntity<T> => written switch
     {
-        if (serviceId is { } service && await store.FindService(controlPlaneId, service, cancel) is null) body.Faults.Add(Fault.MissingReference("service.id", "Service not found"));
-        if (routeId is { } route && await store.FindRoute(controlPlaneId, route, cancel) is null) body.Faults.Add(Fault.MissingReference("route.id", "Route not found"));
-    }
-
-    /// <summary>What a failed write of a <paramref name="kind"/> is answered with.</summary>
-    public static IResult Refusal(GatewayWrite written, string kind) => written switch
-    {
-        GatewayWrite.IdTaken => Problem.Conflict($"A {kind} with this id already exists"),
-        GatewayWrite.NameTaken => Problem.Conflict($"A {kind} with this name already exists"),
+        GatewayWrite.IdTaken => Problem.Conflict($"A {T.Kind} with this id already exists"),
+        GatewayWrite.NameTaken => Problem.Conflict($"A {T.Kind} with this {T.NameWord} already exists"),
         GatewayWrite.ScopeTaken => Problem.Conflict("A plugin of this name already exists in this scope"),
-        GatewayWrite.ReferenceMissing => Problem.Invalid(Fault.MissingReference(kind == "route" ? "service.id" : "service.id, route.id", "It was removed by another request")),
-        _ => Problem.Conflict($"The {kind} was changed by another request"),
+        GatewayWrite.ReferenceMissing => Problem.Invalid([.. entity.References().Select(reference => Fault.MissingReference(reference.Field, "It was removed by another request"))]),
+        // 400, as the gateway answers it: a foreign key does not hold.
+        GatewayWrite.InUse => Problem.Invalid(new Fault(T.Kind, "invalid", $"routes lead to this {T.Kind}, or an API is linked to it; remove those first", "path")),
+        _ => Problem.Conflict($"The {T.Kind} was changed by another request"),
     };
 }

@@ -16,9 +16,9 @@ public sealed class PolicyCompiler(Tables tables, GatewayStore gateway, Operatio
 {
     public async Task<PolicySnapshot> Compile(ControlPlane controlPlane, CancellationToken cancel)
     {
-        var services = gateway.ListServices(controlPlane.Id, cancel);
-        var routes = gateway.ListRoutes(controlPlane.Id, cancel);
-        var plugins = gateway.ListPlugins(controlPlane.Id, cancel);
+        var services = gateway.List<GatewayService>(controlPlane.Id, cancel);
+        var routes = gateway.List<GatewayRoute>(controlPlane.Id, cancel);
+        var plugins = gateway.List<GatewayPlugin>(controlPlane.Id, cancel);
         var links = List<ApiImplementation>(CatalogKeys.Implementations, cancel);
         var apis = List<Api>(CatalogKeys.Apis, cancel);
         var packages = List<ApiPackage>(CatalogKeys.Packages, cancel);
