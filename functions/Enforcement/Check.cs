@@ -6,7 +6,7 @@ using Policies;
 namespace Enforcement;
 
 /// <summary><c>/ace/{control-plane}/check</c>: decides for another gateway, which forwards.</summary>
-internal sealed class Check(ControlPlanes planes, Decider decider)
+internal sealed class Check(ControlPlanes planes, Decider decider, UsageMeter usage)
 {
     /// <summary>Room for the headers that servers let through, written as JSON.</summary>
     private const long BodyBytesMax = 64 * 1024;
@@ -44,6 +44,8 @@ internal sealed class Check(ControlPlanes planes, Decider decider)
             return;
         }
         var decision = await decider.Decide(plane, question);
+        // What becomes of the call behind the asking gateway is not known here: neither its answer nor how long it took.
+        usage.Count(decision, decision.Status, new(1, 0, 0, 0));
         Verdict.Write(decision, http.Response.Headers);
         http.Response.Headers.CacheControl = "no-store";
         await (isForwarded ? AnswerGateway(http, decision) : AnswerJson(http, decision));

@@ -5,7 +5,8 @@ using Policies;
 namespace Enforcement;
 
 /// <summary><c>/gateway/{control-plane}/{path}</c>: decides, and forwards what may pass.</summary>
-internal sealed partial class Gateway(ControlPlanes planes, Decider decider, Forwarder forwarder, ILogger<Gateway> log)
+internal sealed partial class Gateway(
+    ControlPlanes planes, Decider decider, Forwarder forwarder, UsageMeter usage, TimeProvider time, ILogger<Gateway> log)
 {
     private const string Prefix = "/gateway/";
 
@@ -18,6 +19,7 @@ internal sealed partial class Gateway(ControlPlanes planes, Decider decider, For
 
     public async Task Handle(HttpContext http)
     {
+        var began = time.GetTimestamp();
         // The request target as it was sent: the server's own path is decoded already, and decoding twice is how checks are fooled.
         var target = Forwarder.RawPathAndQuery(http.Request);
         if (!target.StartsWith(Prefix, StringComparison.Ordinal))
@@ -35,17 +37,25 @@ internal sealed partial class Gateway(ControlPlanes planes, Decider decider, For
         var request = http.Request;
         var rest = target[end..];
         var decision = await decider.Decide(plane, new(request.Method, PublicHost(request), rest is ['/', ..] ? rest : "/" + rest, IsHttps(request), request.Headers));
-        await (decision.IsAllowed ? Pass(http, decision) : Refuse(http, decision));
+        var forwarding = default(Forwarding);
+        if (decision.IsAllowed)
+            forwarding = await Pass(http, decision);
+        else
+            await Refuse(http, decision);
+        // Nothing was answered to a client that left before the answer began.
+        var status = forwarding is { Outcome: ForwardOutcome.ClientLeft, Answered: false } ? 499 : http.Response.StatusCode;
+        usage.Count(decision, status, new(
+            1, (long)time.GetElapsedTime(began).TotalMilliseconds, forwarding.RequestBytes, forwarding.ResponseBytes));
     }
 
-    private async Task Pass(HttpContext http, Decision decision)
+    private async Task<Forwarding> Pass(HttpContext http, Decision decision)
     {
         if (decision.Reason == DecisionReason.Preflight)
         {
             CorsAnswer.Write(decision.Cors!, http.Request.Headers.Origin, http.Response.Headers);
             CorsAnswer.WritePreflight(decision.Cors!, http.Request.Headers, http.Response.Headers);
             http.Response.ContentLength = 0;
-            return;
+            return default;
         }
         var route = decision.Route!;
         var service = route.Service!;
@@ -59,12 +69,13 @@ internal sealed partial class Gateway(ControlPlanes planes, Decider decider, For
             Verdict.Identity(decision),
             answered => WriteHeaders(answered, decision));
         if (result.Outcome is ForwardOutcome.Forwarded or ForwardOutcome.ClientLeft)
-            return;
+            return result;
         LogBroken(log, http.TraceIdentifier, service.Id, result.Outcome, result.Error?.Message);
         if (result.Answered)
-            return;
+            return result;
         WriteHeaders(http, decision);
         await Broken(result).ExecuteAsync(http);
+        return result;
     }
 
     private static async Task Refuse(HttpContext http, Decision decision)

@@ -21,9 +21,13 @@ internal static class Services
         services.AddSingleton(app => new CounterSource(app.GetRequiredService<PolicyStorage>().Counters, app.GetRequiredService<TimeProvider>()));
         services.AddSingleton(app => new Decider(
             app.GetRequiredService<CredentialSource>(), app.GetRequiredService<CounterSource>(), outage, app.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<UsageMeter>();
+        services.AddSingleton(app => new UsageWriter(
+            app.GetRequiredService<PolicyStorage>().Usage, app.GetRequiredService<UsageMeter>(), app.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ControlPlanes>();
         services.AddSingleton<Forwarder>();
         services.AddHostedService<PolicyPolling>();
+        services.AddHostedService<UsageFlushing>();
         builder.WebHost.ConfigureKestrel(Forwarder.Prepare);
     }
 

@@ -33,21 +33,23 @@ internal sealed class AccessRules
     public IEnumerable<KeyValuePair<string, AccessRule>> OfServices() =>
         from guard in _snapshot.Guards
         group guard by guard.ServiceId into same
-        let ways = same.SelectMany(guard => _publications[guard.ApiId]).Select(published => Way(null, published, null, null)).ToList()
+        let ways = same.SelectMany(guard => _publications[guard.ApiId].Select(published => Way(null, guard.ApiId, published, null, null))).ToList()
         where ways.Count > 0
-        select KeyValuePair.Create(same.Key, Rule(null, ways));
+        select KeyValuePair.Create(same.Key, Rule(null, same.First().ApiId, ways));
 
     private AccessRule? OfOperations(IReadOnlyList<PolicyOperation> same)
     {
-        var direct = same.SelectMany(operation => _publications[operation.ApiId].Select(published => Way(operation.Id, published, null, null)));
+        var direct = same.SelectMany(operation => _publications[operation.ApiId].Select(published => Way(operation.Id, operation.ApiId, published, null, null)));
+        var apis = same.ToDictionary(operation => operation.Id, operation => operation.ApiId, StringComparer.Ordinal);
         var packaged = same.SelectMany(operation => _packages[operation.Id]).OrderBy(entry => entry.Package.CreatedAt)
             .ThenBy(entry => entry.Package.Id, StringComparer.Ordinal).SelectMany(entry =>
-            _publications[entry.Package.Id].Select(published => Way(entry.Member.OperationId, published, entry.Package, entry.Member)));
+            _publications[entry.Package.Id].Select(published =>
+                Way(entry.Member.OperationId, apis[entry.Member.OperationId], published, entry.Package, entry.Member)));
         List<Found> found = [.. direct, .. packaged];
-        return found.Count == 0 ? null : Rule(same[0].Id, found);
+        return found.Count == 0 ? null : Rule(same[0].Id, same[0].ApiId, found);
     }
 
-    private AccessRule Rule(string? operationId, List<Found> found)
+    private AccessRule Rule(string? operationId, string apiId, List<Found> found)
     {
         // A way whose strategy the snapshot does not hold leads nowhere; it must not become an open one either.
         var ways = found.Select(entry => entry.Way).OfType<AccessWay>().Where(way => _strategies.ContainsKey(way.StrategyId)).ToArray();
@@ -57,23 +59,24 @@ internal sealed class AccessRules
         var open = found.Find(entry => entry.Way is null);
         return new(
             open is null ? operationId : open.OperationId,
+            open is null ? apiId : open.ApiId,
             open is not null,
             keyNames,
             strategies.Length > 0 && Array.TrueForAll(strategies, strategy => strategy.Kind == StrategyKind.OpenIdConnect) ? "Bearer" : "Key",
             ways);
     }
 
-    private static Found Way(string? operationId, PolicyPublication published, PolicyPackage? package, PolicyMember? member)
+    private static Found Way(string? operationId, string apiId, PolicyPublication published, PolicyPackage? package, PolicyMember? member)
     {
         if (published.StrategyId is null)
-            return new(operationId, null);
+            return new(operationId, apiId, null);
         var own = member?.Limit;
         var limit = own ?? package?.Limit;
         // The duration is part of the name: windows of another length must not be read as windows of this one.
         var counter = limit is null ? null : own is null ? $"{package!.Id}|{limit.Duration}" : $"{package!.Id}|{operationId}|{limit.Duration}";
-        return new(operationId, new(operationId, published.EntityId, published.PortalId, published.StrategyId, limit, counter));
+        return new(operationId, apiId, new(operationId, apiId, published.EntityId, published.PortalId, published.StrategyId, limit, counter));
     }
 
     /// <summary>A publication that leads to an operation; without a way it is open.</summary>
-    private sealed record Found(string? OperationId, AccessWay? Way);
+    private sealed record Found(string? OperationId, string ApiId, AccessWay? Way);
 }

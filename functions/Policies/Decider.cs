@@ -20,11 +20,11 @@ public sealed class Decider(CredentialSource credentials, CounterSource counters
             return so with { Reason = DecisionReason.Preflight };
         // An API linked to the whole service decides alone: the contract does not let a control plane be enforced in both ways.
         if (plane.GuardOf(service) is { } guard)
-            return await Authorise(plane, guard, null, so, question);
+            return await Authorise(plane, guard, null, so with { ApiId = guard.ApiId }, question);
         if (plane.AceOn(route) is not { } ace)
             return so;
         if (plane.RuleOf(question.Method, path.Path) is { } rule)
-            return await Authorise(plane, rule, ace.Anonymous, so with { OperationId = rule.OperationId }, question);
+            return await Authorise(plane, rule, ace.Anonymous, so with { OperationId = rule.OperationId, ApiId = rule.ApiId }, question);
         return ace.MatchPolicy == MatchPolicy.Required
             ? so with { Status = 404, Reason = DecisionReason.NoOperation }
             : so with { Reason = DecisionReason.Unmatched };
@@ -46,7 +46,7 @@ public sealed class Decider(CredentialSource credentials, CounterSource counters
         so = so with { Credential = credential, CredentialHeader = header, HidesCredential = plane.Strategy(credential.StrategyId)?.HideCredentials == true };
         if (rule.WayOf(credential) is not { } way)
             return so with { Status = 403, Reason = DecisionReason.NotRegistered };
-        so = so with { Reason = DecisionReason.Granted, OperationId = way.OperationId };
+        so = so with { Reason = DecisionReason.Granted, OperationId = way.OperationId, ApiId = way.ApiId };
         return way.Limit is null ? so : await Count(new(new(credential.CounterId, way.Counter!), way.Limit), so);
     }
 

@@ -103,6 +103,9 @@ public readonly record struct Decision(int Status, DecisionReason Reason)
     /// <summary>The operation, once one matched.</summary>
     public string? OperationId { get; init; }
 
+    /// <summary>The API that the operation or the guarded service belongs to, once one matched.</summary>
+    public string? ApiId { get; init; }
+
     /// <summary>The credential, once it was recognised.</summary>
     public CredentialPolicy? Credential { get; init; }
 

@@ -3,7 +3,7 @@ using Azure.Storage.Blobs;
 
 namespace Policies;
 
-/// <summary>Where the contract between management and enforcement lies: four tables and a container.</summary>
+/// <summary>Where the contract between management and enforcement lies: five tables and a container.</summary>
 public sealed class PolicyStorage(TableServiceClient tables, BlobServiceClient blobs)
 {
     /// <summary>One partition: a row per control plane that says which snapshot holds.</summary>
@@ -18,6 +18,9 @@ public sealed class PolicyStorage(TableServiceClient tables, BlobServiceClient b
     /// <summary>One partition per credential's counter, a row per limit.</summary>
     public TableClient Counters { get; } = tables.GetTableClient("counters");
 
+    /// <summary>What was called, by minute and by hour, and when credentials were last used; see <see cref="UsageWriter"/>.</summary>
+    public TableClient Usage { get; } = tables.GetTableClient("usage");
+
     /// <summary>Immutable snapshots, named by what is in them.</summary>
     public BlobContainerClient Snapshots { get; } = blobs.GetBlobContainerClient("policies");
 
@@ -28,6 +31,7 @@ public sealed class PolicyStorage(TableServiceClient tables, BlobServiceClient b
         await Pointers.CreateIfNotExistsAsync(cancellation);
         await Credentials.CreateIfNotExistsAsync(cancellation);
         await Feed.CreateIfNotExistsAsync(cancellation);
+        await Usage.CreateIfNotExistsAsync(cancellation);
         await Counters.CreateIfNotExistsAsync(cancellation);
         await Snapshots.CreateIfNotExistsAsync(cancellationToken: cancellation);
     }

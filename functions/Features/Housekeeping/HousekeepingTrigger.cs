@@ -18,7 +18,8 @@ public static partial class HousekeepingTrigger
 {
     public static IServiceCollection AddHousekeeping(this IServiceCollection services) => services
         .AddChore<FollowUpChore>()
-        .AddChore<PolicyChore>();
+        .AddChore<PolicyChore>()
+        .AddChore<UsageChore>();
 
     public static IServiceCollection AddChore<T>(this IServiceCollection services) where T : class, IChore => services.AddSingleton<IChore, T>();
 
@@ -50,5 +51,10 @@ public static partial class HousekeepingTrigger
     private sealed class PolicyChore(PolicyHousekeeping policies) : IChore
     {
         public Task Run(CancellationToken cancel) => policies.Run(cancel);
+    }
+
+    private sealed class UsageChore(UsageHousekeeping usage) : IChore
+    {
+        public Task Run(CancellationToken cancel) => usage.Run(cancel);
     }
 }

@@ -26,6 +26,8 @@ public static class ProductStorage
         services.AddSingleton<PolicyStorage>();
         services.AddSingleton<PolicyWriter>();
         services.AddSingleton<PolicyHousekeeping>();
+        services.AddSingleton(all => new UsageSource(all.GetRequiredService<PolicyStorage>().Usage));
+        services.AddSingleton(all => new UsageHousekeeping(all.GetRequiredService<PolicyStorage>().Usage, all.GetRequiredService<TimeProvider>()));
         services.AddSingleton(all => new FollowUps(
             new DocumentTable(all.GetRequiredService<TableServiceClient>(), FollowUps.Table), all, all.GetRequiredService<TimeProvider>(),
             all.GetRequiredService<ILogger<FollowUps>>()));

@@ -59,4 +59,11 @@ public enum ForwardOutcome
 /// aborting
 /// the connection. Otherwise, unless <see cref="ForwardOutcome.Forwarded"/>, the response is clear and the caller writes its own.</param>
 /// <param name="Error">The cause, for the log. It may name hosts and ports: never show it to the client.</param>
-public readonly record struct Forwarding(ForwardOutcome Outcome, bool Answered, Exception? Error = null);
+public readonly record struct Forwarding(ForwardOutcome Outcome, bool Answered, Exception? Error = null)
+{
+    /// <summary>Bytes of the client's body, when the call was <see cref="ForwardOutcome.Forwarded"/>.</summary>
+    public long RequestBytes { get; init; }
+
+    /// <summary>Bytes of the answer's body, when the call was <see cref="ForwardOutcome.Forwarded"/>.</summary>
+    public long ResponseBytes { get; init; }
+}

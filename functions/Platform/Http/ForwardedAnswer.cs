@@ -8,8 +8,10 @@ internal static class ForwardedAnswer
     private const int ReadBytes = 16 * 1024;
     private const int UnflushedBytesMax = 64 * 1024;
 
-    public static async ValueTask CopyBodyAsync(HttpResponseMessage response, HttpContext context, ForwardActivity activity)
+    /// <returns>How many bytes it had.</returns>
+    public static async ValueTask<long> CopyBodyAsync(HttpResponseMessage response, HttpContext context, ForwardActivity activity)
     {
+        var bytes = 0L;
         var upstream = await response.Content.ReadAsStreamAsync(activity.Token);
         var client = context.Response.BodyWriter;
         var unflushed = 0;
@@ -30,6 +32,7 @@ internal static class ForwardedAnswer
             if (read == 0) break;
             client.Advance(read);
             activity.Moved();
+            bytes += read;
             unflushed += read;
             if (unflushed < UnflushedBytesMax) continue;
             await FlushAsync(context, activity);
@@ -37,6 +40,7 @@ internal static class ForwardedAnswer
         }
 
         if (unflushed > 0) await FlushAsync(context, activity);
+        return bytes;
     }
 
     private static async ValueTask FlushAsync(HttpContext context, ForwardActivity activity)

@@ -11,6 +11,9 @@ internal sealed class ForwardedBody(HttpRequest client, ForwardActivity activity
     /// <summary>Whether reading began; from then on the call cannot be sent a second time.</summary>
     public bool Started => _copying is not null;
 
+    /// <summary>Bytes read of the client's body so far.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>Why the client's side of the body could not be read, when that was the reason to stop.</summary>
     public Exception? ReadFault { get; private set; }
 
@@ -54,6 +57,7 @@ internal sealed class ForwardedBody(HttpRequest client, ForwardActivity activity
             }
 
             activity.Moved();
+            Bytes += read.Buffer.Length;
             foreach (var segment in read.Buffer) await upstream.WriteAsync(segment, cancel);
             client.BodyReader.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted) return;

@@ -82,8 +82,8 @@ public sealed class Forwarder : IDisposable
             activity.Moved();
             ForwardHeaders.CopyResponse(response, context);
             onAnswer?.Invoke(context);
-            if (MayHaveBody(context, response.StatusCode)) await ForwardedAnswer.CopyBodyAsync(response, context, activity);
-            return new(ForwardOutcome.Forwarded, Answered: true);
+            var bytes = MayHaveBody(context, response.StatusCode) ? await ForwardedAnswer.CopyBodyAsync(response, context, activity) : 0;
+            return new(ForwardOutcome.Forwarded, Answered: true) { RequestBytes = body?.Bytes ?? 0, ResponseBytes = bytes };
         }
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException or BadHttpRequestException)
         {

@@ -1,0 +1,158 @@
+using Azure;
+using Azure.Data.Tables;
+using Testing;
+
+namespace Policies.Tests;
+
+public sealed class UsageTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+{
+    private readonly ManualTime _time = new();
+
+    private static Decision Call(string application, string? operation = "operation", string api = "api") => new(200, DecisionReason.Granted)
+    {
+        ApiId = api,
+        OperationId = operation,
+        Credential = application.Length == 0 ? null : Planes.Credential() with { ApplicationId = application, CredentialId = "key of " + application },
+    };
+
+    private Task<Dictionary<(string Application, string Operation, int Status), UsageSum>> Read(TableClient table, string? application = null, int days = 1) =>
+        Sums(application is null
+            ? new UsageSource(table).OfApi("api", _time.GetUtcNow().AddDays(-days), _time.GetUtcNow().AddHours(1))
+            : new UsageSource(table).OfApplication(application, _time.GetUtcNow().AddDays(-days), _time.GetUtcNow().AddHours(1)));
+
+    private static async Task<Dictionary<(string, string, int), UsageSum>> Sums(IAsyncEnumerable<UsageLine> lines)
+    {
+        var sums = new Dictionary<(string, string, int), UsageSum>();
+        await foreach (var line in lines)
+        {
+            var key = (line.ApplicationId, line.OperationId, line.Status);
+            sums[key] = sums.GetValueOrDefault(key) + line.Sum;
+        }
+        return sums;
+    }
+
+    [AzuriteFact]
+    public async Task Keeps_every_call_once_when_two_instances_write_again_and_again()
+    {
+        var table = await azurite.NewTableAsync();
+        UsageMeter[] meters = [new(_time), new(_time)];
+        UsageWriter[] writers = [.. meters.Select(meter => new UsageWriter(table, meter, _time))];
+        for (var round = 0; round < 12; round++)
+        {
+            foreach (var meter in meters)
+            {
+                meter.Count(Call("one"), 200, new(1, 10, 3, 5));
+                meter.Count(Call("one"), 500, new(1, 20, 0, 7));
+                meter.Count(Call("two", operation: null), 200, new(1, 1, 1, 1));
+                meter.Count(Call(""), 401, new(1, 0, 0, 0));
+                meter.Count(new(404, DecisionReason.NoRoute), 404, new(1, 0, 0, 0));
+            }
+            await writers[0].Flush();
+            if (round % 3 == 0)
+                await writers[1].Flush();
+            _time.Advance(TimeSpan.FromSeconds(25));
+        }
+        await writers[1].Flush();
+        await writers[1].Flush();
+
+        Assert.Equal(
+            new() { [("one", "operation", 200)] = new(24, 240, 72, 120), [("one", "operation", 500)] = new(24, 480, 0, 168) }, await Read(table, "one"));
+        Assert.Equal(new() { [("two", "", 200)] = new(24, 24, 24, 24) }, await Read(table, "two"));
+        Assert.Equal(4, (await Read(table)).Count);
+        Assert.Equal(new(24, 0, 0, 0), (await Read(table))[("", "operation", 401)]);
+        Assert.Empty(await Read(table, "three"));
+        // What is over and written is no longer in memory.
+        _time.Advance(TimeSpan.FromMinutes(5));
+        await writers[0].Flush();
+        Assert.Empty(meters[0].Lines());
+        var used = await new UsageSource(table).LastUsed("one");
+        Assert.Equal([("key of one", DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime))], used.Select(key => (key.Key, key.Value)));
+    }
+
+    [AzuriteFact]
+    public async Task Survives_writes_that_fail()
+    {
+        var table = await azurite.NewTableAsync();
+        var meter = new UsageMeter(_time);
+        var writer = new UsageWriter(table, meter, _time);
+        meter.Count(Call("one"), 200, new(1, 10, 3, 5));
+        await table.DeleteAsync();
+        await Assert.ThrowsAnyAsync<RequestFailedException>(() => writer.Flush());
+        _time.Advance(TimeSpan.FromMinutes(10));
+        meter.Count(Call("one"), 200, new(1, 10, 3, 5));
+        await Assert.ThrowsAnyAsync<RequestFailedException>(() => writer.Flush());
+        await Instance(table);
+        await writer.Flush();
+        Assert.Equal(new() { [("one", "operation", 200)] = new(2, 20, 6, 10) }, await Read(table, "one"));
+
+        // Azure keeps the name of a deleted table for a while, Azurite does not.
+        static Task Instance(TableClient table) => table.CreateIfNotExistsAsync();
+    }
+
+    [AzuriteFact]
+    public async Task Keeps_sums_when_minutes_become_hours_whenever_it_is_killed()
+    {
+        var table = await azurite.NewTableAsync();
+        var meter = new UsageMeter(_time);
+        var writer = new UsageWriter(table, meter, _time);
+        for (var call = 0; call < 300; call++)
+        {
+            meter.Count(Call(call % 3 == 0 ? "one" : "two", $"operation-{call % 7}"), 200 + call % 2, new(1, call, 1, 2));
+            await writer.Flush();
+            _time.Advance(TimeSpan.FromMinutes(7));
+        }
+        var (one, all) = (await Read(table, "one", days: 4), await Read(table, days: 4));
+        Assert.Equal(100, one.Sum(line => line.Value.Calls));
+        Assert.Equal(300, all.Sum(line => line.Value.Calls));
+
+        _time.Advance(TimeSpan.FromDays(3));
+        var housekeeping = new UsageHousekeeping(table, _time);
+        var minutes = await Rows(table, "d");
+        // Killed after a number of storage calls, again and again, each time a little later.
+        for (var calls = 2; ; calls += 9)
+        {
+            using var killer = new CancellationTokenSource();
+            var interrupted = new UsageHousekeeping(new TableServiceClient(azurite.ConnectionString, new() { Transport = new KillingTransport(calls, killer) })
+                .GetTableClient(table.Name), _time);
+            try
+            {
+                await interrupted.Run(killer.Token);
+                break;
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Equal(all, await Read(table, days: 7));
+            }
+        }
+        await housekeeping.Run();
+        Assert.Equal(one, await Read(table, "one", days: 7));
+        Assert.Equal(all, await Read(table, days: 7));
+        Assert.True(minutes > 0);
+        Assert.Equal(0, await Rows(table, "d"));
+        Assert.InRange(await Rows(table, "h"), 1, minutes - 1);
+
+        _time.Advance(TimeSpan.FromDays(160));
+        await housekeeping.Run();
+        Assert.Equal(0, await Rows(table, "h"));
+    }
+
+    [AzuriteFact]
+    public async Task Keeps_more_lines_than_a_row_holds()
+    {
+        var table = await azurite.NewTableAsync();
+        var meter = new UsageMeter(_time);
+        var ids = Enumerable.Range(0, 6_000).Select(_ => Guid.NewGuid().ToString()).ToList();
+        foreach (var id in ids)
+            meter.Count(Call("one", id), 200, new(1, 1, 1, 1));
+        await new UsageWriter(table, meter, _time).Flush();
+        Assert.Equal(ids.Order(StringComparer.Ordinal), (await Read(table, "one")).Keys.Select(key => key.Operation).Order(StringComparer.Ordinal));
+    }
+
+    private static async Task<int> Rows(TableClient table, string start)
+    {
+        var rows = 0;
+        await foreach (var row in table.QueryAsync<TableEntity>())
+            rows += row.PartitionKey.StartsWith(start, StringComparison.Ordinal) ? 1 : 0;
+        return rows;
+    }
+}
