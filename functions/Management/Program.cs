@@ -18,6 +18,7 @@ using Features.Registrations;
 using Features.Sessions;
 using Features.Specifications;
 using Features.Storage;
+using Features.Teams;
 using Platform.Http;
 
 // The largest body is a specification of 20 MiB inside a JSON string, or base64 inside a blob trigger's call.
@@ -35,6 +36,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddPortals(builder.Configuration);
         builder.Services.AddSessionSweep();
         builder.Services.AddDevelopers();
+        builder.Services.AddTeams();
         builder.Services.AddApplications();
         builder.Services.AddRegistrations();
         builder.Services.AddCredentials();
@@ -53,6 +55,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         app.MapAuthStrategies();
         app.MapPortals();
         app.MapDevelopers();
+        app.MapTeams();
         app.MapApplications();
         app.MapRegistrations();
         app.MapApiRegistrations();

@@ -8,6 +8,7 @@ using Features.Portals;
 using Features.Registrations;
 using Features.Sessions;
 using Features.Storage;
+using Features.Teams;
 using Platform.Http;
 
 // Developers send forms, not documents.
@@ -23,6 +24,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddAuthStrategies();
         builder.Services.AddPortals(builder.Configuration);
         builder.Services.AddDevelopers();
+        builder.Services.AddTeams();
         builder.Services.AddApplications();
         builder.Services.AddRegistrations();
         builder.Services.AddCredentials();
@@ -32,6 +34,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
     {
         app.MapAccounts();
         app.MapSessions();
+        app.MapOwnTeams();
         app.MapOwnApplications();
         app.MapOwnRegistrations();
         app.MapOwnCredentials();

@@ -54,8 +54,8 @@ public sealed class ApplicationTests(PortalFixture app)
     {
         var portal = await app.NewPortal(new { default_application_auth_strategy_id = (Guid?)null });
         var dora = await portal.NewDeveloper();
-        (await dora.Call("POST", Applications, new { description = new string('x', 256), redirect_uri = "not a url", team_id = Guid.NewGuid(), labels = new { a = "b" } }))
-            .Faults("name", "required").Faults("description", "max_length").Faults("redirect_uri", "matches_regex").Faults("team_id", "missing_reference")
+        (await dora.Call("POST", Applications, new { description = new string('x', 256), redirect_uri = "not a url", team_id = "x", labels = new { a = "b" } }))
+            .Faults("name", "required").Faults("description", "max_length").Faults("redirect_uri", "matches_regex").Faults("team_id", "is_uuid")
             .Faults("labels", "unknown_property");
         (await dora.Call("POST", Applications, new { name = "x" })).Faults("auth_strategy_id", "required");
         // Not in use in this portal, so not to be known here.

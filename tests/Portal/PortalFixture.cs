@@ -169,6 +169,12 @@ public sealed class TestPortal(PortalFixture app, Guid id, string host, string n
         return visitor;
     }
 
+    /// <summary>Gives a team a role.</summary>
+    public async Task<Guid> Assign(Guid team, Guid entity, string role) => (await Admin("POST", $"/teams/{team}/assigned-roles", new
+    {
+        role_name = role, entity_id = entity, entity_type_name = "Services", entity_region = "*",
+    })).Is(201).Id;
+
     /// <summary>Publishes an API, new when none is given, for key-auth applications and returns its id.</summary>
     public async Task<Guid> Publish(object? publication = null, Guid? api = null)
     {

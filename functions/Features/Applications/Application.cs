@@ -7,8 +7,11 @@ public sealed record Application
 {
     public required Guid Id { get; init; }
 
-    /// <summary>The developer.</summary>
+    /// <summary>The developer or team.</summary>
     public required Guid OwnerId { get; init; }
+
+    /// <summary>What the owner is.</summary>
+    public OwnerType OwnerType { get; init; }
 
     /// <summary>Unique among the owner's.</summary>
     public required string Name { get; init; }
@@ -32,15 +35,30 @@ public sealed record Application
 
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Who owns it.</summary>
+    public ApplicationOwner Owner() => new(OwnerType, OwnerId);
+
+    /// <summary>The developer who owns it, unless a team does.</summary>
+    public Guid? DeveloperId() => OwnerType == OwnerType.Developer ? OwnerId : null;
+
+    /// <summary>The team that owns it, unless a developer does.</summary>
+    public Guid? TeamId() => OwnerType == OwnerType.Team ? OwnerId : null;
 }
 
-/// <summary>How much a developer has of what is limited.</summary>
+public enum OwnerType { Developer, Team }
+
+/// <summary>Who owns an application. All members of a team own its applications alike.</summary>
+public readonly record struct ApplicationOwner(OwnerType Type, Guid Id);
+
+/// <summary>How much a developer or team has of what is limited.</summary>
 public sealed record Quota(int Applications);
 
 /// <summary>What a caller says of a new application. A strategy that is left out, or null, is the portal's default.</summary>
 public sealed record ApplicationDraft(
-    string Name, string? Description, string? RedirectUri, Guid? StrategyId, string? ClientId, IReadOnlyList<string> Scopes, Dictionary<string, string> Labels, Guid OwnerId);
+    string Name, string? Description, string? RedirectUri, Guid? StrategyId, string? ClientId, IReadOnlyList<string> Scopes, Dictionary<string, string> Labels, ApplicationOwner Owner);
 
-/// <summary>What a developer wants changed; what was left out stays.</summary>
+/// <summary>What a developer wants changed; what was left out stays. A team that is null makes it the developer's own.</summary>
 public sealed record ApplicationChange(
-    Optional<string?> Name, Optional<string?> Description, Optional<string?> RedirectUri, Optional<string?> ClientId, Optional<List<string>?> Scopes);
+    Optional<string?> Name, Optional<string?> Description, Optional<string?> RedirectUri, Optional<string?> ClientId, Optional<List<string>?> Scopes,
+    Optional<Guid?> TeamId);

@@ -19,7 +19,7 @@ public sealed record OwnApplicationAnswer(
     public IReadOnlyList<string>? Scopes { get; init; }
 
     public static OwnApplicationAnswer Of(Application application, AuthStrategy strategy) => new(
-        application.Id, application.Name, application.Description, PortalStrategyAnswer.Of(strategy), application.CreatedAt, application.UpdatedAt, TeamId: null)
+        application.Id, application.Name, application.Description, PortalStrategyAnswer.Of(strategy), application.CreatedAt, application.UpdatedAt, application.TeamId())
     {
         RedirectUri = application.RedirectUri,
         ClientId = application.ClientId,
@@ -58,9 +58,9 @@ public sealed record ClientApplicationAnswer : ApplicationAnswer
 public sealed record IdAnswer(Guid Id);
 
 /// <summary>Who owns an application.</summary>
-public sealed record OwnerAnswer(string Type, Guid Id)
+public sealed record OwnerAnswer(OwnerType Type, Guid Id)
 {
-    public static OwnerAnswer Of(Application application) => new("developer", application.OwnerId);
+    public static OwnerAnswer Of(Application application) => new(application.OwnerType, application.OwnerId);
 }
 
 /// <summary>Somebody who can use an application.</summary>

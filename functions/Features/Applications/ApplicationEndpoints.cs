@@ -17,12 +17,13 @@ namespace Features.Applications;
 /// <summary>Applications for administrators: <c>/v3/portals/{portalId}/applications</c>.</summary>
 public static class ApplicationEndpoints
 {
+    private const string OwnerField = "owner.id";
+
     private static readonly ListForm<Application> Form = new ListForm<Application>()
-        .Id("developer_id", application => application.OwnerId)
+        .Id("developer_id", application => application.DeveloperId())
         .Text("name", application => application.Name, sorts: true)
-        // No team owns an application yet.
-        .Id("team_id", _ => null)
-        .Sort("developer_id", (a, b) => string.CompareOrdinal(a.OwnerId.ToString(), b.OwnerId.ToString()))
+        .Id("team_id", application => application.TeamId())
+        .Sort("developer_id", (a, b) => string.CompareOrdinal(a.DeveloperId()?.ToString(), b.DeveloperId()?.ToString()))
         .Time("created_at", application => application.CreatedAt, filters: false)
         .DefaultOrder((a, b) => a.CreatedAt.CompareTo(b.CreatedAt));
 
@@ -34,7 +35,9 @@ public static class ApplicationEndpoints
     /// <summary>Applications, for both apps.</summary>
     public static IServiceCollection AddApplications(this IServiceCollection services) => services
         .AddSingleton<ApplicationStore>()
+        .AddSingleton<ApplicationOwners>()
         .AddSingleton<ApplicationMaking>()
+        .AddSingleton<ApplicationTransfer>()
         .AddSingleton<ApplicationViews>()
         .AddSingleton<GrantChanges>()
         .AddAfterRemoval<AfterApplicationRemoval>();
@@ -53,16 +56,17 @@ public static class ApplicationEndpoints
     }
 
     private static async Task<IResult> List(
-        Guid portalId, HttpContext http, PortalStore portals, DeveloperStore developers, ApplicationStore store, ApplicationViews views)
+        Guid portalId, HttpContext http, PortalStore portals, ApplicationOwners owners, ApplicationStore store, ApplicationViews views)
     {
         if (Form.Read(http.Request.Query, out var problem) is not { } query) return problem!;
         var cancel = http.RequestAborted;
         if (await portals.Find(portalId, cancel) is null) return Problem.NotFound();
-        var owners = (await developers.List(portalId, cancel)).Select(developer => developer.Id).ToHashSet();
-        return Answers.Ok(await views.Show(portalId, query.Apply((await store.List(portalId, cancel)).Where(application => owners.Contains(application.OwnerId))), cancel));
+        var known = await owners.All(portalId, cancel);
+        return Answers.Ok(await views.Show(portalId, query.Apply((await store.List(portalId, cancel)).Where(application => known.Contains(application.Owner()))), cancel));
     }
 
-    private static async Task<IResult> Create(Guid portalId, HttpContext http, PortalStore portals, AuthStrategyStore strategies, ApplicationMaking making, ApplicationViews views)
+    private static async Task<IResult> Create(
+        Guid portalId, HttpContext http, PortalStore portals, AuthStrategyStore strategies, ApplicationOwners owners, ApplicationMaking making, ApplicationViews views)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
@@ -70,7 +74,8 @@ public static class ApplicationEndpoints
         if (await portals.Find(portalId, cancel) is not { Value: var portal }) return Problem.NotFound();
         if (ApplicationRules.ReadDraft(fields) is not { } draft) return Problem.Invalid(fields.Faults);
         if (await making.ChooseStrategy(portal, draft, id => Any(strategies, id, cancel)) is var chosen && chosen.Problem is { } refusal) return refusal;
-        var settled = await making.Make(portal, draft, chosen.Value!, "owner.id", cancel);
+        if (await owners.FaultOf(portalId, draft.Owner, OwnerField, cancel) is { } fault) return Problem.Invalid(fault);
+        var settled = await making.Make(portal, draft, chosen.Value!, OwnerField, cancel);
         return settled.Problem ?? Answers.Created(await views.Show(portalId, settled.Value!, cancel));
     }
 
@@ -79,34 +84,35 @@ public static class ApplicationEndpoints
 
     // Without the portal in the path: one look per portal, and portals are few.
     private static async Task<IResult> FetchAnywhere(
-        Guid applicationId, HttpContext http, PortalStore portals, DeveloperStore developers, ApplicationStore store, ApplicationViews views)
+        Guid applicationId, HttpContext http, PortalStore portals, ApplicationOwners owners, ApplicationStore store, ApplicationViews views)
     {
         foreach (var portal in await portals.List(http.RequestAborted))
-            if (await store.Find(portal.Id, applicationId, http.RequestAborted) is { } found && await developers.Find(portal.Id, found.Value.OwnerId, http.RequestAborted) is not null)
+            if (await store.Find(portal.Id, applicationId, http.RequestAborted) is { } found && await owners.Exists(portal.Id, found.Value.Owner(), http.RequestAborted))
                 return Answers.Ok(await views.Show(portal.Id, found.Value, http.RequestAborted));
         return Problem.NotFound();
     }
 
-    private static async Task<IResult> Transfer(ApplicationPath at, HttpContext http, ApplicationMaking making, ApplicationViews views)
+    private static async Task<IResult> Transfer(ApplicationPath at, HttpContext http, ApplicationOwners owners, ApplicationTransfer transfer, ApplicationViews views)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
         var owner = ApplicationRules.ReadOwner(fields, required: false);
         if (at.Application is not { Value: var application }) return Problem.NotFound();
         if (!fields.Close()) return Problem.Invalid(fields.Faults);
-        if (owner is not { } next || next == application.OwnerId) return Answers.Ok(await views.Show(at.PortalId, application, http.RequestAborted));
-        var settled = await making.Transfer(at.PortalId, application.Id, next, http.RequestAborted);
+        if (owner is not { } next || next == application.Owner()) return Answers.Ok(await views.Show(at.PortalId, application, http.RequestAborted));
+        if (await owners.FaultOf(at.PortalId, next, OwnerField, http.RequestAborted) is { } fault) return Problem.Invalid(fault);
+        var settled = await transfer.Give(at.Portal!, application.Id, next, OwnerField, http.RequestAborted);
         return settled.Problem ?? Answers.Ok(await views.Show(at.PortalId, settled.Value!, http.RequestAborted));
     }
 
     private static async Task<IResult> Delete(ApplicationPath at, HttpContext http, ApplicationMaking making) =>
         at.Application is { } found && await making.Remove(at.PortalId, found.Value.OwnerId, found.Value.Id, http.RequestAborted) ? Answers.NoContent() : Problem.NotFound();
 
-    private static async Task<IResult> ListDevelopers(ApplicationPath at, HttpContext http, DeveloperStore developers)
+    private static async Task<IResult> ListDevelopers(ApplicationPath at, HttpContext http, ApplicationOwners owners)
     {
         if (DeveloperForm.Read(http.Request.Query, out var problem) is not { } query) return problem!;
-        return at.Application is { } found && await developers.Find(at.PortalId, found.Value.OwnerId, http.RequestAborted) is { } owner
-            ? Answers.Ok(query.Apply([owner.Value]).ToAnswer(ApplicationDeveloperAnswer.Of))
+        return at.Application is { } found
+            ? Answers.Ok(query.Apply(await owners.People(at.PortalId, found.Value, http.RequestAborted)).ToAnswer(ApplicationDeveloperAnswer.Of))
             : Problem.NotFound();
     }
 

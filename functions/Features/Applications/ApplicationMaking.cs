@@ -8,9 +8,10 @@ using Platform.Storage;
 
 namespace Features.Applications;
 
-/// <summary>Makes, changes, transfers and removes applications, for developers and for administrators.</summary>
+/// <summary>Makes, changes and removes applications, for developers and for administrators.</summary>
 public sealed class ApplicationMaking(
-    ApplicationStore store, CredentialStore credentials, AuthStrategyStore strategies, ClientClaims clients, GrantChanges changes, FollowUps followUps, TimeProvider clock)
+    ApplicationStore store, ApplicationTransfer transfer, CredentialStore credentials, AuthStrategyStore strategies, ClientClaims clients, GrantChanges changes,
+    FollowUps followUps, TimeProvider clock)
 {
     private const string NameTaken = "An application with this name already exists";
 
@@ -35,7 +36,8 @@ public sealed class ApplicationMaking(
         var application = new Application
         {
             Id = Guid.NewGuid(),
-            OwnerId = draft.OwnerId,
+            OwnerId = draft.Owner.Id,
+            OwnerType = draft.Owner.Type,
             Name = draft.Name,
             Description = draft.Description,
             RedirectUri = draft.RedirectUri,
@@ -54,46 +56,30 @@ public sealed class ApplicationMaking(
             {
                 ApplicationWrite.Written => Settled<Application>.Done(application),
                 ApplicationWrite.NameTaken => Settled<Application>.Refused(Problem.Conflict(NameTaken)),
-                ApplicationWrite.TooMany => Settled<Application>.Refused(TooMany()),
-                ApplicationWrite.OwnerMissing => Settled<Application>.Refused(Problem.Invalid(Fault.MissingReference(ownerField, "Developer not found"))),
+                ApplicationWrite.TooMany => Settled<Application>.Refused(ApplicationTransfer.TooMany()),
+                ApplicationWrite.OwnerMissing => Settled<Application>.Refused(Problem.Invalid(Fault.MissingReference(ownerField, "Owner not found"))),
                 _ => null,
             }, cancel);
         if (claim is not null) await clients.Settle(claim);
         return settled;
     }
 
-    /// <summary>Changes what an application says of itself. Null when it is not the owner's.</summary>
-    public async Task<Settled<Application>> Change(Guid portalId, Guid ownerId, Guid applicationId, ApplicationChange change, CancellationToken cancel)
+    /// <summary>Changes what an application says of itself, and who owns it. Not there for a developer who may not use it.</summary>
+    public async Task<Settled<Application>> Change(Portal portal, Guid developerId, Guid applicationId, ApplicationChange change, CancellationToken cancel)
     {
-        if (await store.FindOwned(portalId, ownerId, applicationId, cancel) is not { Value: var seen }) return Settled<Application>.Refused(Problem.NotFound());
+        var portalId = portal.Id;
+        if (await store.FindFor(portalId, developerId, applicationId, cancel) is not { Value: var seen }) return Settled<Application>.Refused(Problem.NotFound());
         if (change.ClientId.Value is not null && seen.ClientId is null
             && await strategies.Find(seen.StrategyId, cancel) is { Value: var strategy } && ApplicationRules.CheckClient(strategy, change.ClientId.Value) is { } fault)
             return Settled<Application>.Refused(Problem.Invalid(fault));
         var claim = change.ClientId.Value is { } client && client != seen.ClientId ? await clients.Take(portalId, seen, client, cancel) : null;
         if (claim is { IsTaken: true }) return Settled<Application>.Refused(ClientTaken());
         var leaving = claim is not null && seen.ClientId is { } old ? await clients.Leave(portalId, seen, old, cancel) : null;
-        var settled = await changes.Run(portalId, applicationId, () => ChangeOnce(portalId, ownerId, applicationId, change, cancel), cancel);
+        var settled = await changes.Run(portalId, applicationId, () => ChangeOnce(portal, developerId, applicationId, change, cancel), cancel);
         if (claim is not null) await clients.Settle(claim);
         if (leaving is not null) await clients.Settle(leaving);
         return settled;
     }
-
-    /// <summary>Gives an application to another developer of the portal.</summary>
-    public Task<Settled<Application>> Transfer(Guid portalId, Guid applicationId, Guid ownerId, CancellationToken cancel) =>
-        changes.Run(portalId, applicationId, async () =>
-        {
-            if (await store.Find(portalId, applicationId, cancel) is not { } found) return Settled<Application>.Refused(Problem.NotFound());
-            if (found.Value.OwnerId == ownerId) return Settled<Application>.Done(found.Value);
-            var changed = found.Value with { OwnerId = ownerId, UpdatedAt = clock.GetUtcNow() };
-            return await store.Transfer(portalId, found, changed, cancel) switch
-            {
-                ApplicationWrite.Written => Settled<Application>.Done(changed),
-                ApplicationWrite.NameTaken => Settled<Application>.Refused(Problem.Conflict("The new owner has an application with this name")),
-                ApplicationWrite.TooMany => Settled<Application>.Refused(TooMany()),
-                ApplicationWrite.OwnerMissing => Settled<Application>.Refused(Problem.Invalid(Fault.MissingReference("owner.id", "Developer not found"))),
-                _ => null,
-            };
-        }, cancel);
 
     /// <summary>Removes an application with its registrations and credentials. False when it is not there for this owner.</summary>
     public async Task<bool> Remove(Guid portalId, Guid ownerId, Guid applicationId, CancellationToken cancel)
@@ -108,11 +94,17 @@ public sealed class ApplicationMaking(
         return settled is { Problem: null };
     }
 
-    private async Task<Settled<Application>?> ChangeOnce(Guid portalId, Guid ownerId, Guid applicationId, ApplicationChange change, CancellationToken cancel)
+    private async Task<Settled<Application>?> ChangeOnce(Portal portal, Guid developerId, Guid applicationId, ApplicationChange change, CancellationToken cancel)
     {
-        if (await store.FindOwned(portalId, ownerId, applicationId, cancel) is not { } found) return Settled<Application>.Refused(Problem.NotFound());
+        var portalId = portal.Id;
+        if (await store.FindFor(portalId, developerId, applicationId, cancel) is not { } found) return Settled<Application>.Refused(Problem.NotFound());
+        var owner = !change.TeamId.IsGiven ? found.Value.Owner()
+            : change.TeamId.Value is { } team ? new(OwnerType.Team, team)
+            : found.Value.OwnerType == OwnerType.Team ? new(OwnerType.Developer, developerId) : found.Value.Owner();
         var changed = found.Value with
         {
+            OwnerId = owner.Id,
+            OwnerType = owner.Type,
             Name = change.Name.Or(found.Value.Name)!,
             Description = change.Description.Or(found.Value.Description),
             RedirectUri = change.RedirectUri.Or(found.Value.RedirectUri),
@@ -120,17 +112,19 @@ public sealed class ApplicationMaking(
             Scopes = change.Scopes.Value ?? found.Value.Scopes,
             UpdatedAt = clock.GetUtcNow(),
         };
-        var batch = store.Begin(portalId, found, changed);
+        var (batch, refusal) = await transfer.Begin(portal, found, changed, "team_id", cancel);
+        if (batch is null) return Settled<Application>.Refused(refusal!);
         if (changed.ClientId != found.Value.ClientId)
         {
             foreach (var row in (await credentials.ListOf(portalId, applicationId, cancel)).Where(row => row.Value.ClientId is not null))
                 batch.Withdraw(row, found.Value.GrantsVersion + 1);
             if (ClientOf(changed) is { } client) batch.AddCredential(client);
         }
-        return ApplicationStore.Outcome(await batch.Commit(cancel), ownerId) switch
+        return ApplicationStore.Outcome(await batch.Commit(cancel), changed) switch
         {
             ApplicationWrite.Written => Settled<Application>.Done(changed),
             ApplicationWrite.NameTaken => Settled<Application>.Refused(Problem.Conflict(NameTaken)),
+            ApplicationWrite.OwnerMissing => Settled<Application>.Refused(Problem.Invalid(Fault.MissingReference("team_id", "Team not found"))),
             _ => null,
         };
     }
@@ -145,8 +139,6 @@ public sealed class ApplicationMaking(
         CounterId = application.Id,
         CreatedAt = clock.GetUtcNow(),
     };
-
-    private static Problem TooMany() => Problem.Forbidden($"Maximum number of Applications exceeded. Max Allowed: {ApplicationRules.ApplicationsMax}");
 
     private static Problem ClientTaken() => Problem.Conflict("An application with this client_id already exists");
 }

@@ -1,4 +1,3 @@
-using Features.Developers;
 using Features.Portals;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -19,7 +18,7 @@ public sealed record ApplicationPath(Guid PortalId, Portal? Portal, Document<App
         var applicationId = Guid.Parse((string)http.GetRouteValue("applicationId")!);
         var portal = await services.GetRequiredService<PortalStore>().Find(portalId, http.RequestAborted);
         var application = portal is null ? null : await services.GetRequiredService<ApplicationStore>().Find(portalId, applicationId, http.RequestAborted);
-        var owner = application is null ? null : await services.GetRequiredService<DeveloperStore>().Find(portalId, application.Value.OwnerId, http.RequestAborted);
-        return new(portalId, portal?.Value, owner is null ? null : application);
+        var isOwned = application is not null && await services.GetRequiredService<ApplicationOwners>().Exists(portalId, application.Value.Owner(), http.RequestAborted);
+        return new(portalId, portal?.Value, isOwned ? application : null);
     }
 }

@@ -8,7 +8,7 @@ namespace Features.Applications;
 /// <summary>What an application must obey. Collects every fault.</summary>
 public static partial class ApplicationRules
 {
-    /// <summary>Applications of one developer.</summary>
+    /// <summary>Applications of one developer or team.</summary>
     public const int ApplicationsMax = 500;
 
     /// <summary>The draft of a developer, or null with the faults noted in <paramref name="body"/>.</summary>
@@ -17,7 +17,9 @@ public static partial class ApplicationRules
         var change = Read(body, isNew: true);
         var strategy = body.Id("auth_strategy_id", nullable: true);
         return body.Close()
-            ? new(change.Name.Value!, change.Description.Value, change.RedirectUri.Value, strategy.Value, change.ClientId.Value, change.Scopes.Value ?? [], [], developerId)
+            ? new(
+                change.Name.Value!, change.Description.Value, change.RedirectUri.Value, strategy.Value, change.ClientId.Value, change.Scopes.Value ?? [], [],
+                change.TeamId.Value is { } team ? new(OwnerType.Team, team) : new(OwnerType.Developer, developerId))
             : null;
     }
 
@@ -43,15 +45,14 @@ public static partial class ApplicationRules
             : null;
     }
 
-    /// <summary>Who shall own an application. Teams own none yet, so that none of them exists here.</summary>
-    public static Guid? ReadOwner(BodyFields body, bool required)
+    /// <summary>Who shall own an application.</summary>
+    public static ApplicationOwner? ReadOwner(BodyFields body, bool required)
     {
         if (body.Object("owner", required).Value is not { } owner) return null;
-        var type = owner.Choice("type", ["developer", "team"], required: true).Value;
+        var type = owner.Choice<OwnerType>("type", required: true).Value;
         var id = owner.Id("id", required: true).Value;
         owner.Close();
-        if (type == "team" && id is not null) body.Faults.Add(Fault.MissingReference(owner.PathOf("id"), "Team not found"));
-        return id;
+        return type is { } known && id is { } given ? new(known, given) : null;
     }
 
     /// <summary>What a client id and a strategy must have of each other.</summary>
@@ -62,17 +63,13 @@ public static partial class ApplicationRules
         _ => null,
     };
 
-    private static ApplicationChange Read(BodyFields body, bool isNew)
-    {
-        var change = new ApplicationChange(
-            body.Text("name", required: isNew, min: 1, max: 255),
-            body.Text("description", nullable: true, max: 255),
-            body.Text("redirect_uri", nullable: !isNew, max: 2048, pattern: AbsoluteUri(), form: "be an absolute URL"),
-            body.Text("client_id", min: 1, max: 255),
-            body.Texts("scopes", max: 50, itemMin: 1, itemMax: 128));
-        if (body.Id("team_id", nullable: true).Value is not null) body.Faults.Add(Fault.MissingReference("team_id", "Team not found"));
-        return change;
-    }
+    private static ApplicationChange Read(BodyFields body, bool isNew) => new(
+        body.Text("name", required: isNew, min: 1, max: 255),
+        body.Text("description", nullable: true, max: 255),
+        body.Text("redirect_uri", nullable: !isNew, max: 2048, pattern: AbsoluteUri(), form: "be an absolute URL"),
+        body.Text("client_id", min: 1, max: 255),
+        body.Texts("scopes", max: 50, itemMin: 1, itemMax: 128),
+        body.Id("team_id", nullable: true));
 
     [GeneratedRegex(@"^[a-zA-Z][a-zA-Z0-9+.-]*:[^\s\p{C}]+\z", RegexOptions.NonBacktracking)]
     private static partial Regex AbsoluteUri();

@@ -1,5 +1,6 @@
 using Features.Credentials;
 using Features.Storage;
+using Features.Teams;
 using Platform.Storage;
 
 namespace Features.Applications;
@@ -10,7 +11,7 @@ public enum ApplicationWrite { Written, NameTaken, TooMany, OwnerMissing, Change
 /// Where applications live: rows of their portal's partition, under their owner. Whatever is written below an application (registrations, credentials) replaces its row in
 /// the same transaction, so that its ETag stands for the whole of it and its grants version counts every change.
 /// </summary>
-public sealed class ApplicationStore(Tables tables)
+public sealed class ApplicationStore(Tables tables, TeamStore teams)
 {
     /// <summary>An application, whoever owns it.</summary>
     public async Task<Document<Application>?> Find(Guid portalId, Guid id, CancellationToken cancel) =>
@@ -19,6 +20,23 @@ public sealed class ApplicationStore(Tables tables)
     /// <summary>An application of this owner; another's is not there.</summary>
     public Task<Document<Application>?> FindOwned(Guid portalId, Guid ownerId, Guid id, CancellationToken cancel) =>
         tables.People.Find<Application>(PeopleKeys.Of(portalId), PeopleKeys.Application(ownerId, id), cancel);
+
+    /// <summary>An application that a developer may use: the developer's own, or one of a team that the developer is in. Others' are not there.</summary>
+    public async Task<Document<Application>?> FindFor(Guid portalId, Guid developerId, Guid id, CancellationToken cancel)
+    {
+        if (await FindOwned(portalId, developerId, id, cancel) is { } own) return own;
+        return await tables.People.FindOwner(PeopleKeys.Of(portalId), PeopleKeys.ApplicationOwner(id), cancel) is { } owner
+            && await teams.FindOf(portalId, developerId, owner, cancel) is not null
+            ? await FindOwned(portalId, owner, id, cancel)
+            : null;
+    }
+
+    /// <summary>The applications that a developer may use.</summary>
+    public async Task<List<Application>> ListFor(Guid portalId, Guid developerId, CancellationToken cancel)
+    {
+        var owners = (await teams.ListOf(portalId, developerId, cancel)).Select(team => team.Id).Prepend(developerId);
+        return [.. (await Task.WhenAll(owners.Select(owner => ListOwned(portalId, owner, cancel)))).SelectMany(owned => owned)];
+    }
 
     public async Task<List<Application>> List(Guid portalId, CancellationToken cancel) => Values(await Rows(portalId, PeopleKeys.Applications, cancel));
 
@@ -29,13 +47,13 @@ public sealed class ApplicationStore(Tables tables)
     public async Task<ApplicationWrite> Add(Guid portalId, Application application, Credential? client, CancellationToken cancel)
     {
         var batch = tables.People.Begin(PeopleKeys.Of(portalId))
-            .Touch(PeopleKeys.Developer(application.OwnerId))
+            .Touch(RowOf(application.Owner()))
             .Add(PeopleKeys.Application(application.OwnerId, application.Id), application)
             .Claim(PeopleKeys.ApplicationOwner(application.Id), application.OwnerId)
             .Claim(PeopleKeys.ApplicationName(application.OwnerId, application.Name), application.Id);
         if (client is not null) batch.Add(PeopleKeys.Credential(application.Id, client.Id), client);
         if (!await Count(batch, portalId, application.OwnerId, 1, cancel)) return ApplicationWrite.TooMany;
-        return Outcome(await batch.Commit(cancel), application.OwnerId);
+        return Outcome(await batch.Commit(cancel), application);
     }
 
     /// <summary>Begins a transaction that changes an application or what is below it: the row with its next grants version is in it.</summary>
@@ -44,18 +62,17 @@ public sealed class ApplicationStore(Tables tables)
         .MoveClaim(
             PeopleKeys.ApplicationName(read.Value.OwnerId, read.Value.Name), PeopleKeys.ApplicationName(changed.OwnerId, changed.Name), changed.Id);
 
-    /// <summary>Gives an application to another developer, with everything that is below it.</summary>
-    public async Task<ApplicationWrite> Transfer(Guid portalId, Document<Application> read, Application changed, CancellationToken cancel)
+    /// <summary>The same for a change that gives it to another owner, with everything that is below it. Null when the new owner has as many as there may be.</summary>
+    public async Task<Batch?> BeginTransfer(Guid portalId, Document<Application> read, Application changed, CancellationToken cancel)
     {
         var batch = tables.People.Begin(PeopleKeys.Of(portalId))
-            .Touch(PeopleKeys.Developer(changed.OwnerId))
+            .Touch(RowOf(changed.Owner()))
             .Remove(read)
             .Add(PeopleKeys.Application(changed.OwnerId, changed.Id), changed with { GrantsVersion = read.Value.GrantsVersion + 1 })
             .Put(PeopleKeys.ApplicationOwner(changed.Id), new Claim(changed.OwnerId))
             .MoveClaim(PeopleKeys.ApplicationName(read.Value.OwnerId, read.Value.Name), PeopleKeys.ApplicationName(changed.OwnerId, changed.Name), changed.Id);
         await Count(batch, portalId, read.Value.OwnerId, -1, cancel);
-        if (!await Count(batch, portalId, changed.OwnerId, 1, cancel)) return ApplicationWrite.TooMany;
-        return Outcome(await batch.Commit(cancel), changed.OwnerId);
+        return await Count(batch, portalId, changed.OwnerId, 1, cancel) ? batch : null;
     }
 
     /// <summary>Removes an application and its claims. What is below it is nobody's from then on.</summary>
@@ -67,17 +84,19 @@ public sealed class ApplicationStore(Tables tables)
             .Remove(PeopleKeys.ApplicationOwner(application.Id))
             .Remove(PeopleKeys.ApplicationName(application.OwnerId, application.Name));
         await Count(batch, portalId, application.OwnerId, -1, cancel);
-        return Outcome(await batch.Commit(cancel), application.OwnerId);
+        return Outcome(await batch.Commit(cancel), application);
     }
 
     /// <summary>How a transaction that <see cref="Begin"/> began ended.</summary>
-    public static ApplicationWrite Outcome(BatchOutcome outcome, Guid ownerId) => outcome.Result switch
+    public static ApplicationWrite Outcome(BatchOutcome outcome, Application application) => outcome.Result switch
     {
         BatchResult.Committed => ApplicationWrite.Written,
         BatchResult.Exists when outcome.ExistsAs("application-name") => ApplicationWrite.NameTaken,
-        BatchResult.Missing when outcome.Row == PeopleKeys.Developer(ownerId) => ApplicationWrite.OwnerMissing,
+        BatchResult.Missing when outcome.Row == RowOf(application.Owner()) => ApplicationWrite.OwnerMissing,
         _ => ApplicationWrite.Changed,
     };
+
+    private static string RowOf(ApplicationOwner owner) => owner.Type == OwnerType.Team ? PeopleKeys.Team(owner.Id) : PeopleKeys.Developer(owner.Id);
 
     // With its ETag: of two who count at once one counts again. False beyond the limit.
     private async Task<bool> Count(Batch batch, Guid portalId, Guid ownerId, int change, CancellationToken cancel)

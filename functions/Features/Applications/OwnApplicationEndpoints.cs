@@ -12,14 +12,13 @@ using Platform.Lists;
 
 namespace Features.Applications;
 
-/// <summary>A developer's own applications: <c>/api/v3/applications</c>. Another developer's are not there.</summary>
+/// <summary>A developer's own applications: <c>/api/v3/applications</c>, and those of the developer's teams. Others' are not there.</summary>
 public static class OwnApplicationEndpoints
 {
     private static readonly ListForm<Application> Form = new ListForm<Application>()
         .Text("name", application => application.Name)
         .Id("auth_strategy_id", application => application.StrategyId)
-        // The contract asks for applications of no team by this word, and there are no others yet.
-        .Text("team_id", _ => "null")
+        .Id("team_id", application => application.TeamId(), nullable: true)
         .DefaultOrder((a, b) => a.CreatedAt.CompareTo(b.CreatedAt));
 
     public static void MapOwnApplications(this IEndpointRouteBuilder app)
@@ -34,11 +33,11 @@ public static class OwnApplicationEndpoints
 
     private static async Task<IResult> List(HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore store, ApplicationViews views) =>
         Form.Read(http.Request.Query, out var problem) is { } query
-            ? Answers.Ok(await views.Own(query.Apply(await store.ListOwned(portal.Id, developer.Id, http.RequestAborted)), http.RequestAborted))
+            ? Answers.Ok(await views.Own(query.Apply(await store.ListFor(portal.Id, developer.Id, http.RequestAborted)), http.RequestAborted))
             : problem!;
 
     private static async Task<IResult> Create(
-        HttpContext http, CurrentPortal portal, CurrentDeveloper developer, PortalCatalogStore catalog, ApplicationMaking making, ApplicationViews views)
+        HttpContext http, CurrentPortal portal, CurrentDeveloper developer, PortalCatalogStore catalog, ApplicationOwners owners, ApplicationMaking making, ApplicationViews views)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
@@ -47,27 +46,33 @@ public static class OwnApplicationEndpoints
         var chosen = await making.ChooseStrategy(
             portal.Portal, draft, async id => (await catalog.ListStrategies(portal.Portal, developer, cancel)).Find(strategy => strategy.Id == id));
         if (chosen.Problem is { } refusal) return refusal;
-        var settled = await making.Make(portal.Portal, draft, chosen.Value!, "owner", cancel);
+        if (await owners.FaultOfTeam(portal.Id, developer.Id, draft.Owner, cancel) is { } fault) return Problem.Invalid(fault);
+        var settled = await making.Make(portal.Portal, draft, chosen.Value!, ApplicationOwners.TeamField, cancel);
         return settled.Problem ?? Answers.Created(await views.Own(settled.Value!, cancel));
     }
 
     private static async Task<IResult> Fetch(
         Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore store, ApplicationViews views) =>
-        await store.FindOwned(portal.Id, developer.Id, applicationId, http.RequestAborted) is { } found
+        await store.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is { } found
             ? Answers.Ok(await views.Own(found.Value, http.RequestAborted))
             : Problem.NotFound();
 
     private static async Task<IResult> Update(
-        Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore store, ApplicationMaking making, ApplicationViews views)
+        Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore store, ApplicationOwners owners, ApplicationMaking making,
+        ApplicationViews views)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
-        if (await store.FindOwned(portal.Id, developer.Id, applicationId, http.RequestAborted) is null) return Problem.NotFound();
+        if (await store.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is not { } found) return Problem.NotFound();
         if (ApplicationRules.ReadOwnChange(fields) is not { } change) return Problem.Invalid(fields.Faults);
-        var settled = await making.Change(portal.Id, developer.Id, applicationId, change, http.RequestAborted);
+        if (change.TeamId.Value is { } team && team != found.Value.OwnerId
+            && await owners.FaultOfTeam(portal.Id, developer.Id, new(OwnerType.Team, team), http.RequestAborted) is { } fault) return Problem.Invalid(fault);
+        var settled = await making.Change(portal.Portal, developer.Id, applicationId, change, http.RequestAborted);
         return settled.Problem ?? Answers.Ok(await views.Own(settled.Value!, http.RequestAborted));
     }
 
-    private static async Task<IResult> Delete(Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationMaking making) =>
-        await making.Remove(portal.Id, developer.Id, applicationId, http.RequestAborted) ? Answers.NoContent() : Problem.NotFound();
+    private static async Task<IResult> Delete(
+        Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore store, ApplicationMaking making) =>
+        await store.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is { } found
+        && await making.Remove(portal.Id, found.Value.OwnerId, applicationId, http.RequestAborted) ? Answers.NoContent() : Problem.NotFound();
 }

@@ -16,21 +16,21 @@ public sealed record NewKey(Credential Credential, string Key);
 /// </summary>
 public sealed class KeyMaking(ApplicationStore applications, CredentialStore credentials, AuthStrategyStore strategies, GrantChanges changes, TimeProvider clock)
 {
-    public Task<Settled<NewKey>> Make(Guid portalId, Guid ownerId, Guid applicationId, string displayName, CancellationToken cancel) =>
-        changes.Run(portalId, applicationId, () => MakeOnce(portalId, ownerId, applicationId, displayName, cancel), cancel);
+    public Task<Settled<NewKey>> Make(Guid portalId, Guid developerId, Guid applicationId, string displayName, CancellationToken cancel) =>
+        changes.Run(portalId, applicationId, () => MakeOnce(portalId, developerId, applicationId, displayName, cancel), cancel);
 
-    public Task<Settled<NewKey>> Rotate(Guid portalId, Guid ownerId, Guid applicationId, Guid id, CredentialRotation rotation, CancellationToken cancel) =>
-        changes.Run(portalId, applicationId, () => RotateOnce(portalId, ownerId, applicationId, id, rotation, cancel), cancel);
+    public Task<Settled<NewKey>> Rotate(Guid portalId, Guid developerId, Guid applicationId, Guid id, CredentialRotation rotation, CancellationToken cancel) =>
+        changes.Run(portalId, applicationId, () => RotateOnce(portalId, developerId, applicationId, id, rotation, cancel), cancel);
 
-    public Task<Settled<Credential>> Rename(Guid portalId, Guid ownerId, Guid applicationId, Guid id, string displayName, CancellationToken cancel) =>
-        Change(portalId, ownerId, applicationId, id, (batch, read, _) => batch.Replace(read, read.Value with { DisplayName = displayName }), cancel);
+    public Task<Settled<Credential>> Rename(Guid portalId, Guid developerId, Guid applicationId, Guid id, string displayName, CancellationToken cancel) =>
+        Change(portalId, developerId, applicationId, id, (batch, read, _) => batch.Replace(read, read.Value with { DisplayName = displayName }), cancel);
 
-    public Task<Settled<Credential>> Remove(Guid portalId, Guid ownerId, Guid applicationId, Guid id, CancellationToken cancel) =>
-        Change(portalId, ownerId, applicationId, id, (batch, read, version) => batch.Withdraw(read, version), cancel);
+    public Task<Settled<Credential>> Remove(Guid portalId, Guid developerId, Guid applicationId, Guid id, CancellationToken cancel) =>
+        Change(portalId, developerId, applicationId, id, (batch, read, version) => batch.Withdraw(read, version), cancel);
 
-    private async Task<Settled<NewKey>?> MakeOnce(Guid portalId, Guid ownerId, Guid applicationId, string displayName, CancellationToken cancel)
+    private async Task<Settled<NewKey>?> MakeOnce(Guid portalId, Guid developerId, Guid applicationId, string displayName, CancellationToken cancel)
     {
-        if (await applications.FindOwned(portalId, ownerId, applicationId, cancel) is not { } application) return Settled<NewKey>.Refused(Problem.NotFound());
+        if (await applications.FindFor(portalId, developerId, applicationId, cancel) is not { } application) return Settled<NewKey>.Refused(Problem.NotFound());
         if (await StrategyOf(application.Value, cancel) is not { } strategy) return Settled<NewKey>.Refused(NoKeys());
         var keys = await credentials.ListKeys(portalId, applicationId, cancel);
         var (credential, key) = New(application.Value, strategy, displayName, counterId: null);
@@ -40,9 +40,9 @@ public sealed class KeyMaking(ApplicationStore applications, CredentialStore cre
     }
 
     private async Task<Settled<NewKey>?> RotateOnce(
-        Guid portalId, Guid ownerId, Guid applicationId, Guid id, CredentialRotation rotation, CancellationToken cancel)
+        Guid portalId, Guid developerId, Guid applicationId, Guid id, CredentialRotation rotation, CancellationToken cancel)
     {
-        if (await applications.FindOwned(portalId, ownerId, applicationId, cancel) is not { } application) return Settled<NewKey>.Refused(Problem.NotFound());
+        if (await applications.FindFor(portalId, developerId, applicationId, cancel) is not { } application) return Settled<NewKey>.Refused(Problem.NotFound());
         var keys = await credentials.ListKeys(portalId, applicationId, cancel);
         if (keys.Find(row => row.Value.Id == id) is not { } old) return Settled<NewKey>.Refused(Problem.NotFound());
         if (await StrategyOf(application.Value, cancel) is not { } strategy) return Settled<NewKey>.Refused(NoKeys());
@@ -57,10 +57,10 @@ public sealed class KeyMaking(ApplicationStore applications, CredentialStore cre
     }
 
     private Task<Settled<Credential>> Change(
-        Guid portalId, Guid ownerId, Guid applicationId, Guid id, Action<Batch, Document<Credential>, long> write, CancellationToken cancel) =>
+        Guid portalId, Guid developerId, Guid applicationId, Guid id, Action<Batch, Document<Credential>, long> write, CancellationToken cancel) =>
         changes.Run(portalId, applicationId, async () =>
         {
-            if (await applications.FindOwned(portalId, ownerId, applicationId, cancel) is not { } application
+            if (await applications.FindFor(portalId, developerId, applicationId, cancel) is not { } application
                 || await credentials.FindKey(portalId, applicationId, id, cancel) is not { } found) return Settled<Credential>.Refused(Problem.NotFound());
             var batch = Begin(portalId, application);
             write(batch, found, application.Value.GrantsVersion + 1);

@@ -46,7 +46,7 @@ public static class OwnCredentialEndpoints
         Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, CredentialStore store, TimeProvider clock)
     {
         if (Form.Read(http.Request.Query, out var problem) is not { } query) return problem!;
-        if (await applications.FindOwned(portal.Id, developer.Id, applicationId, http.RequestAborted) is null) return Problem.NotFound();
+        if (await applications.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is null) return Problem.NotFound();
         var keys = (await store.ListKeys(portal.Id, applicationId, http.RequestAborted)).Select(row => row.Value);
         var now = clock.GetUtcNow();
         return Answers.Ok(query.Apply(keys).ToAnswer(key => CredentialAnswer.Of(key, now)));
@@ -57,7 +57,7 @@ public static class OwnCredentialEndpoints
     {
         var body = await BodyReader.ReadOptionalObject(http.Request);
         if (body.Problem is { } problem) return problem;
-        if (await applications.FindOwned(portal.Id, developer.Id, applicationId, http.RequestAborted) is null) return Problem.NotFound();
+        if (await applications.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is null) return Problem.NotFound();
         if (CredentialRules.ReadName(body.Value) is not { } name) return Problem.Invalid(body.Value!.Faults);
         return Show(await keys.Make(portal.Id, developer.Id, applicationId, name, http.RequestAborted), clock);
     }
@@ -95,7 +95,7 @@ public static class OwnCredentialEndpoints
     // Looked at before anything is planned: who asks for another's key writes nothing.
     private static async Task<bool> IsThere(
         CurrentPortal portal, CurrentDeveloper developer, Guid applicationId, Guid credentialId, ApplicationStore applications, CredentialStore store, CancellationToken cancel) =>
-        await applications.FindOwned(portal.Id, developer.Id, applicationId, cancel) is not null
+        await applications.FindFor(portal.Id, developer.Id, applicationId, cancel) is not null
         && await store.FindKey(portal.Id, applicationId, credentialId, cancel) is not null;
 
     private static IResult Show(Settled<NewKey> settled, TimeProvider clock) => settled.Problem

@@ -6,15 +6,17 @@ using Features.AuthStrategies;
 using Features.Developers;
 using Features.Portals;
 using Features.Storage;
+using Features.Teams;
 
 namespace Features.PortalCatalog;
 
 /// <summary>What is published in a portal, as one visitor may see it. What the visitor may not see is not there.</summary>
-public sealed class PortalCatalogStore(Tables tables)
+public sealed class PortalCatalogStore(Tables tables, TeamRoleStore roles)
 {
     /// <summary>Every API and package that the visitor may see. A handful of range queries, whatever is published.</summary>
     public async Task<List<CatalogEntry>> List(Portal portal, CurrentDeveloper? developer, CancellationToken cancel)
     {
+        var given = RolesOf(portal, developer, cancel);
         var publications = Rows<ApiPublication>(CatalogKeys.Publications, cancel);
         var apis = Rows<Api>(CatalogKeys.Apis, cancel);
         var packages = Rows<ApiPackage>(CatalogKeys.Packages, cancel);
@@ -23,10 +25,11 @@ public sealed class PortalCatalogStore(Tables tables)
         var (apisById, packagesById) = ((await apis).ToDictionary(api => api.Id), (await packages).ToDictionary(package => package.Id));
         var versionsByApi = (await versions).ToLookup(version => version.ApiId);
         var strategiesById = (await strategies).ToDictionary(strategy => strategy.Id);
+        var granted = await given;
         var list = new List<CatalogEntry>();
         foreach (var publication in (await publications).Where(publication => publication.PortalId == portal.Id))
         {
-            if (ActionsOn(publication, portal, developer) is not { View: true } actions) continue;
+            if (ActionsOn(publication, portal, developer, granted) is not { View: true } actions) continue;
             var strategy = publication.StrategyId is { } id ? strategiesById.GetValueOrDefault(id) : null;
             if (publication.EntityType == EntityType.Api && apisById.TryGetValue(publication.EntityId, out var api))
                 list.Add(CatalogEntry.Of(api, versionsByApi[api.Id], publication, strategy, actions));
@@ -47,7 +50,7 @@ public sealed class PortalCatalogStore(Tables tables)
     public async Task<CatalogEntry?> Find(Portal portal, CurrentDeveloper? developer, Guid id, CancellationToken cancel)
     {
         if ((await tables.Catalog.Find<ApiPublication>(Tables.Org, CatalogKeys.Publication(id, portal.Id), cancel))?.Value is not { } publication) return null;
-        if (ActionsOn(publication, portal, developer) is not { View: true } actions) return null;
+        if (ActionsOn(publication, portal, developer, await RolesOf(portal, developer, cancel)) is not { View: true } actions) return null;
         var strategy = publication.StrategyId is { } strategyId ? await One<AuthStrategy>(CatalogKeys.Strategy(strategyId), cancel) : null;
         if (publication.EntityType == EntityType.ApiPackage)
             return await One<ApiPackage>(CatalogKeys.Package(id), cancel) is { } package ? CatalogEntry.Of(package, publication, strategy, actions) : null;
@@ -63,9 +66,18 @@ public sealed class PortalCatalogStore(Tables tables)
         return (await Rows<AuthStrategy>(CatalogKeys.Strategies, cancel)).FindAll(strategy => used.Contains(strategy.Id));
     }
 
-    // Teams give roles; a developer who is in none has none.
-    private static CatalogActions ActionsOn(ApiPublication publication, Portal portal, CurrentDeveloper? developer) => CatalogAccess.Of(
-        developer is null ? Visitor.Anonymous : Visitor.Developer, publication.Visibility, portal.RbacEnabled, CatalogRole.None, publication.StrategyId is not null);
+    /// <summary>What a team may do with what is published: as if it were a developer with its roles and no others.</summary>
+    public async Task<CatalogActions> ActionsOfTeam(Portal portal, Guid teamId, ApiPublication publication, CancellationToken cancel) => ActionsOn(
+        publication, portal, ApprovalStatus.Approved, portal.RbacEnabled ? await roles.OfTeam(portal.Id, teamId, cancel) : CatalogRoles.None);
+
+    private async Task<CatalogRoles> RolesOf(Portal portal, CurrentDeveloper? developer, CancellationToken cancel) =>
+        portal.RbacEnabled && developer is not null ? await roles.OfDeveloper(portal.Id, developer.Id, cancel) : CatalogRoles.None;
+
+    private static CatalogActions ActionsOn(ApiPublication publication, Portal portal, CurrentDeveloper? developer, CatalogRoles granted) =>
+        ActionsOn(publication, portal, developer?.Developer.Status, granted);
+
+    private static CatalogActions ActionsOn(ApiPublication publication, Portal portal, ApprovalStatus? status, CatalogRoles granted) => AccessMatrix.Of(
+        new(portal.AuthenticationEnabled, portal.RbacEnabled, publication.Visibility, publication.StrategyId is not null, status, granted.On(publication.EntityId)));
 
     private async Task<T?> One<T>(string row, CancellationToken cancel) where T : class => (await tables.Catalog.Find<T>(Tables.Org, row, cancel))?.Value;
 

@@ -37,7 +37,7 @@ public static class ApiApplicationEndpoints
         if (Form.Read(Renamed(http.Request.Query), out var problem) is not { } query) return problem!;
         var cancel = http.RequestAborted;
         if (await catalog.Find(portal.Portal, developer, apiIdOrSlug, cancel) is not { } entry) return Problem.NotFound();
-        var own = await applications.ListOwned(portal.Id, developer.Id, cancel);
+        var own = await applications.ListFor(portal.Id, developer.Id, cancel);
         var found = await Task.WhenAll(own.Select(application => store.FindFor(portal.Id, application.Id, entry.Id, cancel)));
         var registered = own.Zip(found).Where(pair => pair.Second is not null).ToDictionary(pair => pair.First.Id, pair => pair.Second!.Value);
         var shown = query.Apply(own.Where(application => unregistered

@@ -21,7 +21,7 @@ public static class ApiRegistrationEndpoints
         .Text("portal_name", row => row.Portal.Name)
         .Id("application_id", row => row.Application.Id)
         .Text("application_name", row => row.Application.Name)
-        .Text("application_owner_type", row => OwnerAnswer.Of(row.Application).Type)
+        .Word("application_owner_type", row => row.Application.OwnerType)
         .Id("application_owner_id", row => row.Application.OwnerId)
         .DefaultOrder((a, b) => a.Registration.CreatedAt.CompareTo(b.Registration.CreatedAt));
 

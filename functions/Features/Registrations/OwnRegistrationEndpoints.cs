@@ -35,7 +35,7 @@ public static class OwnRegistrationEndpoints
         Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, RegistrationStore store, PublishedNames names)
     {
         if (Form.Read(http.Request.Query, out var problem) is not { } query) return problem!;
-        if (await applications.FindOwned(portal.Id, developer.Id, applicationId, http.RequestAborted) is not { Value: var application }) return Problem.NotFound();
+        if (await applications.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is not { Value: var application }) return Problem.NotFound();
         var rows = await store.ListOf(portal.Id, applicationId, http.RequestAborted);
         var all = await RegistrationEndpoints.Name(rows.Select(row => row.Value), new() { [applicationId] = application }, names, http.RequestAborted);
         return Answers.Ok(query.Apply(all).ToAnswer(OwnRegistrationAnswer.Of));
@@ -48,22 +48,23 @@ public static class OwnRegistrationEndpoints
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
         var cancel = http.RequestAborted;
-        if (await applications.FindOwned(portal.Id, developer.Id, applicationId, cancel) is not { Value: var application }) return Problem.NotFound();
+        if (await applications.FindFor(portal.Id, developer.Id, applicationId, cancel) is not { Value: var application }) return Problem.NotFound();
         if (RegistrationRules.ReadOwnDraft(fields) is not { } draft) return Problem.Invalid(fields.Faults);
         if (await catalog.Find(portal.Portal, developer, draft.EntityId, cancel) is not { } entry
             || await names.Find(entry.Publication.EntityType, entry.Id, cancel) is not { } entity)
             return Problem.Invalid(Fault.MissingReference("api_id", "API not found"));
-        // Without a strategy nobody needs to register, which is not a matter of rights.
-        if (!entry.Actions.Register && entry.Publication.StrategyId is not null) return Problem.Forbidden();
+        // What a team's application may do, the team must be allowed to: what one member may by other teams does not count. Without a strategy nobody needs to register, which is not a matter of rights.
+        var actions = application.TeamId() is { } team ? await catalog.ActionsOfTeam(portal.Portal, team, entry.Publication, cancel) : entry.Actions;
+        if (!actions.Register && entry.Publication.StrategyId is not null) return Problem.Forbidden();
         var settled = await registering.Register(
-            portal.Portal, () => applications.FindOwned(portal.Id, developer.Id, applicationId, cancel), applicationId, entry.Publication, wanted: null, cancel);
+            portal.Portal, () => applications.FindFor(portal.Id, developer.Id, applicationId, cancel), applicationId, entry.Publication, wanted: null, cancel);
         return settled.Problem ?? Answers.Created(OwnRegistrationAnswer.Of(new(settled.Value!, entity, application)));
     }
 
     private static async Task<IResult> Fetch(
         Guid applicationId, Guid registrationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, RegistrationStore store,
         PublishedNames names) =>
-        await applications.FindOwned(portal.Id, developer.Id, applicationId, http.RequestAborted) is { Value: var application }
+        await applications.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is { Value: var application }
         && await store.Find(portal.Id, applicationId, registrationId, http.RequestAborted) is { Value: var registration }
         && await names.Find(registration.EntityType, registration.EntityId, http.RequestAborted) is { } entity
             ? Answers.Ok(OwnRegistrationAnswer.Of(new(registration, entity, application)))
@@ -73,10 +74,10 @@ public static class OwnRegistrationEndpoints
         Guid applicationId, Guid registrationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, RegistrationStore store,
         Registering registering)
     {
-        if (await applications.FindOwned(portal.Id, developer.Id, applicationId, http.RequestAborted) is null
+        if (await applications.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is null
             || await store.Find(portal.Id, applicationId, registrationId, http.RequestAborted) is null) return Problem.NotFound();
         var settled = await registering.Remove(
-            portal.Id, () => applications.FindOwned(portal.Id, developer.Id, applicationId, http.RequestAborted), applicationId, registrationId, http.RequestAborted);
+            portal.Id, () => applications.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted), applicationId, registrationId, http.RequestAborted);
         return settled.Problem ?? Answers.NoContent();
     }
 }

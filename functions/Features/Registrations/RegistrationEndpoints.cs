@@ -25,10 +25,10 @@ public static class RegistrationEndpoints
         .DefaultOrder(ByAge);
 
     private static readonly ListForm<NamedRegistration> AllForm = new ListForm<NamedRegistration>()
-        .Id("developer_id", named => named.Application.OwnerId)
+        .Id("developer_id", named => named.Application.DeveloperId())
         .Text("application_name", named => named.Application.Name)
         .Word("status", named => named.Registration.Status, sorts: true)
-        .Sort("developer_id", (a, b) => string.CompareOrdinal(a.Application.OwnerId.ToString(), b.Application.OwnerId.ToString()))
+        .Sort("developer_id", (a, b) => string.CompareOrdinal(a.Application.DeveloperId()?.ToString(), b.Application.DeveloperId()?.ToString()))
         .Time("created_at", named => named.Registration.CreatedAt, filters: false)
         .Time("updated_at", named => named.Registration.UpdatedAt, filters: false)
         .DefaultOrder(ByAge);

@@ -10,6 +10,8 @@ public static class PeopleKeys
     public const string Registrations = "registration|";
     public const string Credentials = "credential|";
     public const string Withdrawn = "withdrawn|";
+    public const string Teams = "team|";
+    public const string TeamRoles = "team-role|";
 
     /// <summary>The partition of a portal.</summary>
     public static string Of(Guid portalId) => portalId.ToString("D");
@@ -49,4 +51,24 @@ public static class PeopleKeys
     public static string WithdrawnCredential(Guid applicationId, Guid id) => Keys.Of("withdrawn", applicationId, id);
 
     public static string WithdrawnCredentialsOf(Guid applicationId) => Keys.All("withdrawn", applicationId);
+
+    public static string Team(Guid id) => Keys.Of("team", id);
+
+    /// <summary>Claim: the name of a team is unique in its portal. The owner is the team.</summary>
+    public static string TeamName(string name) => Keys.Claim("team-name", name);
+
+    /// <summary>That a developer is in a team, to be found from the team. Its counterpart is written with it.</summary>
+    public static string TeamMember(Guid teamId, Guid developerId) => Keys.Of("team-member", teamId, developerId);
+
+    public static string TeamMembersOf(Guid teamId) => Keys.All("team-member", teamId);
+
+    /// <summary>That a developer is in a team, to be found from the developer.</summary>
+    public static string Membership(Guid developerId, Guid teamId) => Keys.Of("membership", developerId, teamId);
+
+    public static string MembershipsOf(Guid developerId) => Keys.All("membership", developerId);
+
+    /// <summary>A team has a role on an API or package once, so both and the role's word are the key and the claim at once.</summary>
+    public static string TeamRole(Guid teamId, Guid entityId, string role) => $"{Keys.Of("team-role", teamId, entityId)}|{role}";
+
+    public static string TeamRolesOf(Guid teamId) => Keys.All("team-role", teamId);
 }
