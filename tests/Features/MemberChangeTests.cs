@@ -1,8 +1,6 @@
 using Azure;
-using Features.ApiImplementations;
 using Features.ApiOperations;
 using Features.ApiPackages;
-using Features.Apis;
 using Platform.Errors;
 using Platform.Storage;
 using Policies;

@@ -1,4 +1,3 @@
-using Features.ApiImplementations;
 using Features.ApiOperations;
 using Features.ApiPackages;
 using Features.ApiPublications;
