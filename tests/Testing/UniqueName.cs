@@ -11,4 +11,7 @@ public static class UniqueName
 
     /// <summary>Lower case letters, digits and hyphens.</summary>
     public static string Queue() => $"q-{Guid.NewGuid()}";
+
+    /// <summary>A word, told apart by a number.</summary>
+    public static string Of(string word) => $"{word}-{Guid.NewGuid():N}";
 }

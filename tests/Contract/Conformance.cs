@@ -1,0 +1,46 @@
+using Contract.Documents;
+using Contract.Probes;
+using Contract.Worlds;
+using Testing;
+
+namespace Contract;
+
+/// <summary>The apps held against every file of the contract, once for all tests.</summary>
+public sealed class Conformance : IAsyncLifetime
+{
+    /// <summary>The files of the contract, the app that answers them, and the world that their operations live in.</summary>
+    public static IReadOnlyDictionary<string, (string App, Func<Stage, Apps, IWorld> World)> Files { get; } = new Dictionary<string, (string, Func<Stage, Apps, IWorld>)>
+    {
+        ["api-builder-v3"] = ("Management", (stage, apps) => new ApiBuilder(stage, apps)),
+    };
+
+    private readonly AzuriteFixture _storage = new();
+
+    public Ledger Ledger { get; } = new();
+
+    public IReadOnlyDictionary<string, ContractFile> Contracts { get; private set; } = new Dictionary<string, ContractFile>();
+
+    /// <summary>Operations that an app has an endpoint for, by file.</summary>
+    public IReadOnlyDictionary<string, IReadOnlySet<string>> Implemented { get; private set; } = new Dictionary<string, IReadOnlySet<string>>();
+
+    public async Task InitializeAsync()
+    {
+        if (ContractFactAttribute.Reason is not null) return;
+        await _storage.InitializeAsync();
+        Contracts = Files.Keys.ToDictionary(name => name, name => ContractFile.Load(ContractFactAttribute.Folder!, name));
+        Implemented = await Doors.Implemented(Contracts.Values, Files.ToDictionary(file => file.Key, file => file.Value.App), _storage.ConnectionString);
+        await using var apps = await Apps.Start(_storage.ConnectionString);
+        foreach (var (name, contract) in Contracts)
+        {
+            var stage = new Stage(contract, apps.CallerOf(name), Ledger, Implemented[name], [new AccessProbe(), new UnknownIdProbe(), new BodyProbe(), new QueryProbe()]);
+            await Files[name].World(stage, apps).Play();
+            foreach (var operation in contract.Operations.Where(operation => contract.Scope.Contains(operation.Id)))
+            {
+                if (!Implemented[name].Contains(operation.Id)) Ledger.Check(operation, "implemented", "there is no endpoint");
+                else if (!Ledger.HasSucceeded(operation)) Ledger.Check(operation, "success", "was never called with success");
+            }
+        }
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+}

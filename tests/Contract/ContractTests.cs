@@ -1,0 +1,52 @@
+using System.Text;
+using Testing;
+using Xunit.Abstractions;
+
+namespace Contract;
+
+/// <summary>Each file of the contract: what the apps do differently is written down with its reason, and nothing else.</summary>
+public sealed class ContractTests(Conformance conformance, ITestOutputHelper output) : IClassFixture<Conformance>
+{
+    public static TheoryData<string> Files => [.. Conformance.Files.Keys];
+
+    [ContractTheory]
+    [MemberData(nameof(Files))]
+    public void Keeps_the_contract(string file)
+    {
+        var exceptions = ExceptionList.Read();
+        var findings = conformance.Ledger.Findings.Where(finding => finding.Contract == file).ToList();
+        var found = findings.Select(finding => finding.Key).ToHashSet();
+        var news = findings.Where(finding => !exceptions.ContainsKey(finding.Key)).Select(finding => finding.ToString());
+        var gone = exceptions.Where(exception => exception.Key.StartsWith(file + " ", StringComparison.Ordinal) && !found.Contains(exception.Key))
+            .Select(exception => $"{exception.Key} is no exception any more: take it out of exceptions.txt");
+        var wrong = news.Concat(gone).ToList();
+        Assert.True(wrong.Count == 0, $"{wrong.Count} things:\n{string.Join('\n', wrong)}");
+    }
+
+    [ContractFact]
+    public async Task Lists_how_much_of_the_contract_is_kept()
+    {
+        var table = Table();
+        output.WriteLine(table);
+        // Where a person finds it: the runner shows the output of failed tests only.
+        var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "contract"));
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "conformance.txt"), table);
+        await File.WriteAllLinesAsync(Path.Combine(folder.FullName, "findings.txt"), conformance.Ledger.Findings.Select(finding => finding.ToString()));
+        await File.WriteAllLinesAsync(Path.Combine(folder.FullName, "checks.txt"), conformance.Ledger.Checks);
+        Assert.All(conformance.Contracts.Values, contract => Assert.Empty(contract.Scope.Except(contract.Operations.Select(operation => operation.Id))));
+    }
+
+    private string Table()
+    {
+        var table = new StringBuilder();
+        table.AppendLine($"{"contract",-32}{"operations",12}{"in scope",10}{"implemented",13}{"succeeded",11}{"conformant",12}{"checks",9}");
+        foreach (var (name, contract) in conformance.Contracts)
+        {
+            var scope = contract.Operations.Where(operation => contract.Scope.Contains(operation.Id)).ToList();
+            var wrong = conformance.Ledger.Findings.Where(finding => finding.Contract == name).Select(finding => finding.Operation).ToHashSet();
+            table.AppendLine($"{name,-32}{contract.Operations.Count,12}{scope.Count,10}{scope.Count(operation => conformance.Implemented[name].Contains(operation.Id)),13}"
+                + $"{scope.Count(conformance.Ledger.HasSucceeded),11}{scope.Count(operation => !wrong.Contains(operation.Id)),12}{conformance.Ledger.ChecksOf(contract),9}");
+        }
+        return table.ToString();
+    }
+}

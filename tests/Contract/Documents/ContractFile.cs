@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+
+namespace Contract.Documents;
+
+/// <summary>One OpenAPI file of the contract.</summary>
+public sealed class ContractFile
+{
+    private static readonly string[] Methods = ["get", "put", "post", "patch", "delete", "head", "options"];
+
+    private readonly JsonObject _root;
+    private readonly Dictionary<string, Operation> _operations;
+
+    /// <param name="name">Its name.</param>
+    /// <param name="root">The document.</param>
+    /// <param name="scope">Ids of the operations that a self-hosted portal has.</param>
+    public ContractFile(string name, JsonObject root, IReadOnlySet<string>? scope = null)
+    {
+        Name = name;
+        _root = root;
+        Prefix = new Uri(_root["servers"]![0]!["url"]!.GetValue<string>()).AbsolutePath.TrimEnd('/');
+        _operations = Read().ToDictionary(operation => operation.Id);
+        Scope = scope ?? new HashSet<string>();
+    }
+
+    /// <summary>Reads a file of the folder that holds the contract and its digest.</summary>
+    public static ContractFile Load(string folder, string name) => new(name, YamlTree.Read(Path.Combine(folder, name + ".yaml"))!.AsObject(), Digest.Scope(folder, name));
+
+    public string Name { get; }
+
+    /// <summary>The path of the contract's server: <c>/v3</c>.</summary>
+    public string Prefix { get; }
+
+    public IReadOnlyCollection<Operation> Operations => _operations.Values;
+
+    /// <summary>Ids of the operations that a self-hosted portal has.</summary>
+    public IReadOnlySet<string> Scope { get; }
+
+    public Operation this[string id] => _operations.TryGetValue(id, out var operation) ? operation : throw new ArgumentException($"{Name} has no operation {id}");
+
+    /// <summary>The object that a reference leads to; anything else is itself.</summary>
+    public JsonObject Resolve(JsonNode node)
+    {
+        var found = node.AsObject();
+        while (found["$ref"] is { } reference)
+        {
+            JsonNode? target = _root;
+            var pointer = reference.GetValue<string>();
+            foreach (var step in pointer.Split('/').Skip(1)) target = target?[step.Replace("~1", "/").Replace("~0", "~")];
+            found = (target ?? throw new InvalidDataException($"{Name}: {pointer} leads nowhere")).AsObject();
+        }
+        return found;
+    }
+
+    private IEnumerable<Operation> Read() =>
+        from path in _root["paths"]!.AsObject()
+        from method in Methods
+        let operation = path.Value![method]
+        where operation is not null
+        select new Operation(this, method.ToUpperInvariant(), Prefix + path.Key, operation.AsObject(), path.Value["parameters"]?.AsArray() ?? [], _root["security"]?.AsArray());
+}

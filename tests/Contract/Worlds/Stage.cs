@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Contract.Documents;
+using Contract.Probes;
+using Testing;
+
+namespace Contract.Worlds;
+
+/// <summary>
+/// Where a world calls the operations of one contract file. Before a call is let succeed every probe tries it, with the ids and the body that are about to succeed; what
+/// is refused must change nothing, or else the call fails.
+/// </summary>
+public sealed class Stage(ContractFile file, Caller caller, Ledger ledger, IReadOnlySet<string> implemented, IReadOnlyList<IProbe> probes)
+{
+    /// <summary>Calls an operation with the values of its path, in order.</summary>
+    /// <exception cref="PartEndedException">It is not built yet, or did not succeed: what depends on it cannot be tried.</exception>
+    public async Task<Answer> Call(string operationId, object[]? at = null, object? body = null, string query = "")
+    {
+        var operation = file[operationId];
+        if (!implemented.Contains(operationId)) throw new PartEndedException(operationId + " is not there");
+        var request = new Request(operation, caller, at ?? [], body as JsonNode ?? (body is null ? null : JsonSerializer.SerializeToNode(body)), query);
+        var isFirst = !ledger.HasSucceeded(operation);
+        if (isFirst)
+        {
+            foreach (var probe in probes) await probe.Try(request, ledger);
+        }
+        var answer = await request.Send();
+        if (!operation.Successes.Contains(answer.Status))
+        {
+            ledger.Check(operation, "success", $"{operation.Method} {request.Path}: {AnswerCheck.Show(answer)}");
+            throw new PartEndedException($"{operationId}: {answer.Status}");
+        }
+        ledger.Check(operation, "success", AnswerCheck.Fault(operation, answer));
+        ledger.Succeeded(operation);
+        return answer;
+    }
+
+    /// <summary>Steps that need one another and nothing else. When one of them cannot be done the rest is left out, and the world goes on with its next part.</summary>
+    public async Task Part(string name, Func<Task> steps)
+    {
+        try
+        {
+            await steps();
+        }
+        catch (PartEndedException)
+        {
+            // Noted where it happened, or an operation that is not there.
+        }
+        catch (Exception e)
+        {
+            // Whatever keeps a part from being played is a finding; the other parts have theirs.
+            ledger.Note(new(file.Name, "-", "setup:" + name, e.Message));
+        }
+    }
+}
+
+/// <summary>A step did not succeed.</summary>
+public sealed class PartEndedException(string message) : Exception(message);
