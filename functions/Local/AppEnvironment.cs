@@ -17,6 +17,9 @@ internal sealed class AppEnvironment(Azurite azurite, Ports ports, string adminT
 
     private readonly Dictionary<string, string> _portals = new()
     {
+        // What it seals lies in the runner's own storage on the same machine.
+        ["Secrets__Key"] = "the-runner-seals-with-this-for-development-only",
+        ["Outbound__AllowedNetworks"] = "127.0.0.0/8;::1/128",
         ["Portals__Domain"] = "localhost",
         ["Portals__PublicUrl"] = $"http://{{host}}:{ports.Site}",
     };

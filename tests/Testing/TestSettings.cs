@@ -10,6 +10,9 @@ public static class TestSettings
         ["AzureWebJobsStorage"] = storage,
         ["DataStorage"] = storage,
         ["Access__BootstrapToken"] = AdminToken,
+        ["Secrets__Key"] = "a-key-of-the-tests-that-protects-nothing",
+        // Providers of the tests listen here.
+        ["Outbound__AllowedNetworks"] = "127.0.0.0/8",
         ["Cookies__Secure"] = "false",
         ["Mail__Host"] = "127.0.0.1",
         ["Mail__Port"] = "1",
