@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Platform.Errors;
 using Platform.Fields;
 
 namespace Platform.Tests.Fields;
