@@ -7,9 +7,11 @@ using Features.Apis;
 using Features.ApiVersions;
 using Features.Applications;
 using Features.AuthStrategies;
+using Features.Content;
 using Features.ControlPlanes;
 using Features.Credentials;
 using Features.Developers;
+using Features.Documents;
 using Features.Housekeeping;
 using Features.Mail;
 using Features.PolicySnapshots;
@@ -49,6 +51,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddApiImplementations();
         builder.Services.AddApiPackages();
         builder.Services.AddApiPublications();
+        builder.Services.AddDocuments();
     },
     endpoints: app =>
     {
@@ -68,5 +71,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         app.MapApiImplementations();
         app.MapApiPackages();
         app.MapApiPublications();
+        app.MapDocuments();
+        app.MapMarkdownPreview();
         app.MapHousekeeping();
     });

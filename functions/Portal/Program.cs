@@ -2,6 +2,7 @@ using Features.Applications;
 using Features.AuthStrategies;
 using Features.Credentials;
 using Features.Developers;
+using Features.Documents;
 using Features.Mail;
 using Features.PortalCatalog;
 using Features.Portals;
@@ -29,6 +30,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddRegistrations();
         builder.Services.AddCredentials();
         builder.Services.AddPortalCatalog();
+        builder.Services.AddDocuments();
     },
     endpoints: app =>
     {
@@ -40,4 +42,5 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         app.MapOwnCredentials();
         app.MapApiApplications();
         app.MapPortalCatalog();
+        app.MapPortalDocuments();
     });

@@ -32,7 +32,8 @@ public static partial class Slugs
 
     private static string MajorOf(string version) => Semantic().IsMatch(version) ? version[..version.IndexOf('.', StringComparison.Ordinal)] : version;
 
-    private static string Slugify(string text)
+    /// <summary>Latin letters, digits and underscores of a text, hyphens between them; may be empty.</summary>
+    public static string Slugify(string text)
     {
         var slug = new StringBuilder(text.Length);
         foreach (var character in text.ToLowerInvariant())

@@ -35,6 +35,13 @@ public static class CatalogKeys
 
     public static string PublicationsOf(Guid entityId) => Keys.All("publication", entityId);
 
+    /// <summary>The documents of an API or package, by their place.</summary>
+    public static string DocumentTree(Guid ownerId) => Keys.Of("document-tree", ownerId);
+
+    public static string Document(Guid ownerId, Guid id) => Keys.Of("document", ownerId, id);
+
+    public static string DocumentsOf(Guid ownerId) => Keys.All("document", ownerId);
+
     public static string Portal(Guid id) => Keys.Of("portal", id);
 
     public static string Strategy(Guid id) => Keys.Of("strategy", id);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Platform.Http;
 
 /// <summary>The success answers of the contract, each with its exact status and content type: strict clients check both.</summary>
-public static class Answers
+public static partial class Answers
 {
     /// <summary>200 with a JSON body.</summary>
     public static IResult Ok<T>(T body) => new JsonAnswer<T>(200, body);
