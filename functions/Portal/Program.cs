@@ -1,8 +1,12 @@
 using Features.Applications;
+using Features.Assets;
 using Features.AuthStrategies;
 using Features.Credentials;
+using Features.Customizations;
 using Features.Developers;
 using Features.Documents;
+using Features.Integrations;
+using Features.IpAllowLists;
 using Features.Mail;
 using Features.PortalCatalog;
 using Features.Portals;
@@ -31,6 +35,10 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddCredentials();
         builder.Services.AddPortalCatalog();
         builder.Services.AddDocuments();
+        builder.Services.AddAddressGate();
+        builder.Services.AddCustomizations();
+        builder.Services.AddAssets();
+        builder.Services.AddIntegrations();
     },
     endpoints: app =>
     {
@@ -43,4 +51,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         app.MapApiApplications();
         app.MapPortalCatalog();
         app.MapPortalDocuments();
+        app.MapOwnCustomization();
+        app.MapOwnAssets();
+        app.MapOwnIntegrations();
     });

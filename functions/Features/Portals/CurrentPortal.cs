@@ -26,6 +26,6 @@ public sealed class PortalHosts(Tables tables)
         if (host.Length == 0 || host is "localhost" or "127.0.0.1" or "[::1]") return null;
         if (await tables.Catalog.FindOwner(Tables.Org, CatalogKeys.Domain(host), request.HttpContext.RequestAborted) is not { } id) return null;
         var found = await tables.Catalog.Find<Portal>(Tables.Org, CatalogKeys.Portal(id), request.HttpContext.RequestAborted);
-        return found is null ? null : new(found);
+        return found?.Value.AnswersOn(host) == true ? new(found) : null;
     }
 }

@@ -1,4 +1,5 @@
 using Features.ApiPublications;
+using Features.CustomDomains;
 using Platform.Fields;
 
 namespace Features.Portals;
@@ -30,12 +31,18 @@ public sealed record Portal
     /// <summary>Host name without scheme or port.</summary>
     public required string DefaultDomain { get; init; }
 
+    /// <summary>A second host name, of the operator's own.</summary>
+    public CustomDomain? CustomDomain { get; init; }
+
     public Dictionary<string, string> Labels { get; init; } = [];
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>The host name that links show. There are no custom domains yet, so it is the default one.</summary>
-    public string CanonicalDomain() => DefaultDomain;
+    /// <summary>The host name that links show: the custom one once it is known to lead here.</summary>
+    public string CanonicalDomain() => CustomDomain is { Enabled: true, VerifiedAt: not null } custom ? custom.Hostname : DefaultDomain;
+
+    /// <summary>Whether the portal answers on a host. A custom domain that does not lead here yet may already be called by it: whoever does has found the way.</summary>
+    public bool AnswersOn(string host) => host == DefaultDomain || (CustomDomain is { Enabled: true } custom && host == custom.Hostname);
 }
 
 /// <summary>What a caller says of a portal, new or changed; what was left out stays or takes its default.</summary>

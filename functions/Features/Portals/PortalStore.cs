@@ -1,10 +1,11 @@
 using Features.ApiPublications;
+using Features.CustomDomains;
 using Features.Storage;
 using Platform.Storage;
 
 namespace Features.Portals;
 
-public enum PortalSaving { Saved, NameTaken, StrategyMissing, Changed }
+public enum PortalSaving { Saved, NameTaken, DomainTaken, StrategyMissing, Changed }
 
 public enum PortalRemoval { Removed, Published, Changed }
 
@@ -39,16 +40,18 @@ public sealed class PortalStore(Tables tables, TimeProvider clock)
         return (PortalSaving.Changed, portal);
     }
 
-    /// <summary>Saves a changed portal. Its domain never changes.</summary>
+    /// <summary>Saves a changed portal. Its default domain never changes.</summary>
     public async Task<PortalSaving> Replace(Document<Portal> read, Portal portal, CancellationToken cancel)
     {
         var batch = tables.Catalog.Begin(Tables.Org).Replace(read, portal)
-            .MoveClaim(CatalogKeys.PortalName(read.Value.Name), CatalogKeys.PortalName(portal.Name), portal.Id);
+            .MoveClaim(CatalogKeys.PortalName(read.Value.Name), CatalogKeys.PortalName(portal.Name), portal.Id)
+            .MoveClaim(Claim(read.Value.CustomDomain), Claim(portal.CustomDomain), portal.Id);
         var strategy = portal.DefaultStrategyId != read.Value.DefaultStrategyId ? portal.DefaultStrategyId : null;
         Use(batch, strategy, makes: false);
         var outcome = await batch.Commit(cancel);
         return outcome.Committed ? PortalSaving.Saved
             : outcome.ExistsAs("portal-name") ? PortalSaving.NameTaken
+            : outcome.ExistsAs("domain") ? PortalSaving.DomainTaken
             : strategy is { } id && outcome.Row == CatalogKeys.Strategy(id) ? PortalSaving.StrategyMissing
             : PortalSaving.Changed;
     }
@@ -61,7 +64,8 @@ public sealed class PortalStore(Tables tables, TimeProvider clock)
     {
         if ((await Publications(read.Value.Id, cancel)).Count > 0) return PortalRemoval.Published;
         var outcome = await tables.Catalog.Begin(Tables.Org).Remove(read)
-            .Remove(CatalogKeys.PortalName(read.Value.Name)).Remove(CatalogKeys.Domain(read.Value.DefaultDomain)).Commit(cancel);
+            .Remove(CatalogKeys.PortalName(read.Value.Name)).Remove(CatalogKeys.Domain(read.Value.DefaultDomain))
+            .MoveClaim(Claim(read.Value.CustomDomain), null, read.Value.Id).Commit(cancel);
         return outcome.Committed ? PortalRemoval.Removed : PortalRemoval.Changed;
     }
 
@@ -76,6 +80,8 @@ public sealed class PortalStore(Tables tables, TimeProvider clock)
             await batch.Commit(cancel);
         }
     }
+
+    private static string? Claim(CustomDomain? domain) => domain is null ? null : CatalogKeys.Domain(domain.Hostname);
 
     private async Task<List<Document<ApiPublication>>> Publications(Guid portalId, CancellationToken cancel) =>
         (await tables.Catalog.List<ApiPublication>(Tables.Org, CatalogKeys.Publications, cancel)).FindAll(row => row.Value.PortalId == portalId);

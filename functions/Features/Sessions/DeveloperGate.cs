@@ -1,4 +1,5 @@
 using Features.Developers;
+using Features.IpAllowLists;
 using Features.Portals;
 using Features.Storage;
 using Microsoft.AspNetCore.Http;
@@ -9,9 +10,9 @@ namespace Features.Sessions;
 
 /// <summary>
 /// The door of the developer app. It knows the words <see cref="Platform.Http.Access.Anonymous"/> and <see cref="Word"/>, answers 404 on hosts of no portal,
-/// 403 to writes that another origin sent, and sets <see cref="CurrentPortal"/> and, where there is a session, <see cref="CurrentDeveloper"/>.
+/// 403 to addresses that its allow lists do not name and to writes that another origin sent, and sets <see cref="CurrentPortal"/> and, where there is a session, <see cref="CurrentDeveloper"/>.
 /// </summary>
-public sealed class DeveloperGate(PortalHosts hosts, SessionStore sessions, Tables tables) : IGate
+public sealed class DeveloperGate(PortalHosts hosts, AddressGate addresses, SessionStore sessions, Tables tables) : IGate
 {
     /// <summary>The word of endpoints for signed-in developers.</summary>
     public const string Word = "developer";
@@ -21,6 +22,7 @@ public sealed class DeveloperGate(PortalHosts hosts, SessionStore sessions, Tabl
         if (http.GetEndpoint()!.Metadata.GetMetadata<NeedsNoStorage>() is not null) return null;
         if (access.Word is not (Platform.Http.Access.Anonymous or Word)) throw new InvalidOperationException($"developers cannot hold the permission {access.Word}");
         if (await hosts.Find(http.Request) is not { } portal) return Problem.NotFound();
+        if (!await addresses.Allows(portal.Portal, http.Request)) return Problem.Forbidden("The portal may not be reached from this address");
         if (!SameOrigin.Allows(http.Request)) return Problem.Forbidden("The request came from another origin");
         http.Features.Set(portal);
         if (await Find(http, portal.Portal) is { } developer) http.Features.Set(developer);

@@ -9,7 +9,7 @@ public sealed class Tables(TableServiceClient service)
     /// <summary>The one partition of <see cref="Catalog"/>: every rule across its rows is one transaction.</summary>
     public const string Org = "org";
 
-    public static IReadOnlyList<string> Names { get; } = ["catalog", "gateway", "people", "sessions", "tokens", FollowUps.Table];
+    public static IReadOnlyList<string> Names { get; } = ["catalog", "gateway", "people", "sessions", "portalcontent", "tokens", FollowUps.Table];
 
     /// <summary>Control planes, APIs, packages, portals, publications, strategies; partition <see cref="Org"/>.</summary>
     public DocumentTable Catalog { get; } = new(service, "catalog");
@@ -22,6 +22,9 @@ public sealed class Tables(TableServiceClient service)
 
     /// <summary>Sessions and mail tokens by hash; partition = portal id.</summary>
     public DocumentTable Sessions { get; } = new(service, "sessions");
+
+    /// <summary>Pages, snippets, looks and allow lists; partition = portal id.</summary>
+    public DocumentTable Content { get; } = new(service, "portalcontent");
 
     /// <summary>Administrators' tokens by hash.</summary>
     public DocumentTable Tokens { get; } = new(service, "tokens");
