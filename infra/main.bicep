@@ -1,21 +1,52 @@
 // First phase: everything except the Event Grid subscription, which needs the code (events.bicep).
+targetScope = 'subscription'
+
+@description('Starts the names of all resources: lower-case letters and digits.')
 @minLength(2)
 @maxLength(8)
 param prefix string
-@allowed([
-  'dev'
-  'prod'
-])
+@description('Tells deployments of one subscription apart: lower-case letters, digits and hyphens.')
+@minLength(2)
+@maxLength(12)
 param environmentName string
-param location string = resourceGroup().location
+param location string
 @description('Static Web Apps exist in few regions.')
 param siteLocation string
+@allowed([
+  'Standard_LRS'
+  'Standard_ZRS'
+  'Standard_GRS'
+  'Standard_GZRS'
+])
 param dataSkuName string
+@minValue(30)
+@maxValue(730)
 param logRetentionInDays int
+@minValue(1)
+@maxValue(1000)
 param maximumInstanceCount int
+@allowed([
+  512
+  2048
+  4096
+])
 param instanceMemoryMB int
-@description('A portal is <name>.<this>; each such name becomes a custom domain of the portal site.')
+@description('Instances of the enforcement app that never go to sleep: every API call passes it. 0 saves money and costs a cold start.')
+@minValue(0)
+param enforcementInstancesReady int
+@description('A portal is <name>.<this>.')
 param portalsDomain string
+@description('The host names of portals, which are custom domains of the portal site. Each needs a CNAME record to the site beforehand.')
+@maxLength(5)
+param portalHosts array
+@description('A custom domain of the console; empty for none. It needs a CNAME record to the site beforehand.')
+param consoleHost string
+@description('The host name under which clients and gateways reach enforcement, when something in front of the app has one; empty for the app\'s own.')
+param enforcementHost string
+@description('The host name under which the management API is reached, when something in front of the app has one; empty for the app\'s own.')
+param managementHost string
+@description('Web pages of other origins that may call the gateway; the portals may anyway.')
+param gatewayOrigins array
 param mailHost string
 param mailPort int
 param mailFrom string
@@ -25,191 +56,64 @@ param mailUsername string
   'Deny'
 ])
 param onCounterOutage string
+@description('The first administrator\'s token.')
 @secure()
 @minLength(20)
 param bootstrapToken string
 @secure()
 param mailPassword string
 
-var token = uniqueString(resourceGroup().id)
-var base = '${prefix}-${environmentName}'
 var tags = {
   product: 'serverless-portal'
   environment: environmentName
-}
-var enforcementName = '${base}-enforcement-${token}'
-var appNames = [
-  'management'
-  'portal'
-  'enforcement'
-]
-
-module monitoring 'modules/monitoring.bicep' = {
-  name: 'monitoring'
-  params: {
-    prefix: base
-    location: location
-    tags: tags
-    retentionInDays: logRetentionInDays
-  }
+  'azd-env-name': environmentName
 }
 
-module data 'modules/dataStorage.bicep' = {
-  name: 'data'
-  params: {
-    name: take('${prefix}data${token}', 24)
-    location: location
-    tags: tags
-    skuName: dataSkuName
-  }
+resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+  name: '${prefix}-${environmentName}'
+  location: location
+  tags: tags
 }
 
-module hosts 'modules/hostStorage.bicep' = [for app in appNames: {
-  name: 'host-${app}'
+module product 'modules/product.bicep' = {
+  name: 'product'
+  scope: group
   params: {
-    name: take('${prefix}${take(app, 3)}${token}', 24)
+    prefix: prefix
+    environmentName: environmentName
     location: location
+    siteLocation: siteLocation
     tags: tags
-  }
-}]
-
-module vault 'modules/vault.bicep' = {
-  name: 'vault'
-  params: {
-    name: take('${prefix}-kv-${token}', 24)
-    location: location
-    tags: tags
+    dataSkuName: dataSkuName
+    logRetentionInDays: logRetentionInDays
+    maximumInstanceCount: maximumInstanceCount
+    instanceMemoryMB: instanceMemoryMB
+    enforcementInstancesReady: enforcementInstancesReady
+    portalsDomain: portalsDomain
+    portalHosts: portalHosts
+    consoleHost: consoleHost
+    enforcementHost: enforcementHost
+    managementHost: managementHost
+    gatewayOrigins: gatewayOrigins
+    mailHost: mailHost
+    mailPort: mailPort
+    mailFrom: mailFrom
+    mailUsername: mailUsername
+    onCounterOutage: onCounterOutage
     bootstrapToken: bootstrapToken
     mailPassword: mailPassword
   }
 }
 
-module portalSite 'modules/site.bicep' = {
-  name: 'portal-site'
-  params: {
-    name: '${base}-portal-site'
-    location: siteLocation
-    tags: union(tags, { 'azd-service-name': 'portal-site' })
-  }
-}
-
-module consoleSite 'modules/site.bicep' = {
-  name: 'console-site'
-  params: {
-    name: '${base}-console-site'
-    location: siteLocation
-    tags: union(tags, { 'azd-service-name': 'console-site' })
-  }
-}
-
-module management 'modules/functionApp.bicep' = {
-  name: 'management'
-  params: {
-    name: '${base}-management-${token}'
-    location: location
-    tags: union(tags, { 'azd-service-name': 'management' })
-    hostStorageName: hosts[0].outputs.name
-    packageContainer: hosts[0].outputs.packageContainer
-    insightsName: monitoring.outputs.insightsName
-    insightsConnectionString: monitoring.outputs.connectionString
-    blobEndpoint: data.outputs.blobEndpoint
-    queueEndpoint: data.outputs.queueEndpoint
-    tableEndpoint: data.outputs.tableEndpoint
-    maximumInstanceCount: maximumInstanceCount
-    instanceMemoryMB: instanceMemoryMB
-    // The console calls /v2 and /v3 across origins with a bearer token; cookies play no part.
-    allowedOrigins: [
-      'https://${consoleSite.outputs.hostName}'
-    ]
-    settings: {
-      Access__BootstrapToken: vault.outputs.bootstrapTokenReference
-      Portals__Domain: portalsDomain
-      Portals__PublicUrl: 'https://{host}'
-      Mail__Host: mailHost
-      Mail__Port: string(mailPort)
-      Mail__From: mailFrom
-      Mail__Security: 'StartTls'
-      Mail__Username: mailUsername
-      Mail__Password: vault.outputs.mailPasswordReference
-      Enforcement__PublicUrl: 'https://${enforcementName}.azurewebsites.net'
-    }
-  }
-}
-
-module portal 'modules/functionApp.bicep' = {
-  name: 'portal'
-  params: {
-    name: '${base}-portal-${token}'
-    location: location
-    tags: union(tags, { 'azd-service-name': 'portal' })
-    hostStorageName: hosts[1].outputs.name
-    packageContainer: hosts[1].outputs.packageContainer
-    insightsName: monitoring.outputs.insightsName
-    insightsConnectionString: monitoring.outputs.connectionString
-    blobEndpoint: data.outputs.blobEndpoint
-    queueEndpoint: data.outputs.queueEndpoint
-    tableEndpoint: data.outputs.tableEndpoint
-    maximumInstanceCount: maximumInstanceCount
-    instanceMemoryMB: instanceMemoryMB
-    settings: {
-      Portals__Domain: portalsDomain
-      Portals__PublicUrl: 'https://{host}'
-      Cookies__Secure: 'true'
-    }
-  }
-}
-
-module enforcement 'modules/functionApp.bicep' = {
-  name: 'enforcement'
-  params: {
-    name: enforcementName
-    location: location
-    tags: union(tags, { 'azd-service-name': 'enforcement' })
-    hostStorageName: hosts[2].outputs.name
-    packageContainer: hosts[2].outputs.packageContainer
-    insightsName: monitoring.outputs.insightsName
-    insightsConnectionString: monitoring.outputs.connectionString
-    blobEndpoint: data.outputs.blobEndpoint
-    queueEndpoint: data.outputs.queueEndpoint
-    tableEndpoint: data.outputs.tableEndpoint
-    maximumInstanceCount: maximumInstanceCount
-    instanceMemoryMB: instanceMemoryMB
-    settings: {
-      Enforcement__OnCounterOutage: onCounterOutage
-    }
-  }
-}
-
-module dataAccess 'modules/dataAccess.bicep' = {
-  name: 'data-access'
-  params: {
-    accountName: data.outputs.name
-    managementPrincipal: management.outputs.principal
-    portalPrincipal: portal.outputs.principal
-    enforcementPrincipal: enforcement.outputs.principal
-  }
-}
-
-module vaultAccess 'modules/vaultAccess.bicep' = {
-  name: 'vault-access'
-  params: {
-    vaultName: vault.outputs.name
-    principal: management.outputs.principal
-  }
-}
-
-module portalLink 'modules/linkedBackend.bicep' = {
-  name: 'portal-link'
-  params: {
-    siteName: portalSite.outputs.name
-    appId: portal.outputs.id
-    appLocation: location
-  }
-}
-
-output managementUrl string = 'https://${management.outputs.hostName}'
-output enforcementUrl string = 'https://${enforcement.outputs.hostName}'
-output portalSiteHost string = portalSite.outputs.hostName
-output consoleSiteHost string = consoleSite.outputs.hostName
-output dataAccountName string = data.outputs.name
-output managementAppName string = management.outputs.name
+// azd keeps outputs as environment variables of the same names, and so does infra/deploy.sh.
+output AZURE_RESOURCE_GROUP string = group.name
+output MANAGEMENT_URL string = product.outputs.managementUrl
+output ENFORCEMENT_URL string = product.outputs.enforcementUrl
+output MANAGEMENT_APP string = product.outputs.managementApp
+output PORTAL_APP string = product.outputs.portalApp
+output ENFORCEMENT_APP string = product.outputs.enforcementApp
+output PORTAL_SITE string = product.outputs.portalSite
+output PORTAL_SITE_HOST string = product.outputs.portalSiteHost
+output CONSOLE_SITE string = product.outputs.consoleSite
+output CONSOLE_SITE_HOST string = product.outputs.consoleSiteHost
+output DATA_ACCOUNT string = product.outputs.dataAccount

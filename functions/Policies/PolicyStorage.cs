@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using Platform.Storage;
 
 namespace Policies;
 
@@ -24,15 +25,15 @@ public sealed class PolicyStorage(TableServiceClient tables, BlobServiceClient b
     /// <summary>Immutable snapshots, named by what is in them.</summary>
     public BlobContainerClient Snapshots { get; } = blobs.GetBlobContainerClient("policies");
 
-    /// <summary>Creates what is missing.</summary>
-    /// <exception cref="Azure.RequestFailedException">Storage does not answer or refuses.</exception>
+    /// <summary>Creates what is missing, as far as the app's identity may.</summary>
+    /// <exception cref="Azure.RequestFailedException">Storage does not answer.</exception>
     public async Task EnsureCreated(CancellationToken cancellation = default)
     {
-        await Pointers.CreateIfNotExistsAsync(cancellation);
-        await Credentials.CreateIfNotExistsAsync(cancellation);
-        await Feed.CreateIfNotExistsAsync(cancellation);
-        await Usage.CreateIfNotExistsAsync(cancellation);
-        await Counters.CreateIfNotExistsAsync(cancellation);
-        await Snapshots.CreateIfNotExistsAsync(cancellationToken: cancellation);
+        await StorageSchema.UnlessRefused(Pointers.CreateIfNotExistsAsync(cancellation));
+        await StorageSchema.UnlessRefused(Credentials.CreateIfNotExistsAsync(cancellation));
+        await StorageSchema.UnlessRefused(Feed.CreateIfNotExistsAsync(cancellation));
+        await StorageSchema.UnlessRefused(Usage.CreateIfNotExistsAsync(cancellation));
+        await StorageSchema.UnlessRefused(Counters.CreateIfNotExistsAsync(cancellation));
+        await StorageSchema.UnlessRefused(Snapshots.CreateIfNotExistsAsync(cancellationToken: cancellation));
     }
 }

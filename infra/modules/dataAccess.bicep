@@ -1,40 +1,135 @@
-// Management and Portal make missing tables, containers and queues at their first request (StorageSchema), and Management's blob
-// trigger makes queues of its own; creating is asked of the service, so they get their roles on the account. Enforcement only reads
-// what management compiled and writes counters, so it gets roles on just those.
+// What each app may do with the product's data: single tables, containers and queues, nothing on the account. The deployment makes all of
+// them (dataStorage.bicep), because the right to make a table exists on the account only; the apps take a refusal to make one for an answer.
 param accountName string
 param managementPrincipal string
 param portalPrincipal string
 param enforcementPrincipal string
 
-var blobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
 var blobDataContributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
 var blobDataReader = '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1'
 var queueDataContributor = '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
+var queueMessageSender = 'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a'
 var tableDataContributor = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 var tableDataReader = '76199698-9eea-4c19-bc75-cec21354c6b6'
 
-var makers = [
+var principals = {
+  management: managementPrincipal
+  portal: portalPrincipal
+  enforcement: enforcementPrincipal
+}
+
+var onTables = [
   {
     app: 'management'
-    principal: managementPrincipal
-    roles: [blobDataOwner, queueDataContributor, tableDataContributor]
+    role: tableDataContributor
+    names: [
+      'catalog'
+      'gateway'
+      'people'
+      'sessions'
+      'followups'
+      'policies'
+      'credentials'
+      'policyfeed'
+    ]
+  }
+  {
+    app: 'management'
+    role: tableDataReader
+    names: [
+      'tokens'
+    ]
   }
   {
     app: 'portal'
-    principal: portalPrincipal
-    roles: [blobDataContributor, queueDataContributor, tableDataContributor]
+    role: tableDataContributor
+    names: [
+      'catalog'
+      'people'
+      'sessions'
+      'followups'
+      'credentials'
+      'policyfeed'
+    ]
+  }
+  {
+    app: 'enforcement'
+    role: tableDataReader
+    names: [
+      'policies'
+      'credentials'
+      'policyfeed'
+    ]
+  }
+  {
+    app: 'enforcement'
+    role: tableDataContributor
+    names: [
+      'counters'
+    ]
   }
 ]
-var made = flatten(map(makers, maker => map(maker.roles, role => {
-  app: maker.app
-  principal: maker.principal
-  role: role
-})))
-var readTables = [
-  'policies'
-  'credentials'
-  'policyfeed'
+
+var onContainers = [
+  {
+    app: 'management'
+    role: blobDataContributor
+    names: [
+      'specs'
+      'content'
+      'policies'
+    ]
+  }
+  {
+    app: 'portal'
+    role: blobDataReader
+    names: [
+      'content'
+    ]
+  }
+  {
+    app: 'enforcement'
+    role: blobDataReader
+    names: [
+      'policies'
+    ]
+  }
 ]
+
+var onQueues = [
+  {
+    app: 'management'
+    role: queueDataContributor
+    names: [
+      'mail-outbox'
+      'mail-outbox-poison'
+      'webjobs-blobtrigger-poison'
+    ]
+  }
+  {
+    app: 'portal'
+    role: queueMessageSender
+    names: [
+      'mail-outbox'
+    ]
+  }
+]
+
+var tableGrants = flatten(map(onTables, grant => map(grant.names, name => {
+  app: grant.app
+  role: grant.role
+  name: name
+})))
+var containerGrants = flatten(map(onContainers, grant => map(grant.names, name => {
+  app: grant.app
+  role: grant.role
+  name: name
+})))
+var queueGrants = flatten(map(onQueues, grant => map(grant.names, name => {
+  app: grant.app
+  role: grant.role
+  name: name
+})))
 
 resource account 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
   name: accountName
@@ -45,62 +140,57 @@ resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2023-05-0
   name: 'default'
 }
 
-resource read 'Microsoft.Storage/storageAccounts/tableServices/tables@2023-05-01' existing = [for table in readTables: {
+resource tables 'Microsoft.Storage/storageAccounts/tableServices/tables@2023-05-01' existing = [for grant in tableGrants: {
   parent: tableService
-  name: table
+  name: grant.name
 }]
 
-resource counters 'Microsoft.Storage/storageAccounts/tableServices/tables@2023-05-01' existing = {
-  parent: tableService
-  name: 'counters'
-}
-
-resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' existing = {
+resource blobService 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' existing = {
   parent: account
   name: 'default'
 }
 
-resource snapshots 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' existing = {
-  parent: blobs
-  name: 'policies'
+resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' existing = [for grant in containerGrants: {
+  parent: blobService
+  name: grant.name
+}]
+
+resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2023-05-01' existing = {
+  parent: account
+  name: 'default'
 }
 
-resource makersRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for grant in made: {
-  name: guid(account.id, grant.app, grant.role)
-  scope: account
+resource queues 'Microsoft.Storage/storageAccounts/queueServices/queues@2023-05-01' existing = [for grant in queueGrants: {
+  parent: queueService
+  name: grant.name
+}]
+
+resource tableRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for (grant, i) in tableGrants: {
+  name: guid(account.id, 'table', grant.name, grant.app, grant.role)
+  scope: tables[i]
   properties: {
-    principalId: grant.principal
+    principalId: principals[grant.app]
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.role)
   }
 }]
 
-resource enforcementReads 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for (table, i) in readTables: {
-  name: guid(account.id, table, 'enforcement', tableDataReader)
-  scope: read[i]
+resource containerRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for (grant, i) in containerGrants: {
+  name: guid(account.id, 'container', grant.name, grant.app, grant.role)
+  scope: containers[i]
   properties: {
-    principalId: enforcementPrincipal
+    principalId: principals[grant.app]
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', tableDataReader)
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.role)
   }
 }]
 
-resource enforcementCounts 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(counters.id, 'enforcement', tableDataContributor)
-  scope: counters
+resource queueRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for (grant, i) in queueGrants: {
+  name: guid(account.id, 'queue', grant.name, grant.app, grant.role)
+  scope: queues[i]
   properties: {
-    principalId: enforcementPrincipal
+    principalId: principals[grant.app]
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', tableDataContributor)
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.role)
   }
-}
-
-resource enforcementSnapshots 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(snapshots.id, 'enforcement', blobDataReader)
-  scope: snapshots
-  properties: {
-    principalId: enforcementPrincipal
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', blobDataReader)
-  }
-}
+}]

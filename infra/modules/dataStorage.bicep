@@ -1,4 +1,5 @@
-// The product's own data. Names are those of ARCHITECTURE.md section 3.
+// The product's own data. Names are those of ARCHITECTURE.md section 3, and the queues in which the Functions host puts what failed five
+// times: it would make them itself, with a right on the whole account.
 param name string
 param location string
 param tags object
@@ -20,6 +21,11 @@ var containerNames = [
   'specs'
   'content'
   'policies'
+]
+var queueNames = [
+  'mail-outbox'
+  'mail-outbox-poison'
+  'webjobs-blobtrigger-poison'
 ]
 
 resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
@@ -69,10 +75,10 @@ resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2023-05-0
   name: 'default'
 }
 
-resource outbox 'Microsoft.Storage/storageAccounts/queueServices/queues@2023-05-01' = {
+resource queues 'Microsoft.Storage/storageAccounts/queueServices/queues@2023-05-01' = [for queue in queueNames: {
   parent: queueService
-  name: 'mail-outbox'
-}
+  name: queue
+}]
 
 output name string = account.name
 output blobEndpoint string = account.properties.primaryEndpoints.blob

@@ -3,6 +3,7 @@
 param name string
 param location string
 param tags object
+param identityName string
 param hostStorageName string
 param packageContainer string
 param insightsName string
@@ -12,31 +13,44 @@ param queueEndpoint string
 param tableEndpoint string
 param maximumInstanceCount int
 param instanceMemoryMB int
-param allowedOrigins array = []
+@description('HTTP instances that never go to sleep.')
+param instancesReady int = 0
+param allowedOrigins array
 @description('What only this app reads, name to value.')
-param settings object = {}
+param settings object
 
-var hostRoles = [
-  'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
-  '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
-  '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
-]
 var metricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
-var common = {
-  AzureWebJobsStorage__accountName: hostStorageName
-  DataStorage__blobServiceUri: blobEndpoint
-  DataStorage__queueServiceUri: queueEndpoint
-  DataStorage__tableServiceUri: tableEndpoint
-  APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
-  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD'
-}
 
-resource hostStorage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
-  name: hostStorageName
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = {
+  name: identityName
 }
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName
+}
+
+// The host and the handler both sign in as the app's one identity.
+var common = {
+  AzureWebJobsStorage__accountName: hostStorageName
+  AzureWebJobsStorage__credential: 'managedidentity'
+  AzureWebJobsStorage__clientId: identity.properties.clientId
+  DataStorage__blobServiceUri: blobEndpoint
+  DataStorage__queueServiceUri: queueEndpoint
+  DataStorage__tableServiceUri: tableEndpoint
+  DataStorage__credential: 'managedidentity'
+  DataStorage__clientId: identity.properties.clientId
+  APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD;ClientId=${identity.properties.clientId}'
+}
+
+resource telemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(insights.id, identity.id, metricsPublisher)
+  scope: insights
+  properties: {
+    principalId: identity.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', metricsPublisher)
+  }
 }
 
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
@@ -59,18 +73,24 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   tags: tags
   kind: 'functionapp,linux'
   identity: {
-    type: 'SystemAssigned'
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identity.id}': {}
+    }
   }
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
+    // References to Key Vault are resolved as this identity; the default would be one that the app does not have.
+    keyVaultReferenceIdentity: identity.id
     functionAppConfig: {
       deployment: {
         storage: {
           type: 'blobContainer'
           value: packageContainer
           authentication: {
-            type: 'SystemAssignedIdentity'
+            type: 'UserAssignedIdentity'
+            userAssignedIdentityResourceId: identity.id
           }
         }
       }
@@ -81,6 +101,12 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       scaleAndConcurrency: {
         maximumInstanceCount: maximumInstanceCount
         instanceMemoryMB: instanceMemoryMB
+        alwaysReady: instancesReady == 0 ? [] : [
+          {
+            name: 'http'
+            instanceCount: instancesReady
+          }
+        ]
       }
     }
     siteConfig: {
@@ -89,35 +115,20 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         allowedOrigins: allowedOrigins
         supportCredentials: false
       }
-      appSettings: [for setting in items(union(common, settings)): {
-        name: setting.key
-        value: setting.value
-      }]
     }
   }
+  dependsOn: [
+    telemetry
+  ]
 }
 
-resource hostAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in hostRoles: {
-  name: guid(hostStorage.id, app.id, role)
-  scope: hostStorage
-  properties: {
-    principalId: app.identity.principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
-  }
-}]
-
-resource telemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(insights.id, app.id, metricsPublisher)
-  scope: insights
-  properties: {
-    principalId: app.identity.principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', metricsPublisher)
-  }
+// A resource of its own: its values are known only once other resources are there, which a loop over settings may not be.
+resource appSettings 'Microsoft.Web/sites/config@2024-04-01' = {
+  parent: app
+  name: 'appsettings'
+  properties: union(common, settings)
 }
 
 output id string = app.id
 output name string = app.name
 output hostName string = app.properties.defaultHostName
-output principal string = app.identity.principalId

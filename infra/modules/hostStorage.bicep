@@ -3,6 +3,14 @@
 param name string
 param location string
 param tags object
+@description('The identity of the app.')
+param principal string
+
+var roles = [
+  'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
+  '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
+  '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
+]
 
 resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   name: name
@@ -29,6 +37,16 @@ resource package 'Microsoft.Storage/storageAccounts/blobServices/containers@2023
   parent: blobs
   name: 'package'
 }
+
+resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in roles: {
+  name: guid(account.id, role)
+  scope: account
+  properties: {
+    principalId: principal
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+  }
+}]
 
 output name string = account.name
 output packageContainer string = '${account.properties.primaryEndpoints.blob}${package.name}'

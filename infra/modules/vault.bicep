@@ -5,6 +5,10 @@ param tags object
 param bootstrapToken string
 @secure()
 param mailPassword string
+@description('The identity that reads the two secrets. Its role is on each of them and not on the vault.')
+param reader string
+
+var secretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 
 resource vault 'Microsoft.KeyVault/vaults@2022-07-01' = {
   name: name
@@ -34,7 +38,8 @@ resource bootstrap 'Microsoft.KeyVault/vaults/secrets@2022-07-01' = {
   }
 }
 
-resource mail 'Microsoft.KeyVault/vaults/secrets@2022-07-01' = {
+// A secret cannot be empty; a mail server that asks for no password gets none.
+resource mail 'Microsoft.KeyVault/vaults/secrets@2022-07-01' = if (!empty(mailPassword)) {
   parent: vault
   name: 'mail-password'
   properties: {
@@ -42,6 +47,26 @@ resource mail 'Microsoft.KeyVault/vaults/secrets@2022-07-01' = {
   }
 }
 
+resource readsBootstrap 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(bootstrap.id, 'management', secretsUser)
+  scope: bootstrap
+  properties: {
+    principalId: reader
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', secretsUser)
+  }
+}
+
+resource readsMail 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(mailPassword)) {
+  name: guid(mail.id, 'management', secretsUser)
+  scope: mail
+  properties: {
+    principalId: reader
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', secretsUser)
+  }
+}
+
 output name string = vault.name
 output bootstrapTokenReference string = '@Microsoft.KeyVault(VaultName=${vault.name};SecretName=${bootstrap.name})'
-output mailPasswordReference string = '@Microsoft.KeyVault(VaultName=${vault.name};SecretName=${mail.name})'
+output mailPasswordReference string = empty(mailPassword) ? '' : '@Microsoft.KeyVault(VaultName=${vault.name};SecretName=${mail.name})'

@@ -9,13 +9,15 @@ export interface CallOptions {
 export type Call = (method: string, path: string, options?: CallOptions) => Promise<Response>;
 
 export interface ClientOptions {
+  /** Origin of the back end; '' when it answers on the site's own. */
+  base?: string;
   headers?: () => Record<string, string>;
   /** Asked once when an answer is 401; true says that a repetition makes sense. */
   renew?: () => Promise<boolean>;
 }
 
-/** Calls the back end of this site. Resolves for 2xx only; throws {@link Refused} for the rest, and for no answer at all. */
-export function client({ headers, renew }: ClientOptions = {}): Call {
+/** Calls the back end of the site. Resolves for 2xx only; throws {@link Refused} for the rest, and for no answer at all. */
+export function client({ base = '', headers, renew }: ClientOptions = {}): Call {
   const once = async (method: string, path: string, { body, signal, accept = 'application/json' }: CallOptions) => {
     const init: RequestInit = { method, headers: { accept, ...headers?.() }, signal: signal ?? null };
     if (body !== undefined) {
@@ -23,7 +25,7 @@ export function client({ headers, renew }: ClientOptions = {}): Call {
       init.headers = { ...init.headers, 'content-type': 'application/json' };
     }
     try {
-      return await fetch(path, init);
+      return await fetch(base + path, init);
     } catch (error) {
       if (signal?.aborted) throw error;
       throw new Refused(unreachable);

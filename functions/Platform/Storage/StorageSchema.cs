@@ -1,10 +1,14 @@
+using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 
 namespace Platform.Storage;
 
-/// <summary>The tables, containers and queues that an app needs. They are made on the first request that finds storage answering, so an app can start before its storage.</summary>
+/// <summary>
+/// The tables, containers and queues that an app needs. They are made on the first request that finds storage answering, so an app can start before its storage.
+/// Where the app's identity may not make them, its deployment has: what is missing after all shows as <c>TableNotFound</c> and the like where it is used.
+/// </summary>
 public sealed class StorageSchema(
     TableServiceClient tableService, BlobServiceClient blobService, QueueServiceClient queueService,
     IReadOnlyList<string> tables, IReadOnlyList<string> containers, IReadOnlyList<string> queues, Func<CancellationToken, Task>? others = null)
@@ -35,8 +39,26 @@ public sealed class StorageSchema(
     }
 
     private Task Create() => Task.WhenAll(
-        [.. tables.Select(table => tableService.GetTableClient(table).CreateIfNotExistsAsync(CancellationToken.None)),
-         .. containers.Select(container => blobService.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: CancellationToken.None)),
-         .. queues.Select(queue => queueService.GetQueueClient(queue).CreateIfNotExistsAsync(cancellationToken: CancellationToken.None)),
+        [.. tables.Select(table => UnlessRefused(tableService.GetTableClient(table).CreateIfNotExistsAsync(CancellationToken.None))),
+         .. containers.Select(container => UnlessRefused(blobService.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: CancellationToken.None))),
+         .. queues.Select(queue => UnlessRefused(queueService.GetQueueClient(queue).CreateIfNotExistsAsync(cancellationToken: CancellationToken.None))),
          others?.Invoke(CancellationToken.None) ?? Task.CompletedTask]);
+
+    /// <summary>Waits for something to be made; that the app's identity may not make it is no fault.</summary>
+    /// <remarks>
+    /// Azure checks the right to make a table before it looks whether there is one, and a role on one table never includes that right. Whether the thing is
+    /// there is not asked: an identity may hold a right to write to it and none to look at it (a queue's sender).
+    /// </remarks>
+    /// <exception cref="RequestFailedException">Storage does not answer, or refuses for another reason than missing rights.</exception>
+    public static async Task UnlessRefused(Task making)
+    {
+        try
+        {
+            await making;
+        }
+        catch (RequestFailedException fault) when (fault.Status == 403)
+        {
+            // Made by the deployment.
+        }
+    }
 }

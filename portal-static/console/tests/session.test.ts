@@ -49,4 +49,17 @@ describe('the session', () => {
     signOut();
     expect([token.value, wasEnded.value]).toEqual([null, false]);
   });
+
+  it('calls the address that the deployment wrote into the page', async () => {
+    const fetch = vi.fn(async (_: string) => answer(200));
+    vi.stubGlobal('fetch', fetch);
+    document.head.innerHTML = '<meta name="management-api" content="https://management.example">';
+    vi.resetModules();
+    const deployed = await import('../session');
+    await deployed.signIn('a-token');
+    await deployed.call('GET', '/v3/apis');
+    deployed.signOut();
+    document.head.innerHTML = '';
+    expect(fetch.mock.calls.map(([url]) => url)).toEqual(['https://management.example/v3/portals?page%5Bsize%5D=1', 'https://management.example/v3/apis']);
+  });
 });

@@ -81,4 +81,13 @@ public sealed class StorageSchemaTests(AzuriteFixture azurite) : IClassFixture<A
         await _schema.EnsureCreated(default);
         Assert.True((await new DocumentTable(_account.Tables, _table).Begin("p").Add("a", new Note("1")).Commit()).Committed);
     }
+
+    [AzuriteFact]
+    public async Task Keeps_on_when_making_is_refused_for_want_of_rights()
+    {
+        _other = _ => Platform.Storage.StorageSchema.UnlessRefused(Task.FromException(new Azure.RequestFailedException(403, "refused", "AuthorizationPermissionMismatch", null)));
+        await _schema.EnsureCreated(default);
+        await Assert.ThrowsAsync<Azure.RequestFailedException>(() => Platform.Storage.StorageSchema.UnlessRefused(Task.FromException(new Azure.RequestFailedException(503, "busy"))));
+        await Assert.ThrowsAsync<Azure.RequestFailedException>(() => Platform.Storage.StorageSchema.UnlessRefused(Task.FromException(new Azure.RequestFailedException(401, "who?"))));
+    }
 }
