@@ -56,12 +56,18 @@ param mailUsername string
   'Deny'
 ])
 param onCounterOutage string
+@description('Networks inside that may be called when a person names an address, such as 10.1.0.0/16;10.2.0.0/16; empty for none.')
+param outboundNetworks string
 @description('The first administrator\'s token.')
 @secure()
 @minLength(20)
 param bootstrapToken string
 @secure()
 param mailPassword string
+@description('Random characters that seal the secrets of other systems. Losing them loses those secrets.')
+@secure()
+@minLength(32)
+param secretsKey string
 
 var tags = {
   product: 'serverless-portal'
@@ -100,8 +106,10 @@ module product 'modules/product.bicep' = {
     mailFrom: mailFrom
     mailUsername: mailUsername
     onCounterOutage: onCounterOutage
+    outboundNetworks: outboundNetworks
     bootstrapToken: bootstrapToken
     mailPassword: mailPassword
+    secretsKey: secretsKey
   }
 }
 

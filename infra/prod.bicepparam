@@ -1,4 +1,4 @@
-// For az: edit it, export BOOTSTRAP_TOKEN and MAIL_PASSWORD, and deploy as infra/README.md says.
+// For az: edit it, export BOOTSTRAP_TOKEN, SECRETS_KEY and MAIL_PASSWORD, and deploy as infra/README.md says.
 using 'main.bicep'
 
 param prefix = 'portal'
@@ -23,5 +23,7 @@ param mailPort = 587
 param mailFrom = 'portal@example.com'
 param mailUsername = 'portal@example.com'
 param onCounterOutage = 'Deny'
+param outboundNetworks = ''
 param bootstrapToken = readEnvironmentVariable('BOOTSTRAP_TOKEN')
 param mailPassword = readEnvironmentVariable('MAIL_PASSWORD', '')
+param secretsKey = readEnvironmentVariable('SECRETS_KEY')

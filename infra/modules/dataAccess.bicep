@@ -31,6 +31,7 @@ var onTables = [
       'policies'
       'credentials'
       'policyfeed'
+      'usage'
     ]
   }
   {
@@ -66,6 +67,7 @@ var onTables = [
     role: tableDataContributor
     names: [
       'counters'
+      'usage'
     ]
   }
 ]

@@ -16,6 +16,7 @@ var tableNames = [
   'credentials'
   'policyfeed'
   'counters'
+  'usage'
 ]
 var containerNames = [
   'specs'

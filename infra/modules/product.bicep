@@ -24,10 +24,13 @@ param mailPort int
 param mailFrom string
 param mailUsername string
 param onCounterOutage string
+param outboundNetworks string
 @secure()
 param bootstrapToken string
 @secure()
 param mailPassword string
+@secure()
+param secretsKey string
 
 var token = uniqueString(resourceGroup().id)
 var base = '${prefix}-${environmentName}'
@@ -92,7 +95,9 @@ module vault 'vault.bicep' = {
     tags: tags
     bootstrapToken: bootstrapToken
     mailPassword: mailPassword
-    reader: identities[0].properties.principalId
+    secretsKey: secretsKey
+    managementPrincipal: identities[0].properties.principalId
+    portalPrincipal: identities[1].properties.principalId
   }
 }
 
@@ -176,6 +181,8 @@ module management 'functionApp.bicep' = {
     ])
     settings: {
       Access__BootstrapToken: vault.outputs.bootstrapTokenReference
+      Secrets__Key: vault.outputs.secretsKeyReference
+      Outbound__AllowedNetworks: outboundNetworks
       Portals__Domain: portalsDomain
       Portals__PublicUrl: 'https://{host}'
       Mail__Host: mailHost
@@ -211,6 +218,8 @@ module portal 'functionApp.bicep' = {
     // Nobody calls across origins: the portal's pages and its API share a host.
     allowedOrigins: []
     settings: {
+      Secrets__Key: vault.outputs.secretsKeyReference
+      Outbound__AllowedNetworks: outboundNetworks
       Portals__Domain: portalsDomain
       Portals__PublicUrl: 'https://{host}'
       Cookies__Secure: 'true'

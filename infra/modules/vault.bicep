@@ -5,10 +5,17 @@ param tags object
 param bootstrapToken string
 @secure()
 param mailPassword string
-@description('The identity that reads the two secrets. Its role is on each of them and not on the vault.')
-param reader string
+@secure()
+param secretsKey string
+param managementPrincipal string
+param portalPrincipal string
 
+// The role is on single secrets and not on the vault.
 var secretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
+var keyReaders = [
+  managementPrincipal
+  portalPrincipal
+]
 
 resource vault 'Microsoft.KeyVault/vaults@2022-07-01' = {
   name: name
@@ -47,11 +54,19 @@ resource mail 'Microsoft.KeyVault/vaults/secrets@2022-07-01' = if (!empty(mailPa
   }
 }
 
+resource key 'Microsoft.KeyVault/vaults/secrets@2022-07-01' = {
+  parent: vault
+  name: 'secrets-key'
+  properties: {
+    value: secretsKey
+  }
+}
+
 resource readsBootstrap 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(bootstrap.id, 'management', secretsUser)
   scope: bootstrap
   properties: {
-    principalId: reader
+    principalId: managementPrincipal
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', secretsUser)
   }
@@ -61,12 +76,23 @@ resource readsMail 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!e
   name: guid(mail.id, 'management', secretsUser)
   scope: mail
   properties: {
-    principalId: reader
+    principalId: managementPrincipal
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', secretsUser)
   }
 }
 
+resource readsKey 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for (reader, i) in keyReaders: {
+  name: guid(key.id, string(i), secretsUser)
+  scope: key
+  properties: {
+    principalId: reader
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', secretsUser)
+  }
+}]
+
 output name string = vault.name
 output bootstrapTokenReference string = '@Microsoft.KeyVault(VaultName=${vault.name};SecretName=${bootstrap.name})'
 output mailPasswordReference string = empty(mailPassword) ? '' : '@Microsoft.KeyVault(VaultName=${vault.name};SecretName=${mail.name})'
+output secretsKeyReference string = '@Microsoft.KeyVault(VaultName=${vault.name};SecretName=${key.name})'

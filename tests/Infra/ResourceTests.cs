@@ -56,7 +56,7 @@ public sealed class ResourceTests(Templates templates)
     [AzuriteFact]
     public async Task Refuses_parameters_that_would_make_bad_names()
     {
-        string[] bad = ["prefix=p", "prefix=abcdefghi", "environmentName=abcdefghijklm", "onCounterOutage=Perhaps", "bootstrapToken=short", "nothing=x"];
+        string[] bad = ["prefix=p", "prefix=abcdefghi", "environmentName=abcdefghijklm", "onCounterOutage=Perhaps", "bootstrapToken=short", "secretsKey=too-short-for-a-key", "nothing=x"];
         await Task.WhenAll(bad.Select(over => Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => Templates.Deploy("main.bicep", "prod.bicepparam", over))));
     }
 
@@ -164,11 +164,14 @@ public sealed class ResourceTests(Templates templates)
     {
         var management = SettingsOf(App("management"));
         Assert.Matches(@"^@Microsoft\.KeyVault\(VaultName=[\w-]+;SecretName=bootstrap-token\)$", management["Access__BootstrapToken"]);
-        Assert.All(Apps.Skip(1), app => Assert.DoesNotContain(SettingsOf(App(app)).Values, value => value.Contains("KeyVault")));
+        Assert.Matches("SecretName=secrets-key", management["Secrets__Key"]);
+        Assert.Equal(["Secrets__Key"], SettingsOf(App("portal")).Where(setting => setting.Value.Contains("KeyVault")).Select(setting => setting.Key));
+        Assert.DoesNotContain(SettingsOf(App("enforcement")).Values, value => value.Contains("KeyVault"));
         var readers = templates.Main.Made("Microsoft.Authorization/roleAssignments").Where(grant => grant.Scope!.Type.StartsWith("Microsoft.KeyVault")).ToList();
         Assert.NotEmpty(readers);
         Assert.All(readers, grant => Assert.Equal("Microsoft.KeyVault/vaults/secrets", grant.Scope!.Type));
-        Assert.All(readers, grant => Assert.Contains("-management.", grant.At("principalId").GetString()));
+        Assert.All(readers, grant => Assert.Contains(grant.Scope!.Name.EndsWith("/secrets-key") ? "-" : "-management.", grant.At("principalId").GetString()));
+        Assert.DoesNotContain(readers, grant => grant.At("principalId").GetString()!.Contains("-enforcement."));
     }
 
     private Resource App(string name) => templates.Main.Made("Microsoft.Web/sites").Single(app => app.Name.Contains($"-{name}-"));

@@ -17,7 +17,7 @@ public sealed class StorageTests(Templates templates)
     [AzuriteFact]
     public void Creates_every_table_that_the_code_keeps() =>
         Assert.Equal(
-            Tables.Names.Concat([Policy.Pointers.Name, Policy.Credentials.Name, Policy.Feed.Name, Policy.Counters.Name]).Order(),
+            Tables.Names.Concat([Policy.Pointers.Name, Policy.Credentials.Name, Policy.Feed.Name, Policy.Counters.Name, Policy.Usage.Name]).Order(),
             Made("tableServices/tables"));
 
     [AzuriteFact]
