@@ -12,6 +12,11 @@ public sealed class Conformance : IAsyncLifetime
     public static IReadOnlyDictionary<string, (string App, Func<Stage, Apps, IWorld> World)> Files { get; } = new Dictionary<string, (string, Func<Stage, Apps, IWorld>)>
     {
         ["api-builder-v3"] = ("Management", (stage, apps) => new ApiBuilder(stage, apps)),
+        ["application-auth-strategies-v2"] = ("Management", (stage, _) => new AuthStrategies(stage)),
+        ["control-planes-v2"] = ("Management", (stage, _) => new ControlPlanes(stage)),
+        ["control-planes-config-v2"] = ("Management", (stage, apps) => new CoreEntities(stage, apps)),
+        ["portal-management-v3"] = ("Management", (stage, apps) => new PortalManagement(stage, apps)),
+        ["dev-portal-v3"] = ("Portal", (stage, apps) => new DeveloperPortal(stage, apps)),
     };
 
     private readonly AzuriteFixture _storage = new();
@@ -32,7 +37,7 @@ public sealed class Conformance : IAsyncLifetime
         await using var apps = await Apps.Start(_storage.ConnectionString);
         foreach (var (name, contract) in Contracts)
         {
-            var stage = new Stage(contract, apps.CallerOf(name), Ledger, Implemented[name], [new AccessProbe(), new UnknownIdProbe(), new BodyProbe(), new QueryProbe()]);
+            var stage = new Stage(contract, apps.Administrator, Ledger, Implemented[name], [new AccessProbe(needsCaller: Files[name].App == "Management"), new UnknownIdProbe(), new BodyProbe(), new QueryProbe()]);
             await Files[name].World(stage, apps).Play();
             foreach (var operation in contract.Operations.Where(operation => contract.Scope.Contains(operation.Id)))
             {

@@ -14,4 +14,7 @@ public static class UniqueName
 
     /// <summary>A word, told apart by a number.</summary>
     public static string Of(string word) => $"{word}-{Guid.NewGuid():N}";
+
+    /// <summary>An address that nobody else signs up with.</summary>
+    public static string Address() => $"dora-{Guid.NewGuid():N}@example.com";
 }

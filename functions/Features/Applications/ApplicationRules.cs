@@ -65,7 +65,7 @@ public static partial class ApplicationRules
 
     private static ApplicationChange Read(BodyFields body, bool isNew) => new(
         body.Text("name", required: isNew, min: 1, max: 255),
-        body.Text("description", nullable: true, max: 255),
+        body.Text("description", max: 255),
         body.Text("redirect_uri", nullable: !isNew, max: 2048, pattern: AbsoluteUri(), form: "be an absolute URL"),
         body.Text("client_id", min: 1, max: 255),
         body.Texts("scopes", max: 50, itemMin: 1, itemMax: 128),

@@ -21,7 +21,9 @@ internal static partial class CoreEntityRules
         var onPath = place.Key?.Id;
         var given = body.Id("id", nullable: true).Value;
         if (given is not null && onPath is not null && given != onPath) body.Faults.Add(new("id", "invalid", "id must be the id in the path"));
-        body.Ignore("created_at", "updated_at");
+        // Clients send back what they read; it is of the right type then, and changes nothing.
+        body.Whole("created_at", nullable: true);
+        body.Whole("updated_at", nullable: true);
         return onPath ?? given;
     }
 

@@ -27,7 +27,7 @@ public sealed partial class Operation
         }
         // An empty entry among the alternatives means that nobody needs to be known.
         var alternatives = source["security"]?.AsArray() ?? security;
-        NeedsCaller = alternatives is { Count: > 0 } && alternatives.All(alternative => alternative!.AsObject().Count > 0);
+        NeedsCaller = alternatives is null ? null : alternatives.Count > 0 && alternatives.All(alternative => alternative!.AsObject().Count > 0);
     }
 
     public ContractFile File { get; }
@@ -49,8 +49,8 @@ public sealed partial class Operation
 
     public bool BodyRequired { get; }
 
-    /// <summary>Whether a call without credentials is to be refused.</summary>
-    public bool NeedsCaller { get; }
+    /// <summary>Whether a call without credentials is to be refused; null when the contract does not say.</summary>
+    public bool? NeedsCaller { get; }
 
     /// <summary>Statuses of success.</summary>
     public IEnumerable<int> Successes => _source["responses"]!.AsObject().Select(response => response.Key).Where(status => status[0] is '2' or '3').Select(int.Parse);

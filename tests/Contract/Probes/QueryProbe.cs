@@ -43,8 +43,8 @@ public sealed partial class QueryProbe : IProbe
     private static async Task Taken(Request request, string name, string value, Ledger ledger)
     {
         var answer = await request.Send(With(request, name, value));
-        var fault = answer.Status == 200 ? AnswerCheck.Fault(request.Operation, answer) : AnswerCheck.Show(answer);
-        ledger.Check(request.Operation, "query:" + (name == "sort" ? $"sort={value.Split(' ')[0]}" : name), fault is null ? null : $"{name}={value}: {fault}");
+        ledger.Check(request.Operation, "query:" + (name == "sort" ? $"sort={value.Split(' ')[0]}" : name), answer.Status == 200 ? null : $"{name}={value}: {AnswerCheck.Show(answer)}");
+        if (answer.Status == 200) AnswerCheck.Body(request.Operation, answer, ledger);
     }
 
     private static string With(Request request, string name, string value) =>
@@ -58,7 +58,8 @@ public sealed partial class QueryProbe : IProbe
             var schema = file.Resolve(property!);
             var forms = Schema.Branches(file, schema) is { Count: > 0 } branches ? branches : [schema];
             // A map is asked by one of its keys.
-            var key = name is "labels" or "attributes" ? name + ".zz" : name;
+            var isMap = property!["$ref"]?.ToString() is { } reference && (reference.Contains("Label") || reference.Contains("Attribute"));
+            var key = isMap ? name + ".zz" : name;
             var value = ValueOf(name, schema);
             foreach (var form in forms)
             {

@@ -7,6 +7,8 @@ public sealed class UnknownIdProbe : IProbe
     {
         for (var i = 0; i < request.At.Count; i++)
         {
+            // An upsert makes what is not there.
+            if (request.Operation.Id.StartsWith("upsert-", StringComparison.Ordinal) && i > 0 && i == request.At.Count - 1) continue;
             if (!Guid.TryParse(request.At[i].ToString(), out _)) continue;
             var parameter = request.Operation.PathParameters[i];
             var at = request.At.ToArray();

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Contract.Documents;
 
 namespace Contract.Schemas;
@@ -42,7 +41,7 @@ public sealed class Faults(ContractFile file, JsonNode body)
         var pattern = schema["pattern"]?.ToString();
         if (schema["minLength"]?.GetValue<long>() is > 0 and var least) yield return Wrong(at, "minLength", new string('a', (int)least - 1));
         if (schema["maxLength"]?.GetValue<long>() is { } most) yield return Wrong(at, "maxLength", new string('a', (int)most + 1));
-        if (pattern is not null && Oddities.Append("").FirstOrDefault(odd => !Regex.IsMatch(odd, pattern)) is { } miss) yield return Wrong(at, "pattern", miss);
+        if (pattern is not null && Oddities.Append("").FirstOrDefault(odd => !Patterns.Fits(pattern, odd)) is { } miss) yield return Wrong(at, "pattern", miss);
         if (Formats.Wrong(schema["format"]?.ToString()) is { } wrong) yield return Wrong(at, "format", wrong);
     }
 

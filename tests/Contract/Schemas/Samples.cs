@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Contract.Documents;
 
 namespace Contract.Schemas;
@@ -47,7 +46,7 @@ public static class Samples
             "hostname" => "example.com",
             _ => new string('a', (int)Math.Max(1, schema["minLength"]?.GetValue<long>() ?? 1)),
         };
-        if (schema["pattern"] is not { } pattern || Regex.IsMatch(text, pattern.ToString())) return text;
-        return new[] { "#123456", "/a", "1", "A", "a-b", "https://a.example", "2030-01-01", "a.b" }.FirstOrDefault(one => Regex.IsMatch(one, pattern.ToString())) ?? text;
+        if (schema["pattern"] is not { } pattern || Patterns.Fits(pattern.ToString(), text)) return text;
+        return new[] { "#123456", "/a", "1", "A", "a-b", "https://a.example", "2030-01-01", "a.b" }.FirstOrDefault(one => Patterns.Fits(pattern.ToString(), one)) ?? text;
     }
 }

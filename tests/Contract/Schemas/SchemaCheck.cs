@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Contract.Documents;
 
 namespace Contract.Schemas;
@@ -82,9 +81,9 @@ public sealed class SchemaCheck(ContractFile file, Direction direction)
     private void Map(JsonObject schema, JsonObject map, string path, HashSet<string> elsewhere, List<Violation> found)
     {
         var properties = schema["properties"]?.AsObject() ?? [];
-        foreach (var required in schema["required"]?.AsArray() ?? [])
+        var required = (schema["required"]?.AsArray() ?? []).Select(name => name!.GetValue<string>()).ToHashSet();
+        foreach (var name in required)
         {
-            var name = required!.GetValue<string>();
             if (!map.ContainsKey(name) && !IsLeftOut(properties[name])) found.Add(new(Join(path, name), "is required and not there"));
         }
         if (schema["maxProperties"] is { } most && map.Count > most.GetValue<long>()) found.Add(new(path, $"{map.Count} keys, not more than {most}"));
@@ -94,7 +93,8 @@ public sealed class SchemaCheck(ContractFile file, Direction direction)
             if (properties[name] is { } property)
             {
                 var inner = file.Resolve(property);
-                if (direction == Direction.Response && Schema.Is(property, inner, "writeOnly")) found.Add(new(Join(path, name), "is only written and was told"));
+                // Of a key that is required and only written (`labels` of an application) the former is meant.
+                if (direction == Direction.Response && !required.Contains(name) && Schema.Is(property, inner, "writeOnly")) found.Add(new(Join(path, name), "is only written and was told"));
                 Visit(inner, value, Join(path, name), [], found);
             }
             else if (schema["additionalProperties"] is JsonObject rest) Visit(file.Resolve(rest), value, Join(path, name), [], found);
@@ -123,7 +123,7 @@ public sealed class SchemaCheck(ContractFile file, Direction direction)
             var text = value.GetValue<string>();
             if (schema["minLength"] is { } least && text.Length < least.GetValue<long>()) found.Add(new(path, $"{text.Length} characters, not less than {least}"));
             if (schema["maxLength"] is { } most && text.Length > most.GetValue<long>()) found.Add(new(path, $"{text.Length} characters, not more than {most}"));
-            if (schema["pattern"] is { } pattern && !Regex.IsMatch(text, pattern.GetValue<string>())) found.Add(new(path, $"'{text}' does not match {pattern}"));
+            if (schema["pattern"] is { } pattern && !Patterns.Fits(pattern.GetValue<string>(), text)) found.Add(new(path, $"'{text}' does not match {pattern}"));
             if (schema["format"]?.GetValue<string>() is { } format && !Formats.IsOf(format, text)) found.Add(new(path, $"'{text}' is no {format}"));
         }
         else if (value.GetValueKind() == JsonValueKind.Number)

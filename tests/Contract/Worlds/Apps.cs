@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
 using Contract.Probes;
 using Testing;
 
@@ -29,9 +31,6 @@ public sealed class Apps : IAsyncDisposable
         return new(storage, mails, management, await HandlerProcess.Start("Portal", settings));
     }
 
-    /// <summary>Who calls the operations of a contract file.</summary>
-    public Caller CallerOf(string file) => Administrator;
-
     /// <summary>An administrator with every role.</summary>
     public Caller Administrator => new(
         (method, path, body, change) => Management.Http.Call(method, path, body, change),
@@ -40,6 +39,28 @@ public sealed class Apps : IAsyncDisposable
             change?.Invoke(request);
             request.Headers.Authorization = new("Bearer", "nobody");
         }));
+
+    /// <summary>A browser at a portal, with the cookies it has by the time of a call.</summary>
+    public Caller At(string host, Visitor visitor) => new(visitor.Call, (method, path, body, change) => Visit(host).Call(method, path, body, change));
+
+    /// <summary>A browser without cookies.</summary>
+    public Visitor Visit(string host) => new(Developers.Http, host);
+
+    /// <summary>Sends the mails that wait, as the Functions host does.</summary>
+    public async Task SendMails()
+    {
+        var queue = new QueueClient(_storage, "mail-outbox", new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        while (true)
+        {
+            QueueMessage[] messages = await queue.ReceiveMessagesAsync(32, TimeSpan.FromSeconds(60));
+            if (messages.Length == 0) return;
+            foreach (var message in messages)
+            {
+                (await Trigger("mail-outbox", new { DequeueCount = "1" }, new { message = JsonSerializer.Serialize(message.MessageText) })).Is(200);
+                await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+            }
+        }
+    }
 
     /// <summary>A call of the administrator that sets a world up.</summary>
     public Task<Answer> Admin(string method, string path, object? body = null) => Management.Http.Call(method, path, body);
@@ -59,5 +80,6 @@ public sealed class Apps : IAsyncDisposable
         await Mails.DisposeAsync();
     }
 
-    private Task<Answer> Trigger(string function, object metadata) => Management.Http.Call("POST", "/" + function, new { Data = new { }, Metadata = metadata });
+    private Task<Answer> Trigger(string function, object metadata, object? data = null) =>
+        Management.Http.Call("POST", "/" + function, new { Data = data ?? new { }, Metadata = metadata });
 }

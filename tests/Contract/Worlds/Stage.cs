@@ -12,12 +12,16 @@ namespace Contract.Worlds;
 /// </summary>
 public sealed class Stage(ContractFile file, Caller caller, Ledger ledger, IReadOnlySet<string> implemented, IReadOnlyList<IProbe> probes)
 {
+    /// <summary>The same, called by somebody else.</summary>
+    public Stage As(Caller other) => new(file, other, ledger, implemented, probes);
+
     /// <summary>Calls an operation with the values of its path, in order.</summary>
     /// <exception cref="PartEndedException">It is not built yet, or did not succeed: what depends on it cannot be tried.</exception>
     public async Task<Answer> Call(string operationId, object[]? at = null, object? body = null, string query = "")
     {
         var operation = file[operationId];
         if (!implemented.Contains(operationId)) throw new PartEndedException(operationId + " is not there");
+        if (at?.Any(value => value is Guid id && id == Guid.Empty) == true) throw new PartEndedException("what it is about was never made");
         var request = new Request(operation, caller, at ?? [], body as JsonNode ?? (body is null ? null : JsonSerializer.SerializeToNode(body)), query);
         var isFirst = !ledger.HasSucceeded(operation);
         if (isFirst)
@@ -30,7 +34,8 @@ public sealed class Stage(ContractFile file, Caller caller, Ledger ledger, IRead
             ledger.Check(operation, "success", $"{operation.Method} {request.Path}: {AnswerCheck.Show(answer)}");
             throw new PartEndedException($"{operationId}: {answer.Status}");
         }
-        ledger.Check(operation, "success", AnswerCheck.Fault(operation, answer));
+        ledger.Check(operation, "success", null);
+        AnswerCheck.Body(operation, answer, ledger);
         ledger.Succeeded(operation);
         return answer;
     }
