@@ -45,7 +45,7 @@ internal sealed class Check(ControlPlanes planes, Decider decider, UsageMeter us
         }
         var decision = await decider.Decide(plane, question);
         // What becomes of the call behind the asking gateway is not known here: neither its answer nor how long it took.
-        usage.Count(decision, decision.Status, new(1, 0, 0, 0));
+        usage.Count(decision, decision.Status, new(1, 0, 0, 0, 0));
         Verdict.Write(decision, http.Response.Headers);
         http.Response.Headers.CacheControl = "no-store";
         await (isForwarded ? AnswerGateway(http, decision) : AnswerJson(http, decision));

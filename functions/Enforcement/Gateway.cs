@@ -45,7 +45,7 @@ internal sealed partial class Gateway(
         // Nothing was answered to a client that left before the answer began.
         var status = forwarding is { Outcome: ForwardOutcome.ClientLeft, Answered: false } ? 499 : http.Response.StatusCode;
         usage.Count(decision, status, new(
-            1, (long)time.GetElapsedTime(began).TotalMilliseconds, forwarding.RequestBytes, forwarding.ResponseBytes));
+            1, 1, (long)time.GetElapsedTime(began).TotalMilliseconds, forwarding.RequestBytes, forwarding.ResponseBytes));
     }
 
     private async Task<Forwarding> Pass(HttpContext http, Decision decision)

@@ -10,14 +10,15 @@ public readonly record struct UsageKey(long Minute, string ApplicationId, string
 
 /// <summary>Sums over calls.</summary>
 /// <param name="Calls">Number of calls.</param>
+/// <param name="Measured">How many of them went through this gateway, so that the other sums know them; a check knows nothing of times and sizes.</param>
 /// <param name="LatencyMilliseconds">Time from the request's arrival to the end of the answer.</param>
 /// <param name="RequestBytes">Bytes of request bodies.</param>
 /// <param name="ResponseBytes">Bytes of answers' bodies.</param>
-public readonly record struct UsageSum(long Calls, long LatencyMilliseconds, long RequestBytes, long ResponseBytes)
+public readonly record struct UsageSum(long Calls, long Measured, long LatencyMilliseconds, long RequestBytes, long ResponseBytes)
 {
     /// <summary>Both together.</summary>
     public static UsageSum operator +(UsageSum one, UsageSum other) => new(
-        one.Calls + other.Calls, one.LatencyMilliseconds + other.LatencyMilliseconds,
+        one.Calls + other.Calls, one.Measured + other.Measured, one.LatencyMilliseconds + other.LatencyMilliseconds,
         one.RequestBytes + other.RequestBytes, one.ResponseBytes + other.ResponseBytes);
 }
 

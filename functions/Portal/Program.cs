@@ -12,6 +12,7 @@ using Features.PortalCatalog;
 using Features.Portals;
 using Features.Registrations;
 using Features.Sessions;
+using Features.Statistics;
 using Features.Storage;
 using Features.Teams;
 using Platform.Http;
@@ -54,4 +55,5 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         app.MapOwnCustomization();
         app.MapOwnAssets();
         app.MapOwnIntegrations();
+        app.MapStatistics();
     });

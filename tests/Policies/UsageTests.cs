@@ -41,11 +41,11 @@ public sealed class UsageTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
         {
             foreach (var meter in meters)
             {
-                meter.Count(Call("one"), 200, new(1, 10, 3, 5));
-                meter.Count(Call("one"), 500, new(1, 20, 0, 7));
-                meter.Count(Call("two", operation: null), 200, new(1, 1, 1, 1));
-                meter.Count(Call(""), 401, new(1, 0, 0, 0));
-                meter.Count(new(404, DecisionReason.NoRoute), 404, new(1, 0, 0, 0));
+                meter.Count(Call("one"), 200, new(1, 1, 10, 3, 5));
+                meter.Count(Call("one"), 500, new(1, 1, 20, 0, 7));
+                meter.Count(Call("two", operation: null), 200, new(1, 1, 1, 1, 1));
+                meter.Count(Call(""), 401, new(1, 1, 0, 0, 0));
+                meter.Count(new(404, DecisionReason.NoRoute), 404, new(1, 1, 0, 0, 0));
             }
             await writers[0].Flush();
             if (round % 3 == 0)
@@ -56,10 +56,10 @@ public sealed class UsageTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
         await writers[1].Flush();
 
         Assert.Equal(
-            new() { [("one", "operation", 200)] = new(24, 240, 72, 120), [("one", "operation", 500)] = new(24, 480, 0, 168) }, await Read(table, "one"));
-        Assert.Equal(new() { [("two", "", 200)] = new(24, 24, 24, 24) }, await Read(table, "two"));
+            new() { [("one", "operation", 200)] = new(24, 24, 240, 72, 120), [("one", "operation", 500)] = new(24, 24, 480, 0, 168) }, await Read(table, "one"));
+        Assert.Equal(new() { [("two", "", 200)] = new(24, 24, 24, 24, 24) }, await Read(table, "two"));
         Assert.Equal(4, (await Read(table)).Count);
-        Assert.Equal(new(24, 0, 0, 0), (await Read(table))[("", "operation", 401)]);
+        Assert.Equal(new(24, 24, 0, 0, 0), (await Read(table))[("", "operation", 401)]);
         Assert.Empty(await Read(table, "three"));
         // What is over and written is no longer in memory.
         _time.Advance(TimeSpan.FromMinutes(5));
@@ -75,15 +75,15 @@ public sealed class UsageTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
         var table = await azurite.NewTableAsync();
         var meter = new UsageMeter(_time);
         var writer = new UsageWriter(table, meter, _time);
-        meter.Count(Call("one"), 200, new(1, 10, 3, 5));
+        meter.Count(Call("one"), 200, new(1, 1, 10, 3, 5));
         await table.DeleteAsync();
         await Assert.ThrowsAnyAsync<RequestFailedException>(() => writer.Flush());
         _time.Advance(TimeSpan.FromMinutes(10));
-        meter.Count(Call("one"), 200, new(1, 10, 3, 5));
+        meter.Count(Call("one"), 200, new(1, 1, 10, 3, 5));
         await Assert.ThrowsAnyAsync<RequestFailedException>(() => writer.Flush());
         await Instance(table);
         await writer.Flush();
-        Assert.Equal(new() { [("one", "operation", 200)] = new(2, 20, 6, 10) }, await Read(table, "one"));
+        Assert.Equal(new() { [("one", "operation", 200)] = new(2, 2, 20, 6, 10) }, await Read(table, "one"));
 
         // Azure keeps the name of a deleted table for a while, Azurite does not.
         static Task Instance(TableClient table) => table.CreateIfNotExistsAsync();
@@ -97,7 +97,7 @@ public sealed class UsageTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
         var writer = new UsageWriter(table, meter, _time);
         for (var call = 0; call < 300; call++)
         {
-            meter.Count(Call(call % 3 == 0 ? "one" : "two", $"operation-{call % 7}"), 200 + call % 2, new(1, call, 1, 2));
+            meter.Count(Call(call % 3 == 0 ? "one" : "two", $"operation-{call % 7}"), 200 + call % 2, new(1, 1, call, 1, 2));
             await writer.Flush();
             _time.Advance(TimeSpan.FromMinutes(7));
         }
@@ -143,7 +143,7 @@ public sealed class UsageTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
         var meter = new UsageMeter(_time);
         var ids = Enumerable.Range(0, 6_000).Select(_ => Guid.NewGuid().ToString()).ToList();
         foreach (var id in ids)
-            meter.Count(Call("one", id), 200, new(1, 1, 1, 1));
+            meter.Count(Call("one", id), 200, new(1, 1, 1, 1, 1));
         await new UsageWriter(table, meter, _time).Flush();
         Assert.Equal(ids.Order(StringComparer.Ordinal), (await Read(table, "one")).Keys.Select(key => key.Operation).Order(StringComparer.Ordinal));
     }

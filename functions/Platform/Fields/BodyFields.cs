@@ -189,6 +189,16 @@ public sealed class BodyFields
         return rest;
     }
 
+    /// <summary>A list of whole numbers within bounds (inclusive).</summary>
+    public Optional<List<int>?> Wholes(
+        string name, bool required = false, bool nullable = false, int min = 0, int max = int.MaxValue, int itemMin = int.MinValue, int itemMax = int.MaxValue) =>
+        List<object>(name, required, nullable, min, max, (element, path) =>
+        {
+            if (element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var number) && number >= itemMin && number <= itemMax) return number;
+            Faults.Add(Fault.Not(path, "is_integer", $"an integer from {itemMin} to {itemMax}"));
+            return null;
+        }).Select(list => list?.ConvertAll(number => (int)number));
+
     private Optional<List<T>?> List<T>(string name, bool required, bool nullable, int min, int max, Func<JsonElement, string, T?> read) where T : class
     {
         if (!Take(name, required, nullable, out var element, out var given)) return given ? new(true, null) : default;
