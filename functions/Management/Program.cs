@@ -25,6 +25,7 @@ using Features.Portals;
 using Features.Registrations;
 using Features.Sessions;
 using Features.Specifications;
+using Features.Statistics;
 using Features.Storage;
 using Features.Teams;
 using Platform.Http;
@@ -53,6 +54,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddApplications();
         builder.Services.AddRegistrations();
         builder.Services.AddCredentials();
+        builder.Services.AddStatistics();
         builder.Services.AddMail(builder.Configuration);
         builder.Services.AddControlPlanes();
         builder.Services.AddApis();

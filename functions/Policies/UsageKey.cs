@@ -30,3 +30,9 @@ public readonly record struct UsageSum(long Calls, long Measured, long LatencyMi
 /// <param name="Status">The answers' status code.</param>
 /// <param name="Sum">The sums.</param>
 public sealed record UsageLine(DateTimeOffset Start, string ApplicationId, string ApiId, string OperationId, int Status, UsageSum Sum);
+
+/// <summary>A credential that was used.</summary>
+/// <param name="PortalId">The portal of its application.</param>
+/// <param name="ApplicationId">Its application.</param>
+/// <param name="CredentialId">Its id.</param>
+public readonly record struct UsedCredential(string PortalId, string ApplicationId, string CredentialId);

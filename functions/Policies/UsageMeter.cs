@@ -11,7 +11,7 @@ public sealed class UsageMeter(TimeProvider time)
     public const int LinesMax = 100_000;
 
     private readonly ConcurrentDictionary<UsageKey, Line> _lines = new();
-    private readonly ConcurrentDictionary<(string ApplicationId, string CredentialId), long> _used = new();
+    private readonly ConcurrentDictionary<UsedCredential, long> _used = new();
     private int _count;
     private long _dropped;
 
@@ -33,7 +33,7 @@ public sealed class UsageMeter(TimeProvider time)
         var application = decision.Credential?.ApplicationId ?? "";
         Find(new(minute, application, api, decision.OperationId ?? "", status))?.Add(sum);
         if (decision.Credential is { } credential)
-            Use((application, credential.CredentialId), minute / (24 * 60));
+            Use(new(credential.PortalId, application, credential.CredentialId), minute / (24 * 60));
     }
 
     /// <summary>The sums as they stand now.</summary>
@@ -41,7 +41,7 @@ public sealed class UsageMeter(TimeProvider time)
         _lines.Select(line => KeyValuePair.Create(line.Key, line.Value.Sum));
 
     /// <summary>Credentials and the last day (since the Unix epoch) they were used on.</summary>
-    internal IEnumerable<KeyValuePair<(string ApplicationId, string CredentialId), long>> Used() => _used;
+    internal IEnumerable<KeyValuePair<UsedCredential, long>> Used() => _used;
 
     /// <summary>Forgets lines of a minute that is over and written.</summary>
     internal void Forget(UsageKey key)
@@ -51,7 +51,7 @@ public sealed class UsageMeter(TimeProvider time)
     }
 
     /// <summary>Forgets that a credential was used on a day that is written and over.</summary>
-    internal void Forget((string ApplicationId, string CredentialId) credential, long day) => _used.TryRemove(new(credential, day));
+    internal void Forget(UsedCredential credential, long day) => _used.TryRemove(new(credential, day));
 
     private Line? Find(UsageKey key)
     {
@@ -71,7 +71,7 @@ public sealed class UsageMeter(TimeProvider time)
         return _lines.GetValueOrDefault(key);
     }
 
-    private void Use((string ApplicationId, string CredentialId) credential, long day)
+    private void Use(UsedCredential credential, long day)
     {
         if (_used.TryGetValue(credential, out var known) ? known != day : _used.Count < LinesMax)
             _used[credential] = day;

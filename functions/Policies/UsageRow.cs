@@ -22,7 +22,9 @@ internal static class UsageRow
 
     public static string HoursPartition(DateTimeOffset day) => "h" + day.UtcDateTime.ToString("yyyyMM", CultureInfo.InvariantCulture);
 
-    public static string UsedPartition(string applicationId) => "used|" + applicationId;
+    public static string UsedPartition(string portalId) => "used|" + portalId;
+
+    public static string UsedBy(string applicationId) => applicationId + "|";
 
     public static string Day(DateTimeOffset day) => day.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 

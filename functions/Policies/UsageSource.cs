@@ -31,13 +31,32 @@ public sealed class UsageSource(TableClient table)
 
     /// <summary>On which day (UTC) an application's credentials were last used, by credential id.</summary>
     /// <exception cref="RequestFailedException">Storage does not answer.</exception>
-    public async Task<IReadOnlyDictionary<string, DateOnly>> LastUsed(string applicationId, CancellationToken cancellation = default)
+    public async Task<IReadOnlyDictionary<string, DateOnly>> LastUsed(string portalId, string applicationId, CancellationToken cancellation = default)
     {
-        var partition = UsageRow.UsedPartition(applicationId);
         var days = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
-        await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellation))
-            days[row.RowKey] = DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(row.GetInt64("Day") ?? 0));
+        await foreach (var row in table.QueryAsync<TableEntity>(UsedFilter(portalId, applicationId), cancellationToken: cancellation))
+            days[row.RowKey.Split('|')[1]] = DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(row.GetInt64("Day") ?? 0));
         return days;
+    }
+
+    /// <summary>Forgets when credentials were used, those of one application or of a whole portal.</summary>
+    /// <exception cref="RequestFailedException">Storage does not answer.</exception>
+    public async Task Forget(string portalId, string? applicationId, CancellationToken cancellation = default)
+    {
+        var batch = new UsageBatch(table);
+        await foreach (var row in table.QueryAsync<TableEntity>(UsedFilter(portalId, applicationId), cancellationToken: cancellation))
+            await batch.Add(TableTransactionActionType.Delete, new(row.PartitionKey, row.RowKey), cancellation);
+        await batch.Send(cancellation);
+    }
+
+    private static string UsedFilter(string portalId, string? applicationId)
+    {
+        var partition = UsageRow.UsedPartition(portalId);
+        if (applicationId is null)
+            return TableClient.CreateQueryFilter($"PartitionKey eq {partition}");
+        var first = UsageRow.UsedBy(applicationId);
+        // The character after the bar: the end of the range that begins with the id and a bar.
+        return TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {first[..^1] + '}'}");
     }
 
     /// <summary>Days that are kept by the hour, and whether their minutes are gone.</summary>

@@ -13,7 +13,7 @@ public sealed class UsageWriter(TableClient table, UsageMeter meter, TimeProvide
     private const long MinutesOpen = 2;
 
     private readonly Dictionary<string, long> _written = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string ApplicationId, string CredentialId), long> _writtenDays = [];
+    private readonly Dictionary<UsedCredential, long> _writtenDays = [];
 
     /// <summary>Writes what changed since the last time. Not for concurrent use.</summary>
     /// <exception cref="RequestFailedException">Storage does not answer; what was not written is written the next time.</exception>
@@ -74,7 +74,7 @@ public sealed class UsageWriter(TableClient table, UsageMeter meter, TimeProvide
             if (_writtenDays.GetValueOrDefault(credential) != day)
             {
                 await table.UpsertEntityAsync(
-                    new TableEntity(UsageRow.UsedPartition(credential.ApplicationId), credential.CredentialId) { ["Day"] = day },
+                    new TableEntity(UsageRow.UsedPartition(credential.PortalId), UsageRow.UsedBy(credential.ApplicationId) + credential.CredentialId) { ["Day"] = day },
                     TableUpdateMode.Replace, cancellation);
                 _writtenDays[credential] = day;
             }

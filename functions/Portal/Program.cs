@@ -34,6 +34,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddApplications();
         builder.Services.AddRegistrations();
         builder.Services.AddCredentials();
+        builder.Services.AddStatistics();
         builder.Services.AddPortalCatalog();
         builder.Services.AddDocuments();
         builder.Services.AddAddressGate();

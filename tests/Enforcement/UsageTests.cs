@@ -45,6 +45,6 @@ public sealed class UsageTests(EnforcementFixture fixture)
         Assert.Equal((1, 15), (sums[(credential.ApplicationId, "operation-1", 418)].Calls, sums[(credential.ApplicationId, "operation-1", 418)].ResponseBytes));
         Assert.Equal(1, sums[(credential.ApplicationId, "operation-1", 429)].Calls);
         Assert.Equal(2, sums[("", "operation-1", 401)].Calls);
-        Assert.Equal([credential.CredentialId], (await source.LastUsed(credential.ApplicationId)).Keys);
+        Assert.Equal([credential.CredentialId], (await source.LastUsed(Instance.Portal, credential.ApplicationId)).Keys);
     }
 }

@@ -65,7 +65,10 @@ public sealed class UsageTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
         _time.Advance(TimeSpan.FromMinutes(5));
         await writers[0].Flush();
         Assert.Empty(meters[0].Lines());
-        var used = await new UsageSource(table).LastUsed("one");
+        var used = await new UsageSource(table).LastUsed(Planes.Portal, "one");
+        var source = new UsageSource(table);
+        await source.Forget(Planes.Portal, "two");
+        Assert.Empty(await source.LastUsed(Planes.Portal, "two"));
         Assert.Equal([("key of one", DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime))], used.Select(key => (key.Key, key.Value)));
     }
 

@@ -9,7 +9,7 @@ public sealed class StatisticsTests(PortalFixture app)
 {
     private const string Stats = "/api/v3/stats";
 
-    private async Task Called(Guid application, Guid api, int status, int times)
+    private async Task Called(Guid application, Guid api, int status, int times, Guid? portal = null, Guid? credential = null)
     {
         var table = new TableServiceClient(app.Storage).GetTableClient("usage");
         var meter = new UsageMeter(TimeProvider.System);
@@ -20,7 +20,7 @@ public sealed class StatisticsTests(PortalFixture app)
                 {
                     ApiId = api.ToString(), OperationId = "operation", Credential = new()
                     {
-                        CredentialId = "credential", ApplicationId = application.ToString(), ApplicationName = "", PortalId = "", StrategyId = "", CounterId = "",
+                        CredentialId = $"{credential}", ApplicationId = application.ToString(), ApplicationName = "", PortalId = $"{portal}", StrategyId = "", CounterId = "",
                     },
                 },
                 status, new(1, 1, 10, 100, 1_000));
@@ -69,6 +69,24 @@ public sealed class StatisticsTests(PortalFixture app)
         })).Is(200);
         Assert.Equal(1, errors.Data.Sum(line => line.GetProperty("event").GetProperty("request_count").GetInt64()));
         (await dora.Call("POST", Stats, new { metrics = new[] { "happiness" } })).Is(400);
+    }
+
+    [AzuriteFact]
+    public async Task Returns_the_day_a_key_was_last_used_on()
+    {
+        var portal = await app.NewPortal();
+        var (dora, dave) = (await portal.NewDeveloper(), await portal.NewDeveloper());
+        var application = (await dora.Call("POST", "/api/v3/applications", new { name = "Mine" })).Is(201).Id;
+        var (used, idle) = ((await dora.Call("POST", $"/api/v3/applications/{application}/credentials", new { display_name = "a" })).Is(201).Id,
+            (await dora.Call("POST", $"/api/v3/applications/{application}/credentials", new { display_name = "b" })).Is(201).Id);
+        await Called(application, Guid.NewGuid(), 200, 1, portal.Id, used);
+        var days = (await dora.Call("GET", $"/api/v3/applications/{application}/credential-usage")).Is(200).Data
+            .ToDictionary(key => key.GetProperty("credential_id").GetGuid(), key => key.GetProperty("last_used_on").GetString());
+        Assert.Equal(new Dictionary<Guid, string?> { [used] = days[used], [idle] = null }, days);
+        Assert.InRange(DateOnly.Parse(days[used]!), DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1), DateOnly.FromDateTime(DateTime.UtcNow));
+        (await dave.Call("GET", $"/api/v3/applications/{application}/credential-usage")).Is(404);
+        (await dora.Call("DELETE", $"/api/v3/applications/{application}")).Is(204);
+        Assert.Empty(await new UsageSource(new TableServiceClient(app.Storage).GetTableClient("usage")).LastUsed(portal.Id.ToString(), application.ToString()));
     }
 
     [AzuriteFact]
