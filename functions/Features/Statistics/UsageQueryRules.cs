@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
-using Platform.Errors;
 using Platform.Fields;
-using Platform.Http;
 
 namespace Features.Statistics;
 
