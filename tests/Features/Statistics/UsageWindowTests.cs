@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Platform.Fields;
-using Policies;
 
 namespace Features.Statistics;
 
