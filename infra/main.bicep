@@ -50,6 +50,8 @@ param gatewayOrigins array
 param mailHost string
 param mailPort int
 param mailFrom string
+@description('Domains, with commas between them, in whose name the mail server sends beside that of mailFrom.')
+param mailSenderDomains string = ''
 param mailUsername string
 @allowed([
   'Allow'
@@ -104,6 +106,7 @@ module product 'modules/product.bicep' = {
     mailHost: mailHost
     mailPort: mailPort
     mailFrom: mailFrom
+    mailSenderDomains: mailSenderDomains
     mailUsername: mailUsername
     onCounterOutage: onCounterOutage
     outboundNetworks: outboundNetworks

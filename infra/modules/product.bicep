@@ -22,6 +22,7 @@ param gatewayOrigins array
 param mailHost string
 param mailPort int
 param mailFrom string
+param mailSenderDomains string
 param mailUsername string
 param onCounterOutage string
 param outboundNetworks string
@@ -191,6 +192,7 @@ module management 'functionApp.bicep' = {
       Mail__Security: 'StartTls'
       Mail__Username: mailUsername
       Mail__Password: vault.outputs.mailPasswordReference
+      Mail__SenderDomains: mailSenderDomains
       Enforcement__PublicUrl: enforcementUrl
     }
   }

@@ -13,6 +13,10 @@ public static partial class DeveloperRules
     public static string? ReadEmail(this BodyFields body, string name = "email") =>
         body.Text(name, required: true, max: EmailCharactersMax, pattern: Address(), form: "be an email address").Value;
 
+    /// <summary>Reads an address that may be left out or null.</summary>
+    public static Optional<string?> ReadOptionalEmail(this BodyFields body, string name) =>
+        body.Text(name, nullable: true, max: EmailCharactersMax, pattern: Address(), form: "be an email address");
+
     /// <summary>Reads the name of a person: not blank, and on one line.</summary>
     public static string? ReadFullName(this BodyFields body, int max) =>
         body.Text("full_name", required: true, min: 1, max: max, pattern: OneLine(), form: "be on one line and not blank").Value;

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Features.Applications;
+using Features.Credentials;
 using Features.Developers;
 using Features.Portals;
 using Features.Registrations;
@@ -6,53 +8,111 @@ using Features.Registrations;
 namespace Features.Mail;
 
 /// <summary>A mail that there is to send: to whom, from which portal, and what it says once its link is made.</summary>
-/// <param name="To">The developer.</param>
+/// <param name="EventId">One mail is sent for it.</param>
+/// <param name="To">The address.</param>
 /// <param name="Portal">The portal.</param>
 /// <param name="Template">What it says.</param>
-/// <param name="Purpose">What the token in its link is for; null when it needs none.</param>
-/// <param name="Generation">The password's generation that the token is for.</param>
 /// <param name="Path">Where its link leads, from the portal's address.</param>
-public sealed record Composition(Developer To, Portal Portal, MailTemplate Template, MailTokenPurpose? Purpose, int Generation, string Path)
+/// <param name="Variables">What its variables stand for, beside those of the portal.</param>
+public sealed record Composition(Guid EventId, string To, Portal Portal, MailTemplate Template, string Path, IReadOnlyDictionary<string, string> Variables)
 {
-    /// <summary>Variables beside those of the portal and the developer.</summary>
-    public IReadOnlyDictionary<string, string> Others { get; init; } = new Dictionary<string, string>();
+    /// <summary>What it says instead; null when the portal and the template decide.</summary>
+    public MailContent? Content { get; init; }
+
+    /// <summary>The token in its link; null when it needs none.</summary>
+    public ComposedToken? Token { get; init; }
 }
 
-/// <summary>Decides from what is stored now what mail an event calls for. None for what is gone or was overtaken by later events.</summary>
+/// <summary>A token that is minted when a mail is sent.</summary>
+/// <param name="Purpose">What it is for.</param>
+/// <param name="DeveloperId">Whose it is.</param>
+/// <param name="Generation">The password's generation that it is for.</param>
+public sealed record ComposedToken(MailTokenPurpose Purpose, Guid DeveloperId, int Generation);
+
+/// <summary>Decides from what is stored now what mails an event calls for. None for what is gone or was overtaken by later events.</summary>
 public sealed class MailComposer(
-    PortalStore portals, DeveloperStore developers, ApplicationStore applications, RegistrationStore registrations, PublishedNames names)
+    PortalStore portals, PortalSettings settings, DeveloperStore developers, ApplicationStore applications, ApplicationOwners owners, RegistrationStore registrations,
+    CredentialStore credentials, PublishedNames names, TimeProvider clock)
 {
-    public async Task<Composition?> Compose(OutboxMessage message, CancellationToken cancel)
+    public async Task<IReadOnlyList<Composition>> Compose(OutboxMessage message, CancellationToken cancel)
     {
-        if (await portals.Find(message.PortalId, cancel) is not { Value: { AuthenticationEnabled: true } portal }) return null;
-        if (message.Occasion == MailOccasion.RegistrationDecided) return await ComposeRegistration(message, portal, cancel);
+        if (await portals.Find(message.PortalId, cancel) is not { Value: var portal }) return [];
+        if (message.Occasion == MailOccasion.Test) return ComposeTest(message, portal);
+        if (!portal.AuthenticationEnabled) return [];
+        return message.Occasion switch
+        {
+            MailOccasion.RegistrationDecided => await ComposeRegistration(message, portal, cancel),
+            MailOccasion.KeyExpiringSoon or MailOccasion.KeyExpired => await ComposeKey(message, portal, cancel),
+            _ => await ComposeAccount(message, portal, cancel) is { } mail ? [mail] : [],
+        };
+    }
+
+    private async Task<Composition?> ComposeAccount(OutboxMessage message, Portal portal, CancellationToken cancel)
+    {
         var id = message.Address is { } address ? await developers.FindByEmail(portal.Id, address, cancel) : message.DeveloperId;
         if (id is not { } developerId || await developers.Find(portal.Id, developerId, cancel) is not { Value: var developer }
             || await developers.FindLogin(portal.Id, developerId, cancel) is not { Value: var login }) return null;
         return message.Occasion switch
         {
             MailOccasion.SignedUp when login.EmailVerifiedAt is null =>
-                new(developer, portal, MailTemplate.ConfirmEmailAddress, MailTokenPurpose.VerifyEmail, login.Generation, "/confirm-email?token="),
+                Mail(MailTemplate.ConfirmEmailAddress, "/confirm-email?token=", MailTokenPurpose.VerifyEmail),
             // Whoever signs up with an address that has an account forgot that it has one.
-            MailOccasion.SignedUp or MailOccasion.PasswordForgotten => SetPassword(MailTemplate.ResetPassword),
-            MailOccasion.Invited when login.PasswordHash is null => SetPassword(MailTemplate.DeveloperInvitation),
+            MailOccasion.SignedUp or MailOccasion.PasswordForgotten => Mail(MailTemplate.ResetPassword, "/reset-password?token=", MailTokenPurpose.SetPassword),
+            MailOccasion.Invited when login.PasswordHash is null => Mail(MailTemplate.DeveloperInvitation, "/reset-password?token=", MailTokenPurpose.SetPassword),
             MailOccasion.AccountDecided when message.Status == developer.Status && MailTemplate.OfAccount(developer.Status) is { } template =>
-                new(developer, portal, template, null, 0, developer.Status == ApprovalStatus.Approved ? "/login" : "/"),
+                Mail(template, developer.Status == ApprovalStatus.Approved ? "/login" : "/", null),
             _ => null,
         };
-        Composition SetPassword(MailTemplate template) => new(developer, portal, template, MailTokenPurpose.SetPassword, login.Generation, "/reset-password?token=");
+        Composition Mail(MailTemplate template, string path, MailTokenPurpose? purpose) => new(message.EventId, developer.Email, portal, template, path, VariablesOf(developer))
+        {
+            Token = purpose is { } known ? new(known, developerId, login.Generation) : null,
+        };
     }
 
-    private async Task<Composition?> ComposeRegistration(OutboxMessage message, Portal portal, CancellationToken cancel)
+    private async Task<IReadOnlyList<Composition>> ComposeRegistration(OutboxMessage message, Portal portal, CancellationToken cancel)
     {
         if (message is not { ApplicationId: { } applicationId, EntityId: { } entityId, Status: { } status } || MailTemplate.OfRegistration(status) is not { } template
             || await applications.Find(portal.Id, applicationId, cancel) is not { Value: var application }
-            || await developers.Find(portal.Id, application.OwnerId, cancel) is not { Value: var developer }
             || await registrations.FindFor(portal.Id, applicationId, entityId, cancel) is not { Value: var registration } || registration.Status != status
-            || await names.Find(registration.EntityType, entityId, cancel) is not { } entity) return null;
-        return new(developer, portal, template, null, 0, $"/apis/{Uri.EscapeDataString(entity.Slug)}")
-        {
-            Others = new Dictionary<string, string> { ["application_name"] = application.Name, ["api_name"] = entity.Name, ["api_version"] = entity.Version ?? "" },
-        };
+            || await names.Find(registration.EntityType, entityId, cancel) is not { } entity) return [];
+        var path = $"/apis/{Uri.EscapeDataString(entity.Slug)}";
+        return await ToOwners(message, portal, application, template, path, cancel,
+            (MailVariable.ApplicationName, application.Name), (MailVariable.ApiName, entity.Name), (MailVariable.ApiVersion, entity.Version ?? ""),
+            (MailVariable.DocumentationUrl, settings.UrlOf(portal) + path));
     }
+
+    private async Task<IReadOnlyList<Composition>> ComposeKey(OutboxMessage message, Portal portal, CancellationToken cancel)
+    {
+        if (message is not { ApplicationId: { } applicationId, CredentialId: { } credentialId, ExpiresAt: { } expiresAt }
+            || await applications.Find(portal.Id, applicationId, cancel) is not { Value: var application }
+            || await credentials.FindKey(portal.Id, applicationId, credentialId, cancel) is not { Value: { IsReplaced: false } key } || key.ExpiresAt != expiresAt
+            // Too late to warn: the other mail says so.
+            || (message.Occasion == MailOccasion.KeyExpiringSoon && key.HasEnded(clock.GetUtcNow()))) return [];
+        var template = message.Occasion == MailOccasion.KeyExpiringSoon ? MailTemplate.KeyExpiringSoon : MailTemplate.KeyExpired;
+        return await ToOwners(message, portal, application, template, $"/apps/{applicationId:D}", cancel,
+            (MailVariable.ApplicationName, application.Name), (MailVariable.CredentialName, key.DisplayName),
+            (MailVariable.CredentialExpiresAt, expiresAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)));
+    }
+
+    // Every member of a team gets one, once.
+    private async Task<IReadOnlyList<Composition>> ToOwners(
+        OutboxMessage message, Portal portal, Application application, MailTemplate template, string path, CancellationToken cancel, params (string Name, string Value)[] variables)
+    {
+        var people = await owners.People(portal.Id, application, cancel);
+        return [.. people.Select(developer => new Composition(
+            EventIds.Of($"{message.EventId:D}|{developer.Id:D}"), developer.Email, portal, template, path,
+            new Dictionary<string, string>(VariablesOf(developer).Concat(variables.Select(variable => KeyValuePair.Create(variable.Name, variable.Value))))))];
+    }
+
+    private IReadOnlyList<Composition> ComposeTest(OutboxMessage message, Portal portal) =>
+        message is { Address: { } address, Content: { } content, Template: { } name } && MailTemplate.Find(name) is { } template
+            ? [new(message.EventId, address, portal, template, "/", MailVariable.All.ToDictionary(variable => variable.Name, variable => variable.Example)) { Content = content }]
+            : [];
+
+    private static Dictionary<string, string> VariablesOf(Developer developer) => new()
+    {
+        [MailVariable.DeveloperEmail] = developer.Email,
+        [MailVariable.DeveloperFullName] = developer.FullName,
+        [MailVariable.DeveloperStatus] = Platform.Http.Wire.Word(developer.Status),
+    };
 }

@@ -10,9 +10,10 @@ namespace Features.Mail;
 /// <param name="SentAt">When the server took it, or said that it never will.</param>
 public sealed record SentMail(DateTimeOffset TakenAt, DateTimeOffset? SentAt);
 
-/// <summary>Sends the mail of an event, once. Tokens are minted here, so that none lies in a queue.</summary>
+/// <summary>Sends the mails of an event, each once. Tokens are minted here, so that none lies in a queue.</summary>
 public sealed partial class MailDelivery(
-    Tables tables, MailComposer composer, MailTokens tokens, MailSender sender, Allowance allowance, PortalSettings settings, TimeProvider clock, ILogger<MailDelivery> log)
+    Tables tables, MailComposer composer, PortalMailStore portalMail, MailTokens tokens, MailSender sender, Allowance allowance, PortalSettings settings, TimeProvider clock,
+    ILogger<MailDelivery> log)
 {
     // Mails that anybody can ask for with anybody's address.
     private const int AskedForMax = 5;
@@ -22,16 +23,35 @@ public sealed partial class MailDelivery(
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
     /// <summary>Sends what there is to send, and returns when it is sent or there is nothing to send.</summary>
-    /// <exception cref="IOException">It cannot be sent now; the queue tries again.</exception>
+    /// <exception cref="IOException">Something cannot be sent now; the queue tries again.</exception>
     public async Task Deliver(OutboxMessage message, CancellationToken cancel)
     {
-        if (await composer.Compose(message, cancel) is not { } mail) return;
+        var failed = new List<IOException>();
+        foreach (var mail in await composer.Compose(message, cancel))
+        {
+            try
+            {
+                await Deliver(message, mail, cancel);
+            }
+            catch (IOException e)
+            {
+                // One member of a team whose mail fails must not keep the others from theirs.
+                failed.Add(e);
+            }
+        }
+        if (failed.Count > 0) throw new IOException(failed[0].Message, new AggregateException(failed));
+    }
+
+    private async Task Deliver(OutboxMessage message, Composition mail, CancellationToken cancel)
+    {
+        var content = await ContentOf(mail, cancel);
+        if (content is null) return;
         var partition = PeopleKeys.Of(message.PortalId);
-        var row = SessionKeys.SentMail(message.EventId);
+        var row = SessionKeys.SentMail(mail.EventId);
         var found = await tables.Sessions.Find<SentMail>(partition, row, cancel);
         if (found?.Value.SentAt is not null) return;
         if (found is not null && clock.GetUtcNow() - found.Value.TakenAt < Lease) throw new IOException("The mail of this event is being sent");
-        if (found is null && message.Address is { } address
+        if (found is null && message.Occasion != MailOccasion.Test && message.Address is { } address
             && await allowance.Take(partition, SessionKeys.MailsTo(address), AskedForMax, AskedForWindow, cancel) is not null)
         {
             LogTooMany(log, message.Occasion, message.PortalId);
@@ -43,7 +63,7 @@ public sealed partial class MailDelivery(
             throw new IOException("The mail of this event is being sent");
         try
         {
-            if (!await Send(message, mail, cancel)) LogRefused(log, message.Occasion, message.PortalId);
+            if (!await Send(mail, content, cancel)) LogRefused(log, message.Occasion, message.PortalId);
         }
         catch (Exception)
         {
@@ -54,21 +74,27 @@ public sealed partial class MailDelivery(
         await tables.Sessions.Begin(partition).Put(row, claim with { SentAt = clock.GetUtcNow() }).Commit(CancellationToken.None);
     }
 
-    private async Task<bool> Send(OutboxMessage message, Composition mail, CancellationToken cancel)
+    // Null when the portal does not want it sent.
+    private async Task<MailContent?> ContentOf(Composition mail, CancellationToken cancel)
     {
-        var link = settings.UrlOf(mail.Portal) + mail.Path;
-        if (mail.Purpose is { } purpose) link += (await tokens.Mint(mail.Portal.Id, mail.To.Id, purpose, mail.Generation, cancel)).ToString("D");
-        return await sender.Send(message.EventId, mail.To.Email, mail.Portal.DisplayName, MailText.Of(mail.Template, Variables(mail), link), cancel);
+        if (mail.Content is not null) return mail.Content;
+        var wanted = (await portalMail.FindOverride(mail.Portal.Id, mail.Template, cancel))?.Value;
+        return wanted is null ? mail.Template.Content : wanted.Enabled ? wanted.Over(mail.Template.Content) : null;
     }
 
-    private static Dictionary<string, string> Variables(Composition mail) => new(mail.Others)
+    private async Task<bool> Send(Composition mail, MailContent content, CancellationToken cancel)
     {
-        ["portal_display_name"] = mail.Portal.DisplayName,
-        ["portal_domain"] = mail.Portal.CanonicalDomain(),
-        ["developer_email"] = mail.To.Email,
-        ["developer_fullname"] = mail.To.FullName,
-        ["developer_status"] = Platform.Http.Wire.Word(mail.To.Status),
-    };
+        var link = settings.UrlOf(mail.Portal) + mail.Path;
+        if (mail.Token is { } token) link += (await tokens.Mint(mail.Portal.Id, token.DeveloperId, token.Purpose, token.Generation, cancel)).ToString("D");
+        var from = await portalMail.FromOf(mail.Portal, cancel);
+        var variables = new Dictionary<string, string>(mail.Variables)
+        {
+            [MailVariable.PortalDisplayName] = mail.Portal.DisplayName,
+            [MailVariable.PortalDomain] = mail.Portal.CanonicalDomain(),
+            [MailVariable.ReplyTo] = from.ReplyTo ?? "",
+        };
+        return await sender.Send(mail.EventId, mail.To, from, MailText.Of(content, variables, link), cancel);
+    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A mail ({Occasion}) of portal {Portal} was not sent: too many to one address")]
     private static partial void LogTooMany(ILogger log, MailOccasion occasion, Guid portal);

@@ -16,16 +16,26 @@ public static partial class MailOutboxTrigger
         .AddOutbox()
         .AddSingleton(MailSettings.Of(settings))
         .AddSingleton<MailSender>()
+        .AddSingleton<MailDomainStore>()
+        .AddSingleton<PortalMailStore>()
         .AddSingleton<MailComposer>()
         .AddSingleton<MailDelivery>()
-        .AddChore<MailRedrive>();
+        .AddChore<MailRedrive>()
+        .AddChore<KeyWatch>();
 
-    public static void MapMail(this IEndpointRouteBuilder app) => app.MapTrigger(ProductStorage.MailQueue, async (http, call) =>
+    public static void MapMail(this IEndpointRouteBuilder app)
     {
-        if (call.Data("message") is { } text && OutboxMessage.Parse(text) is { } message)
-            await http.RequestServices.GetRequiredService<MailDelivery>().Deliver(message, http.RequestAborted);
-        else LogStrange(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Mail"));
-    });
+        app.MapTrigger(ProductStorage.MailQueue, async (http, call) =>
+        {
+            if (call.Data("message") is { } text && OutboxMessage.Parse(text) is { } message)
+                await http.RequestServices.GetRequiredService<MailDelivery>().Deliver(message, http.RequestAborted);
+            else LogStrange(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Mail"));
+        });
+        app.MapMailTemplates();
+        app.MapPortalMailTemplates();
+        app.MapMailConfig();
+        app.MapMailDomains();
+    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A message of the mail queue is none of ours and was dropped")]
     private static partial void LogStrange(ILogger log);

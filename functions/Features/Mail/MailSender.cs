@@ -14,9 +14,10 @@ public sealed class MailSender(MailSettings settings, TimeProvider clock)
 
     /// <summary>Sends one mail. False when the server will never take it for this address.</summary>
     /// <exception cref="IOException">The server cannot be reached or does not take it now.</exception>
-    public async Task<bool> Send(Guid id, string to, string fromName, MailText mail, CancellationToken cancel)
+    public async Task<bool> Send(Guid id, string to, MailFrom from, MailText mail, CancellationToken cancel)
     {
-        using var message = new MailMessage(new MailAddress(settings.From.Address, fromName, Encoding.UTF8), new MailAddress(to));
+        using var message = new MailMessage(new MailAddress(from.Address, from.Name, Encoding.UTF8), new MailAddress(to));
+        if (from.ReplyTo is { } replyTo) message.ReplyToList.Add(new MailAddress(replyTo));
         message.Subject = mail.Subject;
         message.SubjectEncoding = message.HeadersEncoding = Encoding.UTF8;
         message.AlternateViews.Add(View(mail.Text, MediaTypeNames.Text.Plain));

@@ -7,8 +7,9 @@ namespace Features.Mail;
 /// <summary>How the connection to the mail server is secured.</summary>
 public enum MailSecurity { None, StartTls }
 
-/// <summary>The mail server, and the address that mails come from.</summary>
-public sealed record MailSettings(string Host, int Port, MailAddress From, MailSecurity Security, string? Username, string? Password)
+/// <summary>The mail server, the address that mails come from, and the domains in whose name it sends beside that address's.</summary>
+public sealed record MailSettings(
+    string Host, int Port, MailAddress From, MailSecurity Security, string? Username, string? Password, IReadOnlySet<string> SenderDomains)
 {
     public const string HostSetting = "Mail:Host";
     public const string PortSetting = "Mail:Port";
@@ -16,6 +17,7 @@ public sealed record MailSettings(string Host, int Port, MailAddress From, MailS
     public const string SecuritySetting = "Mail:Security";
     public const string UsernameSetting = "Mail:Username";
     public const string PasswordSetting = "Mail:Password";
+    public const string SenderDomainsSetting = "Mail:SenderDomains";
 
     // Submission, RFC 6409.
     private const int PortDefault = 587;
@@ -32,6 +34,11 @@ public sealed record MailSettings(string Host, int Port, MailAddress From, MailS
         var security = MailSecurity.StartTls;
         if (settings[SecuritySetting] is { Length: > 0 } word && !Enum.TryParse(word, ignoreCase: true, out security))
             throw new ArgumentException("Mail__Security must be None or StartTls.");
-        return new(host, port, from, security, settings[UsernameSetting] is { Length: > 0 } user ? user : null, settings[PasswordSetting]);
+        var domains = (settings[SenderDomainsSetting] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (Array.Find(domains, domain => Uri.CheckHostName(domain) != UriHostNameType.Dns) is not null)
+            throw new ArgumentException("Mail__SenderDomains must be host names with commas between them.");
+        return new(
+            host, port, from, security, settings[UsernameSetting] is { Length: > 0 } user ? user : null, settings[PasswordSetting],
+            domains.ToHashSet(StringComparer.OrdinalIgnoreCase));
     }
 }

@@ -8,18 +8,21 @@ namespace Features.Mail;
 public sealed partial record MailText(string Subject, string Text, string Html)
 {
     /// <summary>Fills a template in. What stands in variables came from strangers: it is escaped, and stays on its line.</summary>
-    public static MailText Of(MailTemplate template, IReadOnlyDictionary<string, string> variables, string link)
+    public static MailText Of(MailContent template, IReadOnlyDictionary<string, string> variables, string link)
     {
         var title = Fill(template.Title, variables);
-        var label = Fill(template.ButtonLabel, variables);
-        var paragraphs = template.Body.Split("\n\n").Select(paragraph => Fill(paragraph, variables)).ToList();
-        var text = string.Join("\n\n", [title, .. paragraphs, $"{label}:\n{link}"]) + "\n";
+        var label = template.ButtonLabel is { Length: > 0 } text ? Fill(text, variables) : link;
+        var paragraphs = template.Body.ReplaceLineEndings("\n").Split("\n\n").Select(paragraph => Fill(paragraph, variables)).ToList();
+        var plain = string.Join("\n\n", [title, .. paragraphs, label == link ? link : $"{label}:\n{link}"]) + "\n";
         var html = new StringBuilder("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>").Append(Escape(title)).Append("</title></head>\n<body>\n<h1>")
             .Append(Escape(title)).Append("</h1>\n");
-        foreach (var paragraph in paragraphs) html.Append("<p>").Append(Escape(paragraph)).Append("</p>\n");
+        foreach (var paragraph in paragraphs) html.Append("<p>").Append(Escape(paragraph).Replace("\n", "<br>\n", StringComparison.Ordinal)).Append("</p>\n");
         html.Append("<p><a href=\"").Append(Escape(link)).Append("\">").Append(Escape(label)).Append("</a></p>\n</body></html>\n");
-        return new(Fill(template.Subject, variables), text, html.ToString());
+        return new(OneLine(Fill(template.Subject, variables)), plain, html.ToString());
     }
+
+    /// <summary>The words that a text wants filled in.</summary>
+    public static IEnumerable<string> VariablesIn(string text) => Variable().Matches(text).Select(match => match.Groups[1].Value);
 
     private static string Fill(string text, IReadOnlyDictionary<string, string> variables) =>
         Variable().Replace(text, match => variables.TryGetValue(match.Groups[1].Value, out var value) ? OneLine(value) : "").Trim();

@@ -21,6 +21,15 @@ public enum MailOccasion
 
     /// <summary>An administrator approved, rejected or revoked a registration.</summary>
     RegistrationDecided,
+
+    /// <summary>A key is about to end.</summary>
+    KeyExpiringSoon,
+
+    /// <summary>A key has ended.</summary>
+    KeyExpired,
+
+    /// <summary>An administrator wants to see a template.</summary>
+    Test,
 }
 
 /// <summary>
@@ -47,11 +56,23 @@ public sealed record OutboxMessage(Guid PortalId, MailOccasion Occasion, Guid Ev
     /// <summary>What was decided. A later decision makes the mail pointless.</summary>
     public ApprovalStatus? Status { get; init; }
 
-    /// <summary>The application of the registration.</summary>
+    /// <summary>The application of the registration or key.</summary>
     public Guid? ApplicationId { get; init; }
 
     /// <summary>The API or package of the registration.</summary>
     public Guid? EntityId { get; init; }
+
+    /// <summary>The key that ends.</summary>
+    public Guid? CredentialId { get; init; }
+
+    /// <summary>When it ends; a key that ends at another time by now has mails of its own.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The template that is tested.</summary>
+    public string? Template { get; init; }
+
+    /// <summary>What the test says.</summary>
+    public MailContent? Content { get; init; }
 
     public static string SignedUp(Guid portalId, string address, DateTimeOffset now) => Make(portalId, MailOccasion.SignedUp, now, mail => mail with { Address = address });
 
@@ -66,6 +87,16 @@ public sealed record OutboxMessage(Guid PortalId, MailOccasion Occasion, Guid Ev
 
     public static string RegistrationDecided(Guid portalId, Guid applicationId, Guid entityId, ApprovalStatus status, DateTimeOffset now) =>
         Make(portalId, MailOccasion.RegistrationDecided, now, mail => mail with { ApplicationId = applicationId, EntityId = entityId, Status = status });
+
+    /// <summary>Of one key and one end there is one mail of each kind, however often it is asked for.</summary>
+    public static string KeyEnds(MailOccasion occasion, Guid portalId, Guid applicationId, Guid credentialId, DateTimeOffset expiresAt, DateTimeOffset now) =>
+        Make(portalId, occasion, now, mail => mail with
+        {
+            EventId = EventIds.Of($"{occasion}|{credentialId:D}|{expiresAt.UtcTicks}"), ApplicationId = applicationId, CredentialId = credentialId, ExpiresAt = expiresAt,
+        });
+
+    public static string Tested(Guid portalId, string address, string template, MailContent content, DateTimeOffset now) =>
+        Make(portalId, MailOccasion.Test, now, mail => mail with { Address = address, Template = template, Content = content });
 
     /// <summary>What a queue message says, or null when it is none of ours.</summary>
     public static OutboxMessage? Parse(string text)

@@ -14,6 +14,7 @@ public static class CatalogKeys
     public const string Portals = "portal|";
     public const string Strategies = "strategy|";
     public const string ControlPlanes = "control-plane|";
+    public const string MailDomains = "mail-domain|";
 
     public static string Api(Guid id) => Keys.Of("api", id);
 
@@ -72,4 +73,7 @@ public static class CatalogKeys
 
     /// <summary>Claim: a client of an identity provider belongs to one application per strategy, in whatever portal. The owner is the application.</summary>
     public static string Client(Guid strategyId, string clientId) => Keys.Claim("client", strategyId.ToString("D"), clientId);
+
+    /// <summary>A domain in whose name mails may be sent; its name is the claim too.</summary>
+    public static string MailDomain(string domain) => Keys.FoldedClaim("mail-domain", domain);
 }

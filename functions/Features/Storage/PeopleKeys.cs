@@ -12,6 +12,10 @@ public static class PeopleKeys
     public const string Withdrawn = "withdrawn|";
     public const string Teams = "team|";
     public const string TeamRoles = "team-role|";
+    public const string MailTemplates = "mail-template|";
+
+    /// <summary>How the portal's mails are sent: one row.</summary>
+    public const string MailConfig = "mail-config|";
 
     /// <summary>The partition of a portal.</summary>
     public static string Of(Guid portalId) => portalId.ToString("D");
@@ -71,4 +75,7 @@ public static class PeopleKeys
     public static string TeamRole(Guid teamId, Guid entityId, string role) => $"{Keys.Of("team-role", teamId, entityId)}|{role}";
 
     public static string TeamRolesOf(Guid teamId) => Keys.All("team-role", teamId);
+
+    /// <summary>What a portal wants a mail to say. The names of templates are a closed list.</summary>
+    public static string MailTemplate(string name) => MailTemplates + name;
 }

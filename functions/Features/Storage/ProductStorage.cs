@@ -18,6 +18,9 @@ public static class ProductStorage
     /// <summary>The queue of mails to send.</summary>
     public const string MailQueue = "mail-outbox";
 
+    /// <summary>The queue of mails that were tried for days.</summary>
+    public const string DeadMailQueue = MailQueue + "-dead";
+
     public static IServiceCollection AddProductStorage(this IServiceCollection services, IConfiguration settings)
     {
         services.AddDataStorage(settings);
@@ -33,7 +36,7 @@ public static class ProductStorage
             all.GetRequiredService<ILogger<FollowUps>>()));
         services.AddSingleton(all => new StorageSchema(
             all.GetRequiredService<TableServiceClient>(), all.GetRequiredService<BlobServiceClient>(), all.GetRequiredService<QueueServiceClient>(),
-            Tables.Names, [ContentStore.Container, SpecsContainer], [MailQueue],
+            Tables.Names, [ContentStore.Container, SpecsContainer], [MailQueue, DeadMailQueue],
             cancel => all.GetRequiredService<PolicyStorage>().EnsureCreated(cancel)));
         return services;
     }

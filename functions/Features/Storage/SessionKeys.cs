@@ -11,6 +11,9 @@ public static class SessionKeys
     public const string Allowances = "allowance|";
     public const string Devices = "device|";
 
+    /// <summary>Until when ends of keys were looked at.</summary>
+    public const string KeyWatch = "key-watch|";
+
     /// <summary>Tries to sign in with all addresses of the portal.</summary>
     public const string TriesOfPortal = Allowances + "tries|portal";
 
