@@ -56,5 +56,5 @@ public sealed class KeyWatch(Tables tables, PortalStore portals, FollowUps follo
     private static bool IsDue(DateTimeOffset at, DateTimeOffset after, DateTimeOffset now) => after < at && at <= now;
 
     private async Task Ask(MailOccasion occasion, Guid portalId, Credential key, DateTimeOffset expiresAt, DateTimeOffset now, CancellationToken cancel) =>
-        await followUps.Finish(await followUps.Plan(Outbox.Kind, OutboxMessage.KeyEnds(occasion, portalId, key.ApplicationId, key.Id, expiresAt, now), cancel));
+        await followUps.Finish(await followUps.Plan(Outbox.Kind, OutboxMessage.KeyEnds(occasion, portalId, key.ApplicationId, key.Id, expiresAt, now), cancel), cancel);
 }
