@@ -1,9 +1,11 @@
 using Features.Access;
+using Features.ApiAttributes;
 using Features.ApiImplementations;
 using Features.ApiOperations;
 using Features.ApiPackages;
 using Features.ApiPublications;
 using Features.Apis;
+using Features.ApiSpecifications;
 using Features.ApiVersions;
 using Features.Applications;
 using Features.Assets;
@@ -16,6 +18,7 @@ using Features.Customizations;
 using Features.Developers;
 using Features.Documents;
 using Features.Housekeeping;
+using Features.Images;
 using Features.Integrations;
 using Features.IpAllowLists;
 using Features.Mail;
@@ -65,6 +68,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddApiPackages();
         builder.Services.AddApiPublications();
         builder.Services.AddDocuments();
+        builder.Services.AddImages();
     },
     endpoints: app =>
     {
@@ -89,7 +93,10 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         app.MapApiImplementations();
         app.MapApiPackages();
         app.MapApiPublications();
+        app.MapApiSpecifications();
+        app.MapApiAttributes();
         app.MapDocuments();
+        app.MapImages();
         app.MapMarkdownPreview();
         app.MapHousekeeping();
     });

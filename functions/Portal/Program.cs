@@ -1,3 +1,4 @@
+using Features.ApiAttributes;
 using Features.Applications;
 using Features.Assets;
 using Features.AuthStrategies;
@@ -5,6 +6,7 @@ using Features.Credentials;
 using Features.Customizations;
 using Features.Developers;
 using Features.Documents;
+using Features.Images;
 using Features.Integrations;
 using Features.IpAllowLists;
 using Features.Mail;
@@ -41,6 +43,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddCustomizations();
         builder.Services.AddAssets();
         builder.Services.AddIntegrations();
+        builder.Services.AddImages();
     },
     endpoints: app =>
     {
@@ -57,4 +60,6 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         app.MapOwnAssets();
         app.MapOwnIntegrations();
         app.MapStatistics();
+        app.MapPortalImages();
+        app.MapPortalAttributes();
     });

@@ -111,6 +111,21 @@ public static class CatalogCalls
         }
     }
 
+    /// <summary>Takes an owner's image back to how its commit left it, with its follow-up still due: as if the app had been killed there.</summary>
+    public static async Task Interrupt(this ManagementFixture app, Guid owner, string kind)
+    {
+        var catalog = new TableClient(app.Storage, "catalog");
+        TableEntity row = await catalog.GetEntityAsync<TableEntity>("org", $"icon|{owner}");
+        var image = JsonNode.Parse(row.GetString("Json")!)!;
+        (image["status"], image["upload"], image["applied"]) = ("Validating", image["applied"]!.DeepClone(), null);
+        row["Json"] = image.ToJsonString();
+        await catalog.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace);
+        await new TableClient(app.Storage, "followups").AddEntityAsync(new TableEntity("due", $"{kind}|{Guid.NewGuid():N}")
+        {
+            ["V"] = 1, ["Json"] = JsonSerializer.Serialize(new { kind, subject = owner, plannedAt = DateTimeOffset.UtcNow }),
+        });
+    }
+
     /// <summary>Puts a file into the upload container by hand and lets it be taken up.</summary>
     public static async Task Drop(this ManagementFixture app, string blob, string content)
     {

@@ -12,7 +12,12 @@ public sealed class ApiVersionCatalog(
 {
     private const string ContentField = "spec.content";
 
-    public async Task<Settled<ApiVersion>> Create(Guid apiId, string name, SpecificationContent document, CancellationToken cancel)
+    /// <param name="apiId">The API.</param>
+    /// <param name="name">The version's name.</param>
+    /// <param name="document">Its document.</param>
+    /// <param name="cancel">Cancels.</param>
+    /// <param name="onlyOne">Whether it may be the first only.</param>
+    public async Task<Settled<ApiVersion>> Create(Guid apiId, string name, SpecificationContent document, CancellationToken cancel, bool onlyOne = false)
     {
         var now = clock.GetUtcNow();
         var version = new ApiVersion { Id = Guid.NewGuid(), ApiId = apiId, Version = name, Content = document.Name, CreatedAt = now, UpdatedAt = now }.With(document);
@@ -25,6 +30,9 @@ public sealed class ApiVersionCatalog(
         async Task<Settled<ApiVersion>?> Round()
         {
             if (await apis.Find(apiId, cancel) is not { } api) return Settled<ApiVersion>.Refused(Problem.NotFound());
+            // The API's row is replaced with every version that is added, so two cannot both be the first.
+            if (onlyOne && (await versions.List(apiId, cancel)).Count > 0)
+                return Settled<ApiVersion>.Refused(Problem.Conflict($"Specification for API '{apiId}' already exists"));
             var changed = CurrentVersion.Added(api.Value, version);
             var (link, inForce) = (await apis.FindLink(apiId, cancel), await FindCurrent(api.Value, cancel));
             var isCurrent = changed.CurrentVersionId == version.Id;

@@ -13,7 +13,7 @@ public static class MarkdownPreviewEndpoints
     // Every character may be escaped.
     private const long BodyBytesMax = (MarkdownRenderer.CharactersMax * 6L) + 1024;
 
-    public static void MapMarkdownPreview(this IEndpointRouteBuilder app) => app.MapPost("/v3/markdown-preview", Render).Requires("content:read");
+    public static void MapMarkdownPreview(this IEndpointRouteBuilder app) => app.MapPost("/v3/markdown-preview", Render).Requires("self:read");
 
     // Not of the context: routing takes a method of only that for one that writes its answer itself.
     private static async Task<IResult> Render(HttpRequest request)

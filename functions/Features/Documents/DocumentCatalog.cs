@@ -8,7 +8,7 @@ namespace Features.Documents;
 /// <summary>Changes to the documents of an API or package: each is one transaction with its tree, repeated while others are faster.</summary>
 public sealed class DocumentCatalog(DocumentStore documents, TimeProvider clock)
 {
-    public async Task<Settled<PlacedDocument>> Create(DocumentOwner owner, DocumentDraft draft, CancellationToken cancel)
+    public async Task<Settled<PlacedDocument>> Create(EntityPath owner, DocumentDraft draft, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var document = new ApiDocument { Id = Guid.NewGuid(), Title = draft.Title, Content = await documents.Keep(draft.Content, cancel), CreatedAt = now, UpdatedAt = now };
@@ -24,7 +24,7 @@ public sealed class DocumentCatalog(DocumentStore documents, TimeProvider clock)
         }
     }
 
-    public async Task<Settled<PlacedDocument>> Update(DocumentOwner owner, Guid id, DocumentChange change, CancellationToken cancel)
+    public async Task<Settled<PlacedDocument>> Update(EntityPath owner, Guid id, DocumentChange change, CancellationToken cancel)
     {
         var content = change.Content.Value is { } markdown ? await documents.Keep(markdown, cancel) : null;
         return await Settle(owner, Round, cancel);
@@ -41,7 +41,7 @@ public sealed class DocumentCatalog(DocumentStore documents, TimeProvider clock)
         }
     }
 
-    public async Task<Problem?> Move(DocumentOwner owner, Guid id, Guid? parentId, long index, CancellationToken cancel)
+    public async Task<Problem?> Move(EntityPath owner, Guid id, Guid? parentId, long index, CancellationToken cancel)
     {
         return (await Settle(owner, Round, cancel)).Problem;
 
@@ -57,7 +57,7 @@ public sealed class DocumentCatalog(DocumentStore documents, TimeProvider clock)
     }
 
     /// <summary>Removes a document with all that stands below it.</summary>
-    public async Task<Problem?> Remove(DocumentOwner owner, Guid id, CancellationToken cancel)
+    public async Task<Problem?> Remove(EntityPath owner, Guid id, CancellationToken cancel)
     {
         HashSet<Guid> gone = [];
         var removed = await Settle(owner, Round, cancel);
@@ -74,7 +74,7 @@ public sealed class DocumentCatalog(DocumentStore documents, TimeProvider clock)
         }
     }
 
-    private async Task<Settled<PlacedDocument>> Settle(DocumentOwner owner, Func<Task<Settled<PlacedDocument>?>> round, CancellationToken cancel) =>
+    private async Task<Settled<PlacedDocument>> Settle(EntityPath owner, Func<Task<Settled<PlacedDocument>?>> round, CancellationToken cancel) =>
         await Contention.Settle(clock, async () => await documents.HasOwner(owner, cancel) ? await round() : Settled<PlacedDocument>.Refused(Problem.NotFound()), cancel)
         ?? Settled<PlacedDocument>.Overtaken();
 

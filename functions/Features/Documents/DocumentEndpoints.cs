@@ -1,3 +1,4 @@
+using Features.Apis;
 using Features.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -34,7 +35,7 @@ public static class DocumentEndpoints
         documents.MapPost("{documentId}/move", Move).Requires($"{resource}:edit");
     }
 
-    private static async Task<IResult> List(DocumentOwner owner, HttpContext http, DocumentStore store)
+    private static async Task<IResult> List(EntityPath owner, HttpContext http, DocumentStore store)
     {
         if (Form.Read(http.Request.Query, out var problem) is not { } query) return problem!;
         if (!await store.HasOwner(owner, http.RequestAborted)) return Problem.NotFound();
@@ -45,7 +46,7 @@ public static class DocumentEndpoints
             placed.Document.UpdatedAt, children)));
     }
 
-    private static async Task<IResult> Create(DocumentOwner owner, HttpContext http, DocumentStore store, DocumentCatalog catalog)
+    private static async Task<IResult> Create(EntityPath owner, HttpContext http, DocumentStore store, DocumentCatalog catalog)
     {
         var body = await BodyReader.ReadObject(http.Request, DocumentRules.BodyBytesMax);
         if (body.Value is not { } fields) return body.Problem!;
@@ -55,12 +56,12 @@ public static class DocumentEndpoints
         return settled.Problem is { } refusal ? refusal : Answers.Created(DocumentAnswer.Of(settled.Value!, draft.Content));
     }
 
-    private static async Task<IResult> Fetch(DocumentOwner owner, Guid documentId, HttpContext http, DocumentStore store) =>
+    private static async Task<IResult> Fetch(EntityPath owner, Guid documentId, HttpContext http, DocumentStore store) =>
         await store.HasOwner(owner, http.RequestAborted) && await store.FindPlaced(owner.Id, documentId, http.RequestAborted) is { } placed
             ? Answers.Ok(DocumentAnswer.Of(placed, await store.Text(placed.Document, http.RequestAborted)))
             : Problem.NotFound();
 
-    private static async Task<IResult> Update(DocumentOwner owner, Guid documentId, HttpContext http, DocumentStore store, DocumentCatalog catalog)
+    private static async Task<IResult> Update(EntityPath owner, Guid documentId, HttpContext http, DocumentStore store, DocumentCatalog catalog)
     {
         var body = await BodyReader.ReadObject(http.Request, DocumentRules.BodyBytesMax);
         if (body.Value is not { } fields) return body.Problem!;
@@ -72,13 +73,13 @@ public static class DocumentEndpoints
             : Answers.Ok(DocumentAnswer.Of(settled.Value!, change.Content.Value ?? await store.Text(settled.Value!.Document, http.RequestAborted)));
     }
 
-    private static async Task<IResult> Delete(DocumentOwner owner, Guid documentId, HttpContext http, DocumentCatalog catalog)
+    private static async Task<IResult> Delete(EntityPath owner, Guid documentId, HttpContext http, DocumentCatalog catalog)
     {
         var refusal = await catalog.Remove(owner, documentId, http.RequestAborted);
         return refusal is null ? Answers.NoContent() : refusal;
     }
 
-    private static async Task<IResult> Move(DocumentOwner owner, Guid documentId, HttpContext http, DocumentStore store, DocumentCatalog catalog)
+    private static async Task<IResult> Move(EntityPath owner, Guid documentId, HttpContext http, DocumentStore store, DocumentCatalog catalog)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;

@@ -10,6 +10,7 @@ public static class CatalogKeys
     public const string Implementations = "implementation|";
     public const string Packages = "package|";
     public const string Members = "member|";
+    public const string PackageSpecifications = "package-specification|";
     public const string Publications = "publication|";
     public const string Portals = "portal|";
     public const string Strategies = "strategy|";
@@ -42,6 +43,12 @@ public static class CatalogKeys
     public static string Document(Guid ownerId, Guid id) => Keys.Of("document", ownerId, id);
 
     public static string DocumentsOf(Guid ownerId) => Keys.All("document", ownerId);
+
+    /// <summary>The icon of an API or package.</summary>
+    public static string Icon(Guid ownerId) => Keys.Of("icon", ownerId);
+
+    /// <summary>The specification that somebody saved for a package.</summary>
+    public static string PackageSpecification(Guid packageId) => Keys.Of("package-specification", packageId);
 
     public static string Portal(Guid id) => Keys.Of("portal", id);
 
