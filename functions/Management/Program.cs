@@ -9,6 +9,7 @@ using Features.ApiSpecifications;
 using Features.ApiVersions;
 using Features.Applications;
 using Features.Assets;
+using Features.Audit;
 using Features.AuthStrategies;
 using Features.Content;
 using Features.ControlPlanes;
@@ -21,6 +22,7 @@ using Features.Housekeeping;
 using Features.Images;
 using Features.Integrations;
 using Features.IpAllowLists;
+using Features.Identity;
 using Features.Mail;
 using Features.PolicySnapshots;
 using Features.PortalContent;
@@ -40,7 +42,8 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
     services: builder =>
     {
         builder.Services.AddProductStorage(builder.Configuration);
-        builder.Services.AddSingleton<IGate, AdminGate>();
+        builder.Services.AddIdentity();
+        builder.Services.AddAudit();
         builder.Services.AddHousekeeping();
         builder.Services.AddRemoval();
         builder.Services.AddPolicySnapshots();
@@ -72,6 +75,8 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
     },
     endpoints: app =>
     {
+        app.MapIdentity();
+        app.MapAudit();
         app.MapAuthStrategies();
         app.MapPortals();
         app.MapCustomDomains();

@@ -1,28 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
-using Features.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Platform.Errors;
 using Platform.Http;
+using Platform.Storage;
 
 namespace Features.Access;
 
-/// <summary>Who calls the management app.</summary>
-/// <param name="Id">The user's or system account's id.</param>
-/// <param name="Name">For people.</param>
-public sealed record Administrator(Guid Id, string Name)
-{
-    /// <summary>The account that the bootstrap token stands for.</summary>
-    public static Administrator Bootstrap { get; } = new(new("00000000-0000-4000-8000-000000000001"), "bootstrap");
-}
-
-/// <summary>An administrator's token as it is stored: never the token.</summary>
-public sealed record AdminToken(Guid Id, Guid OwnerId, string Name, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
-
 /// <summary>
-/// Lets administrators in by bearer token: the bootstrap token of the settings, or one whose SHA-256 is stored. Every stored token belongs to an organization
-/// administrator, who holds every permission.
+/// Lets callers in by bearer token: the bootstrap token of the settings, which may do everything, or one whose SHA-256 is stored, whose owner may do what their roles say.
 /// </summary>
 public sealed class AdminGate : IGate
 {
@@ -30,42 +17,86 @@ public sealed class AdminGate : IGate
     public const string BootstrapSetting = "Access:BootstrapToken";
 
     private const int BootstrapCharactersMin = 20;
+    private const int TokenCharactersMax = 1024;
+    private const int TextCharactersMax = 512;
 
     private readonly byte[] _bootstrapHash;
-    private readonly Tables _tables;
+    private readonly CallerSource _callers;
+    private readonly IJournal _journal;
     private readonly TimeProvider _clock;
 
-    public AdminGate(IConfiguration settings, Tables tables, TimeProvider clock)
+    public AdminGate(IConfiguration settings, CallerSource callers, IJournal journal, TimeProvider clock)
     {
         var token = settings[BootstrapSetting] ?? "";
         if (token.Length < BootstrapCharactersMin) throw new ArgumentException($"Access__BootstrapToken must have at least {BootstrapCharactersMin} characters.");
         _bootstrapHash = Hash(token);
-        _tables = tables;
+        _callers = callers;
+        _journal = journal;
         _clock = clock;
     }
-
-    /// <summary>The key under which a token is stored.</summary>
-    public static string RowOf(string token) => Convert.ToHexStringLower(Hash(token));
 
     public async ValueTask<IResult?> Admit(HttpContext http, Platform.Http.Access access)
     {
         if (access.Word == Platform.Http.Access.Anonymous) return null;
-        if (Bearer(http.Request) is not { } token || await Find(token, http.RequestAborted) is not { } administrator) return Problem.Unauthorized();
-        http.Features.Set(administrator);
-        return null;
+        if (Bearer(http.Request) is not { } token) return Problem.Unauthorized();
+        var hash = Hash(token);
+        if (CryptographicOperations.FixedTimeEquals(hash, _bootstrapHash))
+        {
+            http.Features.Set(Caller.Bootstrap);
+            return null;
+        }
+        var name = Convert.ToHexStringLower(hash);
+        var word = AccessWord.Parse(access.Word);
+        if (await _callers.Find(name, fresh: false, http.RequestAborted) is not { } found) return Problem.Unauthorized();
+        var verdict = AccessDecision.Decide(found.Caller, word, http.Request.RouteValues);
+        if (verdict != Verdict.Pass && !found.Fresh)
+        {
+            // What was just granted may be younger than what is known: nobody is refused on old knowledge.
+            if (await _callers.Find(name, fresh: true, http.RequestAborted) is not { } again) return Problem.Unauthorized();
+            verdict = AccessDecision.Decide(again.Caller, word, http.Request.RouteValues);
+            found = again;
+        }
+        http.Features.Set(found.Caller);
+        return verdict switch
+        {
+            Verdict.Pass => null,
+            Verdict.Forbid => Problem.Forbidden(),
+            _ => Problem.NotFound(),
+        };
     }
 
-    private async ValueTask<Administrator?> Find(string token, CancellationToken cancel)
+    public async Task Carry(HttpContext http, RequestDelegate next, Platform.Http.Access access)
     {
-        if (CryptographicOperations.FixedTimeEquals(Hash(token), _bootstrapHash)) return Administrator.Bootstrap;
-        var stored = await _tables.Tokens.Find<AdminToken>("tokens", RowOf(token), cancel);
-        return stored is not null && stored.Value.ExpiresAt > _clock.GetUtcNow() ? new(stored.Value.OwnerId, stored.Value.Name) : null;
+        if (http.Features.Get<Caller>() is not { } caller)
+        {
+            await next(http);
+            return;
+        }
+        var word = AccessWord.Parse(access.Word);
+        using (Limit(caller, word, http.Request))
+        using (Author(caller, word, http.Request)) await next(http);
     }
+
+    private static IDisposable? Limit(Caller caller, AccessWord word, HttpRequest request) => caller.Grants.Reach != Reach.Granted ? null
+        : Sight.Limit(AccessDecision.IsPartial(caller, word, request.RouteValues), (resource, id) => caller.May($"{resource}:list", id));
+
+    private IDisposable? Author(Caller caller, AccessWord word, HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? null
+        : Journal.Open(_journal, new(caller.Id, caller.Name, Wire.Word(caller.Kind), word.ToString(), request.Method, Bounded(request.Path.Value)!, AddressOf(request),
+            Bounded(request.Headers.UserAgent.ToString()), OwnershipOf(caller, word, request)), _clock);
+
+    // Only what is made at the top is owned; what is made below an entity is a part of it.
+    private static string? OwnershipOf(Caller caller, AccessWord word, HttpRequest request) => request.RouteValues.Count == 0 ? Identity.Ownership.Of(caller, word) : null;
+
+    // The last of the proxies is ours: what stands in front of it, anybody could have written.
+    private static string? AddressOf(HttpRequest request) =>
+        Bounded(request.Headers["X-Forwarded-For"].ToString() is { Length: > 0 } forwarded ? forwarded.Split(',')[^1].Trim() : request.HttpContext.Connection.RemoteIpAddress?.ToString());
+
+    private static string? Bounded(string? text) => text is { Length: > TextCharactersMax } ? text[..TextCharactersMax] : text is "" ? null : text;
 
     private static string? Bearer(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
-        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && header.Length is > 7 and < 1024 ? header[7..].Trim() : null;
+        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && header.Length is > 7 and < TokenCharactersMax ? header[7..].Trim() : null;
     }
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));

@@ -1,3 +1,4 @@
+using Features.Access;
 using Features.Apis;
 using Features.ControlPlanes;
 using Microsoft.AspNetCore.Builder;
@@ -16,6 +17,7 @@ namespace Features.ApiImplementations;
 public static class ApiImplementationEndpoints
 {
     private static readonly ListForm<ApiImplementation> Form = new ListForm<ApiImplementation>()
+        .Of("apis", link => link.ApiId)
         .Id("id", link => link.Id).Sort("id", (a, b) => a.Id.CompareTo(b.Id))
         .Id("api_id", link => link.ApiId).Sort("api_id", (a, b) => a.ApiId.CompareTo(b.ApiId))
         .Id("control_plane_id", link => link.ControlPlaneId).Sort("control_plane_id", (a, b) => a.ControlPlaneId.CompareTo(b.ControlPlaneId))
@@ -52,6 +54,8 @@ public static class ApiImplementationEndpoints
         if (body.Value is not { } fields) return body.Problem!;
         if (await apis.Find(apiId, http.RequestAborted) is null) return Problem.NotFound();
         if (ApiImplementationRules.ReadDraft(fields) is not { } draft) return Problem.Invalid(fields.Faults);
+        // Of a control plane that the caller may not see there is nothing to link.
+        if (!Caller.Of(http).May("control-planes:read", draft.ControlPlaneId)) return Problem.Invalid(Fault.MissingReference(draft.ControlPlaneField, "Control plane not found"));
         var settled = await catalog.Create(apiId, draft, http.RequestAborted);
         return settled.Problem is { } refusal ? refusal : Answers.Created(await Show(settled.Value!, gateways, http));
     }

@@ -15,6 +15,7 @@ namespace Features.ApiPackages;
 public static class ApiPackageEndpoints
 {
     private static readonly ListForm<ApiPackage> Form = new ListForm<ApiPackage>()
+        .Of("api-packages", package => package.Id)
         .Id("id", package => package.Id)
         .Text("name", package => package.Name, sorts: true)
         .Text("version", package => package.Version, sorts: true)

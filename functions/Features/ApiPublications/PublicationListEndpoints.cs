@@ -14,6 +14,8 @@ public static class PublicationListEndpoints
     private static readonly ListForm<NamedPublication> OneForm = Common(new());
 
     private static readonly ListForm<NamedPublication> AllForm = Common(new())
+        .Of("apis", named => named.Publication.EntityId)
+        .Of("portals", named => named.Publication.PortalId)
         .Id("portal_id", named => named.Publication.PortalId)
         .Text("portal_name", named => named.PortalName, sorts: true)
         .Sort("portal_id", (a, b) => ById(a.Publication.PortalId, b.Publication.PortalId));

@@ -16,6 +16,7 @@ namespace Features.Apis;
 public static class ApiEndpoints
 {
     private static readonly ListForm<ApiView> Form = new ListForm<ApiView>()
+        .Of("apis", view => view.Api.Id)
         .Id("id", view => view.Api.Id)
         .Text("name", view => view.Api.Name, sorts: true)
         .Text("version", view => view.Api.Version, sorts: true)

@@ -15,6 +15,7 @@ namespace Features.AuthStrategies;
 public static class AuthStrategyEndpoints
 {
     private static readonly ListForm<AuthStrategy> Form = new ListForm<AuthStrategy>()
+        .Of("auth-strategies", strategy => strategy.Id)
         .Word("strategy_type", strategy => strategy.Type, sorts: true)
         .Text("name", strategy => strategy.Name, sorts: true)
         .Text("display_name", strategy => strategy.DisplayName, sorts: true)

@@ -24,6 +24,7 @@ public static class ControlPlaneEndpoints
     private const int Tries = 10;
 
     private static readonly ListForm<ControlPlane> Form = new ListForm<ControlPlane>()
+        .Of("control-planes", controlPlane => controlPlane.Id)
         .Id("id", controlPlane => controlPlane.Id)
         .Text("name", controlPlane => controlPlane.Name)
         .Text("cluster_type", controlPlane => controlPlane.ClusterType)

@@ -23,6 +23,7 @@ public static class PortalEndpoints
     private const int Tries = 10;
 
     private static readonly ListForm<Portal> Form = new ListForm<Portal>()
+        .Of("portals", portal => portal.Id)
         .Id("id", portal => portal.Id)
         .Text(Name, portal => portal.Name, sorts: true)
         .Text("description", portal => portal.Description, sorts: true)

@@ -9,23 +9,29 @@ public sealed class Tables(TableServiceClient service)
     /// <summary>The one partition of <see cref="Catalog"/>: every rule across its rows is one transaction.</summary>
     public const string Org = "org";
 
-    public static IReadOnlyList<string> Names { get; } = ["catalog", "gateway", "people", "sessions", "portalcontent", "tokens", FollowUps.Table];
+    public static IReadOnlyList<string> Names { get; } = ["catalog", "gateway", "people", "sessions", "portalcontent", "identity", "audit", FollowUps.Table];
 
     /// <summary>Control planes, APIs, packages, portals, publications, strategies; partition <see cref="Org"/>.</summary>
-    public DocumentTable Catalog { get; } = new(service, "catalog");
+    public DocumentTable Catalog { get; } = new(service, "catalog", isJournaled: true);
 
     /// <summary>Services, routes, plugins, consumers; partition = control plane id.</summary>
-    public DocumentTable Gateway { get; } = new(service, "gateway");
+    public DocumentTable Gateway { get; } = new(service, "gateway", isJournaled: true);
 
     /// <summary>Developers, teams, applications, registrations, credentials; partition = portal id.</summary>
-    public DocumentTable People { get; } = new(service, "people");
+    public DocumentTable People { get; } = new(service, "people", isJournaled: true);
 
     /// <summary>Sessions and mail tokens by hash; partition = portal id.</summary>
     public DocumentTable Sessions { get; } = new(service, "sessions");
 
     /// <summary>Pages, snippets, looks and allow lists; partition = portal id.</summary>
-    public DocumentTable Content { get; } = new(service, "portalcontent");
+    public DocumentTable Content { get; } = new(service, "portalcontent", isJournaled: true);
 
-    /// <summary>Administrators' tokens by hash.</summary>
-    public DocumentTable Tokens { get; } = new(service, "tokens");
+    /// <summary>Administrators, system accounts, teams, roles and tokens; partition <see cref="Org"/>.</summary>
+    public DocumentTable Identity { get; } = new(service, "identity", isJournaled: true);
+
+    /// <summary>The audit log: what was written by whom.</summary>
+    public DocumentTable Audit { get; } = new(service, "audit");
+
+    /// <summary>The table of a name, among those that the journal knows.</summary>
+    public DocumentTable? FindJournaled(string name) => new[] { Catalog, Gateway, People, Content, Identity }.FirstOrDefault(table => table.Name == name);
 }

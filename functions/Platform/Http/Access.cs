@@ -16,6 +16,9 @@ public interface IGate
 {
     /// <summary>Null to let the request pass, or the answer (401, 403, 404) that it gets instead.</summary>
     ValueTask<IResult?> Admit(HttpContext http, Access access);
+
+    /// <summary>Runs an admitted request, inside whatever must surround it. What is ambient to a handler can only be set here.</summary>
+    Task Carry(HttpContext http, RequestDelegate next, Access access) => next(http);
 }
 
 /// <summary>The access line of an endpoint.</summary>

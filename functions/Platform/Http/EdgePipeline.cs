@@ -74,8 +74,8 @@ internal static partial class EdgePipeline
 
     private static async Task Admit(HttpContext http, RequestDelegate next, Edge edge)
     {
-        var refusal = await Refusal(http, edge);
-        await (refusal is null ? next(http) : refusal.ExecuteAsync(http));
+        if (await Refusal(http, edge) is { } refusal) await refusal.ExecuteAsync(http);
+        else await http.RequestServices.GetRequiredService<IGate>().Carry(http, next, http.GetEndpoint()!.Metadata.GetMetadata<Access>()!);
     }
 
     private static async Task<IResult?> Refusal(HttpContext http, Edge edge)

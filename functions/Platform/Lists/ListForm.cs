@@ -19,6 +19,7 @@ public sealed class ListForm<T>
     private readonly Dictionary<string, Comparison<T>> _sorts = new(StringComparer.Ordinal);
     // Names of query parameters do not tell upper from lower case in ASP.NET.
     private readonly HashSet<string> _others = new(StringComparer.OrdinalIgnoreCase) { "page[size]", "page[number]" };
+    private readonly List<(string Resource, Func<T, Guid?> Id)> _owners = [];
     private Comparison<T> _order = static (_, _) => 0;
 
     /// <summary>Filter by a UUID. When <paramref name="nullable"/>, the literal <c>null</c> stands for records without one.</summary>
@@ -71,6 +72,16 @@ public sealed class ListForm<T>
         return this;
     }
 
+    /// <summary>
+    /// The entity that a caller must be allowed to list to see an entry: the entry itself (<c>apis</c>), or what it stands under. Several are asked for together. A list
+    /// without one shows nothing to callers who may not see all of it (<see cref="Sight"/>).
+    /// </summary>
+    public ListForm<T> Of(string resource, Func<T, Guid?> id)
+    {
+        _owners.Add((resource, id));
+        return this;
+    }
+
     /// <summary>A query parameter that the endpoint reads itself (<c>force</c>, <c>unregistered</c>, <c>page[after]</c>, <c>selected</c> with whatever in brackets).</summary>
     /// <remarks>
     /// What stands in brackets and nobody reads is a mistyped page or filter, and refused. Plain parameters that nobody reads are not: hosts and proxies add their own.
@@ -96,8 +107,12 @@ public sealed class ListForm<T>
         }
         var order = ReadSort(query["sort"].ToString(), faults);
         problem = faults.Count == 0 ? null : Problem.Invalid(faults);
+        if (Sight.Current is { } sight) tests.Add(item => IsSeen(item, sight));
         return problem is null ? new ListQuery<T>(page, item => tests.TrueForAll(test => test(item)), order) : null;
     }
+
+    private bool IsSeen(T item, Sight sight) =>
+        (_owners.Count > 0 || !sight.IsPartial) && _owners.TrueForAll(owner => owner.Id(item) is { } id && sight.Sees(owner.Resource, id));
 
     private ListForm<T> Filter(string name, FilterField<T> field)
     {

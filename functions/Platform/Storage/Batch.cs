@@ -47,23 +47,27 @@ public sealed class Batch
     private readonly int _version;
     private readonly string _stamp = Guid.NewGuid().ToString("N");
     private readonly List<TableTransactionAction> _actions = [];
+    private readonly List<(string Row, string Change, Func<string>? Before, Func<string>? After)> _changes = [];
+    private readonly bool _isJournaled;
 
-    internal Batch(TableClient table, string partition, int version) => (_table, _partition, _version) = (table, partition, version);
+    internal Batch(TableClient table, string partition, int version, bool isJournaled) =>
+        (_table, _partition, _version, _isJournaled) = (table, partition, version, isJournaled);
 
     /// <summary>Number of writes so far.</summary>
     public int Count => _actions.Count;
 
     /// <summary>A new record. Fails as <see cref="BatchResult.Exists"/>.</summary>
-    public Batch Add<T>(string row, T value) => Write(TableTransactionActionType.Add, row, value, default);
+    public Batch Add<T>(string row, T value) => Write(TableTransactionActionType.Add, row, value, default, "added", null);
 
     /// <summary>A claim on something unique. Fails as <see cref="BatchResult.Exists"/>.</summary>
     public Batch Claim(string row, Guid owner) => Add(row, new Claim(owner));
 
     /// <summary>A changed record. Fails as <see cref="BatchResult.Changed"/> when somebody else changed it since it was read.</summary>
-    public Batch Replace<T>(Document<T> read, T value) => Write(TableTransactionActionType.UpdateReplace, read.Row, value, read.ETag);
+    public Batch Replace<T>(Document<T> read, T value) =>
+        Write(TableTransactionActionType.UpdateReplace, read.Row, value, read.ETag, "changed", () => DocumentRow.HashOf(read.Value));
 
     /// <summary>A record whatever stood there before.</summary>
-    public Batch Put<T>(string row, T value) => Write(TableTransactionActionType.UpsertReplace, row, value, default);
+    public Batch Put<T>(string row, T value) => Write(TableTransactionActionType.UpsertReplace, row, value, default, "put", null);
 
     /// <summary>
     /// Requires that a row is there, and outdates it for everybody who has read it: a change or removal that does not know of this group fails. Two groups that touch
@@ -76,10 +80,10 @@ public sealed class Batch
     }
 
     /// <summary>Removes a record that must not have changed since it was read.</summary>
-    public Batch Remove<T>(Document<T> read) => Delete(read.Row, read.ETag);
+    public Batch Remove<T>(Document<T> read) => Delete(read.Row, read.ETag, () => DocumentRow.HashOf(read.Value));
 
     /// <summary>Removes a row whatever it says. Fails as <see cref="BatchResult.Missing"/>.</summary>
-    public Batch Remove(string row) => Delete(row, ETag.All);
+    public Batch Remove(string row) => Delete(row, ETag.All, null);
 
     /// <summary>Moves a claim: nothing when old and new are the same row.</summary>
     public Batch MoveClaim(string? from, string? to, Guid owner)
@@ -101,6 +105,32 @@ public sealed class Batch
         if (_actions.Find(action => !rows.Add(action.Entity.RowKey)) is { } twice) throw new InvalidOperationException($"two writes to row {twice.Entity.RowKey} in one transaction");
         cancel.ThrowIfCancellationRequested();
         if (_actions.Count == 0) return new(BatchResult.Committed, null);
+        var scope = _isJournaled ? Journal.Current : null;
+        var entry = scope is null ? null : await Journaled(scope, cancel);
+        var outcome = await Send();
+        if (entry is null) return outcome;
+        if (outcome.Committed) await scope!.Journal.Committed(entry);
+        else if (!_actions.Exists(IsJournal)) await _table.DeleteEntityAsync(_partition, Journal.RowOf(entry), cancellationToken: CancellationToken.None);
+        return outcome;
+    }
+
+    /// <summary>Adds the row that tells of this group. It is the last, so that a failed row is still known by its place.</summary>
+    private async Task<JournalEntry> Journaled(Journal.Scope scope, CancellationToken cancel)
+    {
+        await scope.Journal.Expect(_table.Name, _partition, cancel);
+        var entry = new JournalEntry(
+            Guid.NewGuid(), scope.Clock.GetUtcNow(), scope.Author, _table.Name, _partition,
+            [.. _changes.Select(change => new JournalRow(change.Row, change.Change, change.Before?.Invoke(), change.After?.Invoke()))]);
+        var written = new TableTransactionAction(TableTransactionActionType.Add, DocumentRow.Write(_partition, Journal.RowOf(entry), entry, _version, _stamp));
+        // A full transaction has no room for it. Then it is written before, and taken back when the transaction fails: a kill in between leaves an entry of what was only tried,
+        // which is better than none of what was done.
+        if (_actions.Count < WritesMax) _actions.Add(written);
+        else await _table.SubmitTransactionAsync([written], cancel);
+        return entry;
+    }
+
+    private async Task<BatchOutcome> Send()
+    {
         var attempts = new Attempts.Counter();
         try
         {
@@ -128,11 +158,14 @@ public sealed class Batch
     /// </summary>
     private async Task<bool> HappenedBefore(bool sentAgain)
     {
-        var written = _actions.Where(action => action.ActionType != TableTransactionActionType.Delete).Take(StampsMax).ToList();
+        // The journal's row first: nobody changes it. That it is gone says nothing, because it was perhaps taken.
+        var journal = _actions.Find(IsJournal);
+        if (journal is not null && await Stamp(journal) == _stamp) return true;
+        var written = _actions.Where(action => action.ActionType != TableTransactionActionType.Delete && !IsJournal(action)).Take(StampsMax).ToList();
         foreach (var action in written)
             if (await Stamp(action) == _stamp) return true;
         if (written.Count > 0 || !sentAgain) return false;
-        foreach (var action in _actions)
+        foreach (var action in _actions.Where(action => !IsJournal(action)))
             if (await Stamp(action) is not null) return false;
         return true;
     }
@@ -144,15 +177,20 @@ public sealed class Batch
         return found.HasValue ? found.Value!.GetString("W") ?? "" : null;
     }
 
-    private Batch Write<T>(TableTransactionActionType type, string row, T value, ETag etag)
+    private static bool IsJournal(TableTransactionAction action) => action.Entity.RowKey.StartsWith(Journal.Prefix, StringComparison.Ordinal);
+
+    private Batch Write<T>(TableTransactionActionType type, string row, T value, ETag etag, string change, Func<string>? before)
     {
-        _actions.Add(new(type, DocumentRow.Write(_partition, row, value, _version, _stamp), etag));
+        var entity = DocumentRow.Write(_partition, row, value, _version, _stamp);
+        _actions.Add(new(type, entity, etag));
+        _changes.Add((row, change, before, () => DocumentRow.HashOf(value)));
         return this;
     }
 
-    private Batch Delete(string row, ETag etag)
+    private Batch Delete(string row, ETag etag, Func<string>? before)
     {
         _actions.Add(new(TableTransactionActionType.Delete, new TableEntity(_partition, row), etag));
+        _changes.Add((row, "removed", before, null));
         return this;
     }
 }

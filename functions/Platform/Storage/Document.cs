@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure;
@@ -46,6 +47,9 @@ internal static class DocumentRow
         for (var i = 1; entity.TryGetValue(Column(i), out var more); i++) json += (string)more!;
         return new(entity.RowKey, JsonSerializer.Deserialize<T>(json, Options)!, entity.ETag);
     }
+
+    /// <summary>SHA-256 of the record as it lies in its row, in hex.</summary>
+    public static string HashOf<T>(T value) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(value, Options)));
 
     private static string Column(int index) => index == 0 ? "Json" : $"Json{index}";
 }

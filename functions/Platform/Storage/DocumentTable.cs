@@ -6,9 +6,13 @@ namespace Platform.Storage;
 /// <param name="tables">The storage account.</param>
 /// <param name="name">The table.</param>
 /// <param name="version">Schema version that new rows carry.</param>
-public sealed class DocumentTable(TableServiceClient tables, string name, int version = 1)
+/// <param name="isJournaled">Whether what an author writes here is noted in the <see cref="Journal"/>.</param>
+public sealed class DocumentTable(TableServiceClient tables, string name, int version = 1, bool isJournaled = false)
 {
     private readonly TableClient _table = tables.GetTableClient(name);
+
+    /// <summary>The table's name.</summary>
+    public string Name => name;
 
     /// <summary>The record, or null. One storage call.</summary>
     public async Task<Document<T>?> Find<T>(string partition, string row, CancellationToken cancel = default)
@@ -22,7 +26,20 @@ public sealed class DocumentTable(TableServiceClient tables, string name, int ve
     {
         var list = new List<Document<T>>();
         await foreach (var entity in _table.QueryAsync<TableEntity>(Range(partition, prefix), cancellationToken: cancel))
+            if (IsRecord(entity, prefix)) list.Add(DocumentRow.Read<T>(entity));
+        return list;
+    }
+
+    /// <summary>The first <paramref name="max"/> (up to 1,000) records from one row key to another, the latter not included. One storage call.</summary>
+    public async Task<List<Document<T>>> ListRange<T>(string partition, string from, string to, int max, CancellationToken cancel = default)
+    {
+        var list = new List<Document<T>>();
+        var range = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {to}");
+        await foreach (var entity in _table.QueryAsync<TableEntity>(range, maxPerPage: max, cancellationToken: cancel))
+        {
             list.Add(DocumentRow.Read<T>(entity));
+            if (list.Count == max) break;
+        }
         return list;
     }
 
@@ -31,7 +48,7 @@ public sealed class DocumentTable(TableServiceClient tables, string name, int ve
     {
         var rows = new List<string>();
         await foreach (var entity in _table.QueryAsync<TableEntity>(Range(partition, prefix), select: ["RowKey"], cancellationToken: cancel))
-            rows.Add(entity.RowKey);
+            if (IsRecord(entity, prefix)) rows.Add(entity.RowKey);
         return rows;
     }
 
@@ -40,7 +57,7 @@ public sealed class DocumentTable(TableServiceClient tables, string name, int ve
         (await Find<Claim>(partition, claim, cancel))?.Value.Owner;
 
     /// <summary>Starts a group of writes that all happen or none does.</summary>
-    public Batch Begin(string partition) => new(_table, partition, version);
+    public Batch Begin(string partition) => new(_table, partition, version, isJournaled);
 
     /// <summary>Makes the table where it is missing.</summary>
     public Task EnsureCreated(CancellationToken cancel = default) => _table.CreateIfNotExistsAsync(cancel);
@@ -58,6 +75,9 @@ public sealed class DocumentTable(TableServiceClient tables, string name, int ve
             foreach (var row in group) await _table.DeleteEntityAsync(partition, row, cancellationToken: cancel);
         }
     }
+
+    // Entries that wait for the journal outlive the records beside them: whoever empties a partition does not mean them.
+    private static bool IsRecord(TableEntity entity, string prefix) => prefix.Length > 0 || !entity.RowKey.StartsWith(Journal.Prefix, StringComparison.Ordinal);
 
     private static string Range(string partition, string prefix) => prefix.Length == 0
         ? TableClient.CreateQueryFilter($"PartitionKey eq {partition}")

@@ -93,8 +93,11 @@ public sealed partial class FollowUps(DocumentTable table, IServiceProvider serv
         else LogFailed(log, e, followUp.Kind, followUp.Subject);
     }
 
-    private Task Do(FollowUp followUp, CancellationToken cancel) =>
-        services.GetRequiredKeyedService<IFollowUp>(followUp.Kind).Run(followUp.Subject, cancel);
+    private async Task Do(FollowUp followUp, CancellationToken cancel)
+    {
+        // What follows from a change is nobody's own: the change itself is in the journal.
+        using (Journal.Pause()) await services.GetRequiredKeyedService<IFollowUp>(followUp.Kind).Run(followUp.Subject, cancel);
+    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Follow-up {Kind} of {Subject} is left to housekeeping: {Why}")]
     private static partial void LogLeft(ILogger log, string kind, string subject, string why);

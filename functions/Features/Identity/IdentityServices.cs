@@ -1,0 +1,38 @@
+using Features.Access;
+using Features.Storage;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Http;
+
+namespace Features.Identity;
+
+/// <summary>Who administers the product, and what they may do.</summary>
+public static class IdentityServices
+{
+    public static IServiceCollection AddIdentity(this IServiceCollection services)
+    {
+        services.AddSingleton<IGate, AdminGate>();
+        services.AddSingleton<CallerSource>(all =>
+        {
+            var use = all.GetRequiredService<TokenUse>();
+            return new(all.GetRequiredService<Tables>(), all.GetRequiredService<TimeProvider>()) { OnUse = use.Note };
+        });
+        services.AddSingleton<TokenUse>();
+        services.AddSingleton<UserStore>().AddSingleton<SystemAccountStore>().AddSingleton<TeamStore>();
+        services.AddSingleton<MembershipStore>().AddSingleton<AssignedRoleStore>().AddSingleton<AccessTokenStore>().AddSingleton<Ownership>();
+        return services.AddAfterRemoval<AfterHolderRemoval>();
+    }
+
+    public static void MapIdentity(this IEndpointRouteBuilder app)
+    {
+        app.MapUsers();
+        app.MapPersonalAccessTokens();
+        app.MapSystemAccounts();
+        app.MapSystemAccountTokens();
+        app.MapTeams();
+        app.MapMemberships();
+        app.MapAssignedRoles();
+        app.MapOrganization();
+        app.MapInvites();
+    }
+}

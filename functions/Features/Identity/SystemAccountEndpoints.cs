@@ -1,0 +1,84 @@
+using Features.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Platform.Errors;
+using Platform.Fields;
+using Platform.Http;
+using Platform.Lists;
+using Platform.Storage;
+
+namespace Features.Identity;
+
+/// <summary>Accounts of machines: <c>/v3/system-accounts</c>.</summary>
+public static class SystemAccountEndpoints
+{
+    private const int Tries = 10;
+
+    internal static readonly ListForm<SystemAccount> Form = new ListForm<SystemAccount>()
+        .Text("name", account => account.Name)
+        .Text("description", account => account.Description)
+        .Flag("konnect_managed", account => account.KonnectManaged)
+        .DefaultOrder((a, b) => a.CreatedAt.CompareTo(b.CreatedAt));
+
+    public static void MapSystemAccounts(this IEndpointRouteBuilder app)
+    {
+        var accounts = app.MapGroup("/v3/system-accounts");
+        accounts.MapGet("", List).Requires("system-accounts:list");
+        accounts.MapPost("", Create).Requires("system-accounts:create");
+        accounts.MapGet("{accountId}", Fetch).Requires("system-accounts:read");
+        accounts.MapPatch("{accountId}", Update).Requires("system-accounts:edit");
+        accounts.MapDelete("{accountId}", Delete).Requires("system-accounts:delete");
+    }
+
+    private static async Task<IResult> List(HttpContext http, SystemAccountStore store) =>
+        Form.Read(http.Request.Query, out var problem) is { } query
+            ? Answers.Ok(query.Apply(await store.List(http.RequestAborted)).ToAnswer(SystemAccountAnswer.Of))
+            : problem!;
+
+    private static async Task<IResult> Create(HttpContext http, SystemAccountStore store, TimeProvider clock)
+    {
+        var body = await BodyReader.ReadObject(http.Request);
+        if (body.Value is not { } fields) return body.Problem!;
+        if (SystemAccountRules.Read(fields, isNew: true) is not { } draft) return Problem.Invalid(fields.Faults);
+        var now = clock.GetUtcNow();
+        var account = draft.ApplyTo(new() { Id = Guid.NewGuid(), Name = "", Description = "", CreatedAt = now, UpdatedAt = now });
+        return await store.Add(account, http.RequestAborted) == AccountSaving.Saved ? Answers.Created(SystemAccountAnswer.Of(account)) : NameTaken();
+    }
+
+    private static async Task<IResult> Fetch(Guid accountId, HttpContext http, SystemAccountStore store) =>
+        await store.Find(accountId, http.RequestAborted) is { } found ? Answers.Ok(SystemAccountAnswer.Of(found.Value)) : Problem.NotFound();
+
+    private static async Task<IResult> Update(Guid accountId, HttpContext http, SystemAccountStore store, TimeProvider clock)
+    {
+        var body = await BodyReader.ReadObject(http.Request);
+        if (body.Value is not { } fields) return body.Problem!;
+        if (SystemAccountRules.Read(fields, isNew: false) is not { } change) return Problem.Invalid(fields.Faults);
+        for (var round = 0; round < Tries; round++)
+        {
+            if (await store.Find(accountId, http.RequestAborted) is not { } found) return Problem.NotFound();
+            var account = change.ApplyTo(found.Value) with { UpdatedAt = clock.GetUtcNow() };
+            var outcome = await store.Replace(found, account, http.RequestAborted);
+            if (outcome == AccountSaving.Saved) return Answers.Ok(SystemAccountAnswer.Of(account));
+            if (outcome == AccountSaving.NameTaken) return NameTaken();
+        }
+        return Changed();
+    }
+
+    private static async Task<IResult> Delete(Guid accountId, HttpContext http, SystemAccountStore store, FollowUps followUps)
+    {
+        for (var round = 0; round < Tries; round++)
+        {
+            if (await store.Find(accountId, http.RequestAborted) is not { } found) return Problem.NotFound();
+            var cleaning = await followUps.Plan(Removal.Kind, Removal.Of(Removed.Holder, accountId), http.RequestAborted);
+            var removed = await store.Remove(found, http.RequestAborted);
+            await (removed ? followUps.Finish(cleaning) : followUps.Drop(cleaning));
+            if (removed) return Answers.NoContent();
+        }
+        return Changed();
+    }
+
+    private static Problem NameTaken() => Problem.Conflict("A system account with this name already exists");
+
+    private static Problem Changed() => Problem.Conflict("The system account is being changed by other requests");
+}

@@ -1,0 +1,30 @@
+using System.Text.RegularExpressions;
+using Features.Developers;
+using Platform.Fields;
+
+namespace Features.Identity;
+
+/// <summary>What a user must obey. Collects every fault.</summary>
+public static partial class UserRules
+{
+    private const int CharactersMax = 250;
+
+    /// <summary>The change, or null with the faults noted in <paramref name="body"/>.</summary>
+    public static UserChange? ReadChange(BodyFields body)
+    {
+        var change = new UserChange(
+            body.Text("full_name", min: 1, max: CharactersMax),
+            body.Text("preferred_name", max: CharactersMax));
+        return body.Close() ? change : null;
+    }
+
+    /// <summary>The address of an invitation, or null with the faults noted in <paramref name="body"/>.</summary>
+    public static string? ReadInvitation(BodyFields body)
+    {
+        var email = body.Text("email", required: true, max: CharactersMax, pattern: Address(), form: "be an e-mail address");
+        return body.Close() ? email.Value : null;
+    }
+
+    [GeneratedRegex(@"^[^@\s<>"",;:\\]+@[^@\s<>"",;:\\]+\.[^@\s<>"",;:\\.]+\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Address();
+}
