@@ -18,7 +18,7 @@ public static class AccessDecision
     public static Verdict Decide(Caller caller, AccessWord word, RouteValueDictionary path)
     {
         var grants = caller.Grants;
-        if (grants.Reach == Reach.All || word == RoleCatalogue.Self) return Verdict.Pass;
+        if (grants.Reach == Reach.All || RoleCatalogue.IsEverybodys(word)) return Verdict.Pass;
         if (Array.Exists(Own, word.IsIn) && caller.Kind == HolderKind.User && IdIn(path, "userId") == caller.Id) return Verdict.Pass;
         var types = RoleCatalogue.TypesOf(word.Resource).ToList();
         var named = types.Select(type => (Type: type, Id: IdOf(type, path))).FirstOrDefault(one => one.Id is not null);

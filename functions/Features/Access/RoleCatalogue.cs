@@ -46,11 +46,11 @@ public static class RoleCatalogue
             new("Publisher", "This role grants permission to publish an API or API package to portals.", "*" + Look, "*:publish"),
             new("Registration Approver", "This role grants permission to decide on registrations for an API or API package.", "*" + Look, "registrations:edit,approve"),
             new("Viewer", "This role grants read-only access to an API or API package.", "*" + Look)),
-        new("Portals", "portals", ["portals", "portal-*", "developers", "developer-*", "applications", "application-*", "registrations", "teams-of-developers"], ["portalId"],
+        new("Portals", "portals", ["portals", "portal-*", "developers", "developer-*", "applications", "application-*", "registrations", "teams"], ["portalId"],
             new("Admin", "This role grants full write access to a portal and everything in it.", "*:*"),
             new("Creator", "This role grants permission to create portals. The creator becomes the owner of the portals they create.", "portals:create"),
             new("Maintainer", "This role grants permission to change a portal and everything in it, but not to delete it.",
-                "portals:list,read,edit,publish,send,replay", "portal-*:*", "developer*:*", "application*:*", "registrations:*"),
+                "portals:list,read,edit,publish,send,replay", "portal-*:*", "developer*:*", "application*:*", "registrations:*", "teams:*"),
             new("Viewer", "This role grants read-only access to a portal and everything in it.", "*" + Look),
             new("Product Publisher", "This role grants permission to publish to a portal.", "portals" + Look, "portals:publish"),
             new("Content Editor", "This role grants permission to change the pages and snippets of a portal.",
@@ -69,7 +69,7 @@ public static class RoleCatalogue
         new("Audit Logs", "audit_logs", ["audit-*"], [],
             new Role("Admin", "This role grants full write access to the Audit log configuration.", "*:*")) { CreatorBecomes = null },
         // The role is in the contract's catalogue and not among what can be assigned: the team Organization Admin holds it.
-        new("Identity", "identity", ["identity", "users", "teams", "system-accounts", "access-tokens", "invites", "configuration"], [],
+        new("Identity", "identity", ["identity", "users", "admin-teams", "system-accounts", "access-tokens", "invites", "configuration"], [],
             new Role("Admin", "This role grants full write access to the Identity configuration.", "*:*")) { CreatorBecomes = null },
         // What follows exists in the contract only; nothing here asks for it.
         new("Mesh Control Planes", "mesh_control_planes", [], [],
@@ -113,8 +113,11 @@ public static class RoleCatalogue
 
     /// <summary>Whether an endpoint may ask for this. A word that is not known is refused to all but organization administrators.</summary>
     public static bool Knows(string word) => AccessWord.Parse(word) is var parsed
-        && (parsed == Self || (AccessWord.Verbs.Contains(parsed.Verb) && TypesOf(parsed.Resource).Any()));
+        && (IsEverybodys(parsed) || (AccessWord.Verbs.Contains(parsed.Verb) && TypesOf(parsed.Resource).Any()));
 
-    /// <summary>What everybody may who has a token: look at who they are.</summary>
+    /// <summary>To look at who one is.</summary>
     public static AccessWord Self { get; } = new("self", "read");
+
+    /// <summary>What everybody may who has a token: it shows nothing of what is stored.</summary>
+    public static bool IsEverybodys(AccessWord word) => word == Self || word == new AccessWord("content", "read");
 }

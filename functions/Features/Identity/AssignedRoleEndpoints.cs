@@ -19,14 +19,14 @@ public static class AssignedRoleEndpoints
 
     public static void MapAssignedRoles(this IEndpointRouteBuilder app)
     {
-        Map(app, "users", "userId", async (http, id) => await Get<UserStore>(http).Find(id, http.RequestAborted) is not null);
-        Map(app, "teams", "teamId", async (http, id) => await Get<TeamStore>(http).Find(id, http.RequestAborted) is not null);
-        Map(app, "system-accounts", "accountId", async (http, id) => await Get<SystemAccountStore>(http).Find(id, http.RequestAborted) is not null);
+        Map(app, "users", "users", "userId", async (http, id) => await Get<UserStore>(http).Find(id, http.RequestAborted) is not null);
+        Map(app, "teams", "admin-teams", "teamId", async (http, id) => await Get<TeamStore>(http).Find(id, http.RequestAborted) is not null);
+        Map(app, "system-accounts", "system-accounts", "accountId", async (http, id) => await Get<SystemAccountStore>(http).Find(id, http.RequestAborted) is not null);
     }
 
-    private static void Map(IEndpointRouteBuilder app, string resource, string parameter, Func<HttpContext, Guid, Task<bool>> isThere)
+    private static void Map(IEndpointRouteBuilder app, string path, string resource, string parameter, Func<HttpContext, Guid, Task<bool>> isThere)
     {
-        var roles = app.MapGroup($"/v3/{resource}/{{{parameter}}}/assigned-roles");
+        var roles = app.MapGroup($"/v3/{path}/{{{parameter}}}/assigned-roles");
         roles.MapGet("", Bind(List)).Requires($"{resource}:read");
         roles.MapPost("", Bind(Assign)).Requires("identity:edit");
         roles.MapGet("{roleId}", Bind(Fetch)).Requires($"{resource}:read");

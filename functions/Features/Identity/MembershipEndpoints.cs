@@ -20,12 +20,12 @@ public static class MembershipEndpoints
     public static void MapMemberships(this IEndpointRouteBuilder app)
     {
         var team = app.MapGroup("/v3/teams/{teamId}");
-        team.MapGet("users", ListUsers).Requires("teams:read");
-        team.MapPost("users", AddUser).Requires("teams:edit");
-        team.MapDelete("users/{userId}", RemoveUser).Requires("teams:edit");
-        team.MapGet("system-accounts", ListSystemAccounts).Requires("teams:read");
-        team.MapPost("system-accounts", AddSystemAccount).Requires("teams:edit");
-        team.MapDelete("system-accounts/{accountId}", RemoveSystemAccount).Requires("teams:edit");
+        team.MapGet("users", ListUsers).Requires("admin-teams:read");
+        team.MapPost("users", AddUser).Requires("admin-teams:edit");
+        team.MapDelete("users/{userId}", RemoveUser).Requires("admin-teams:edit");
+        team.MapGet("system-accounts", ListSystemAccounts).Requires("admin-teams:read");
+        team.MapPost("system-accounts", AddSystemAccount).Requires("admin-teams:edit");
+        team.MapDelete("system-accounts/{accountId}", RemoveSystemAccount).Requires("admin-teams:edit");
         app.MapGet("/v3/users/{userId}/teams", ListTeamsOfUser).Requires("users:read");
         app.MapGet("/v3/system-accounts/{accountId}/teams", ListTeamsOfSystemAccount).Requires("system-accounts:read");
     }

@@ -19,14 +19,14 @@ public static class TeamEndpoints
         .Text("name", team => team.Name)
         .Map("labels", (team, key) => team.Labels.TryGetValue(key, out var value) ? [value] : null);
 
-    public static void MapTeams(this IEndpointRouteBuilder app)
+    internal static void MapTeams(this IEndpointRouteBuilder app)
     {
         var teams = app.MapGroup("/v3/teams");
-        teams.MapGet("", List).Requires("teams:list");
-        teams.MapPost("", Create).Requires("teams:create");
-        teams.MapGet("{teamId}", Fetch).Requires("teams:read");
-        teams.MapPatch("{teamId}", Update).Requires("teams:edit");
-        teams.MapDelete("{teamId}", Delete).Requires("teams:delete");
+        teams.MapGet("", List).Requires("admin-teams:list");
+        teams.MapPost("", Create).Requires("admin-teams:create");
+        teams.MapGet("{teamId}", Fetch).Requires("admin-teams:read");
+        teams.MapPatch("{teamId}", Update).Requires("admin-teams:edit");
+        teams.MapDelete("{teamId}", Delete).Requires("admin-teams:delete");
     }
 
     /// <summary>The answer to every change of a predefined team.</summary>
