@@ -1,5 +1,4 @@
 using Features.Access;
-using Features.Storage;
 using Platform.Storage;
 
 namespace Features.Identity;

@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using Features.Developers;
 using Platform.Fields;
 
 namespace Features.Identity;
 
 /// <summary>What a user must obey. Collects every fault.</summary>
-public static partial class UserRules
+public static class UserRules
 {
     private const int CharactersMax = 250;
 
@@ -21,10 +20,7 @@ public static partial class UserRules
     /// <summary>The address of an invitation, or null with the faults noted in <paramref name="body"/>.</summary>
     public static string? ReadInvitation(BodyFields body)
     {
-        var email = body.Text("email", required: true, max: CharactersMax, pattern: Address(), form: "be an e-mail address");
-        return body.Close() ? email.Value : null;
+        var email = body.ReadEmail();
+        return body.Close() ? email : null;
     }
-
-    [GeneratedRegex(@"^[^@\s<>"",;:\\]+@[^@\s<>"",;:\\]+\.[^@\s<>"",;:\\.]+\z", RegexOptions.NonBacktracking)]
-    private static partial Regex Address();
 }
