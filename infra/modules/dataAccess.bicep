@@ -32,13 +32,8 @@ var onTables = [
       'credentials'
       'policyfeed'
       'usage'
-    ]
-  }
-  {
-    app: 'management'
-    role: tableDataReader
-    names: [
-      'tokens'
+      'identity'
+      'audit'
     ]
   }
   {
