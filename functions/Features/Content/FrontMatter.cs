@@ -13,6 +13,12 @@ public sealed record FrontMatter(IReadOnlyDictionary<string, string> Values, str
 
     public static FrontMatter None { get; } = new(new Dictionary<string, string>());
 
+    /// <summary>The front matter of a text, without the rest of it being read.</summary>
+    public static FrontMatter Of(string markdown) => EndOf(markdown, out var yaml) > 0 ? Read(markdown[yaml]) : None;
+
+    /// <summary>The text without its front matter.</summary>
+    public static string Below(string markdown) => markdown[EndOf(markdown, out _)..];
+
     public string? Find(string key) => Values.GetValueOrDefault(key);
 
     /// <summary>Reads events and builds no graph: an alias is an event like any other, so a bomb of them stays as small as it was written.</summary>
@@ -42,6 +48,27 @@ public sealed record FrontMatter(IReadOnlyDictionary<string, string> Values, str
             return Failed($"line {e.Start.Line}: {e.InnerException?.Message ?? e.Message}");
         }
     }
+
+    // Where the text begins: behind the second line of dashes, or of dots as YAML has it. 0 when there is no front matter.
+    private static int EndOf(string markdown, out Range yaml)
+    {
+        yaml = default;
+        var first = LineEnd(markdown, 0);
+        if (markdown.AsSpan(0, first).TrimEnd() is not "---") return 0;
+        for (var start = first; start < markdown.Length;)
+        {
+            var end = LineEnd(markdown, start);
+            if (markdown.AsSpan(start, end - start).TrimEnd() is "---" or "...")
+            {
+                yaml = first..start;
+                return end;
+            }
+            start = end;
+        }
+        return 0;
+    }
+
+    private static int LineEnd(string text, int start) => text.IndexOf('\n', start) is var end and >= 0 ? end + 1 : text.Length;
 
     private static FrontMatter Failed(string why) => new(None.Values, why);
 

@@ -16,6 +16,7 @@ internal static partial class HtmlAllowList
     [
         "p", "h1", "h2", "h3", "h4", "h5", "h6", "a", "img", "em", "strong", "del", "ins", "sub", "sup", "mark", "code", "pre", "blockquote",
         "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td", "hr", "br", "div", "span", "input",
+        Components.Element,
     ];
 
     private static readonly Dictionary<string, string[]> Attributes = new()
@@ -26,6 +27,7 @@ internal static partial class HtmlAllowList
         ["td"] = ["colspan", "rowspan"],
         ["th"] = ["colspan", "rowspan"],
         ["input"] = ["type", "checked", "disabled"],
+        [Components.Element] = ["n"],
     };
 
     private static readonly HashSet<string> Classes =

@@ -32,30 +32,38 @@ public static class MarkdownRenderer
         .UseCustomContainers()
         .UseAutoLinks()
         .UseEmojiAndSmiley(enableSmileys: false)
+        .Use(new Components())
         .Build();
 
     /// <summary>Renders. Never fails on what is written; text that nests deeper than anybody reads comes out as it was written.</summary>
-    public static RenderedPage Render(string markdown)
+    /// <param name="markdown">The text.</param>
+    /// <param name="keepsComponents">Whether the places of components are kept, for the portal to fill; otherwise there is nothing in their place.</param>
+    public static RenderedPage Render(string markdown, bool keepsComponents = false)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(markdown.Length, CharactersMax, nameof(markdown));
         MarkdownDocument tree;
         string html;
+        List<PageComponent> components;
         try
         {
             tree = Markdown.Parse(markdown, Pipeline);
             DropLinks(tree);
+            components = Components.Number(tree);
             html = tree.ToHtml(Pipeline);
         }
         // Markdig's guard against nesting of more than 128 levels.
         catch (ArgumentException e) when (e.Message.Contains("nested", StringComparison.Ordinal))
         {
             tree = [];
+            components = [];
             html = "<pre><code>" + WebUtility.HtmlEncode(markdown) + "</code></pre>";
         }
         using var document = new HtmlParser().ParseDocument("<!doctype html><body>" + html);
         var body = document.Body!;
         HtmlAllowList.Apply(body);
-        return new(body.InnerHtml, PageText.Headings(body), PageText.Words(body), FrontMatterOf(tree));
+        if (!keepsComponents)
+            foreach (var place in body.QuerySelectorAll(Components.Element).ToList()) place.Remove();
+        return new(body.InnerHtml, PageText.Headings(body), PageText.Words(body), FrontMatterOf(tree)) { Components = keepsComponents ? components : [] };
     }
 
     // A dead link stays as its words, a dead image as its description.

@@ -12,5 +12,5 @@ public sealed class PortalContentRemoval(Tables tables) : IAfterRemoval
 
 public static class PortalContentServices
 {
-    public static IServiceCollection AddPortalContent(this IServiceCollection services) => services.AddAfterRemoval<PortalContentRemoval>();
+    public static IServiceCollection AddPortalContent(this IServiceCollection services) => services.AddSingleton<PortalTexts>().AddAfterRemoval<PortalContentRemoval>();
 }

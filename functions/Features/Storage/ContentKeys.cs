@@ -9,16 +9,13 @@ public static class ContentKeys
     public const string Snippets = "snippet|";
     public const string AllowLists = "allow-list|";
 
-    /// <summary>The order of all pages and who stands under whom, in one row: a page cannot be moved under itself by two people at once.</summary>
+    /// <summary>The order of all pages, who stands under whom and their slugs, in one row: no two people give two pages one address, or move pages under each other.</summary>
     public const string PageTree = "page-tree";
 
     /// <summary>The partition of a portal.</summary>
     public static string Of(Guid portalId) => portalId.ToString("D");
 
     public static string Page(Guid id) => Keys.Of("page", id);
-
-    /// <summary>Claim: a slug is unique among the pages under one page, or at the top.</summary>
-    public static string PageSlug(Guid? parentId, string slug) => Keys.FoldedClaim("page-slug", parentId?.ToString("D"), slug);
 
     public static string Snippet(Guid id) => Keys.Of("snippet", id);
 

@@ -13,6 +13,9 @@ public static partial class Answers
     /// </summary>
     public static IResult Tagged<T>(T body) => Tagged(JsonSerializer.SerializeToUtf8Bytes(body, Wire.Json), "application/json");
 
+    /// <summary>The same for a thing that has other forms, of which the caller's <c>Accept</c> chooses.</summary>
+    public static IResult TaggedForm<T>(T body) => Tagged(JsonSerializer.SerializeToUtf8Bytes(body, Wire.Json), "application/json", "Accept");
+
     /// <summary>The same for bytes of any type.</summary>
     /// <param name="bytes">The body.</param>
     /// <param name="contentType">Its media type.</param>
