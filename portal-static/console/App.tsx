@@ -20,6 +20,7 @@ const EditApi = lazy(() => import('./catalog/EditApi'));
 const Api = lazy(() => import('./catalog/ApiPage'));
 const VersionForm = lazy(() => import('./catalog/VersionForm'));
 const Version = lazy(() => import('./catalog/VersionPage'));
+const Document = lazy(() => import('./documents/DocumentPage'));
 const Packages = lazy(() => import('./packages/Packages'));
 const Composer = lazy(() => import('./packages/Composer'));
 const ApiPackage = lazy(() => import('./packages/PackagePage'));
@@ -32,7 +33,7 @@ const Access = lazy(() => import('./access/AccessPage'));
 const Application = lazy(() => import('./access/ApplicationPage'));
 
 // What is served by somebody else on this host is left to the browser.
-const OURS = /^\/(?!v2\/|v3\/|mail(\/|$)|assets\/)/;
+const OURS = /^\/(?!v2\/|v3\/|mail(\/|$)|assets\/|vendor\/)/;
 
 export function App() {
   return (
@@ -71,10 +72,14 @@ const Pages = () => (
     <Route path="/apis/:id/versions/new" component={VersionForm} />
     <Route path="/apis/:id/versions/:version" component={Version} />
     <Route path="/apis/:id/versions/:version/edit" component={VersionForm} />
+    <Route path="/apis/:id/documents/new" component={Document} />
+    <Route path="/apis/:id/documents/:document" component={Document} />
     <Route path="/apis/:id/:tab?" component={Api} />
     <Route path="/api-packages" component={Packages} />
     <Route path="/api-packages/new" component={Composer} />
     <Route path="/api-packages/:id/edit" component={Composer} />
+    <Route path="/api-packages/:id/documents/new" component={Document} />
+    <Route path="/api-packages/:id/documents/:document" component={Document} />
     <Route path="/api-packages/:id" component={ApiPackage} />
     <Route path="/auth-strategies" component={Strategies} />
     <Route path="/auth-strategies/new" component={StrategyForm} />

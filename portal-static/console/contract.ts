@@ -237,3 +237,22 @@ export interface Credential {
   expires_at: string | null;
   created_at: string | null;
 }
+
+export type DocumentStatus = 'published' | 'unpublished';
+
+export interface DocumentSummary {
+  id: string;
+  title: string;
+  slug: string;
+  status: DocumentStatus;
+  parent_document_id: string | null;
+  updated_at: string;
+}
+
+export interface DocumentTree extends DocumentSummary {
+  children: DocumentTree[];
+}
+
+export interface Document extends DocumentSummary {
+  content: string;
+}

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { client } from '../shared/http';
+import { client, done } from '../shared/http';
 import { Refused } from '../shared/problem';
 
 // Of this tab and gone with it: a stored token would outlive the administrator's attention.
@@ -34,7 +34,7 @@ export async function signIn(given: string): Promise<void> {
   const value = given.trim();
   // Anything else cannot stand in a header, and fetch would say that no answer came.
   if (!/^[\x21-\x7e]+$/.test(value)) throw new Refused({ status: 401, title: 'Unauthorized' });
-  await client({ base, headers: () => bearer(value) })('GET', '/v3/portals?page%5Bsize%5D=1');
+  await done(client({ base, headers: () => bearer(value) })('GET', '/v3/portals?page%5Bsize%5D=1'));
   sessionStorage.setItem(KEY, value);
   wasEnded.value = false;
   token.value = value;

@@ -1,4 +1,4 @@
-import { url } from '../shared/http';
+import { done, url } from '../shared/http';
 import type {
   Api, ApiActions, ApiApplication, ApiDocumentTree, ApiVersionSummary, Application, AuthStrategy, CreatedApplication, CreatedCredential, Credential, Page, Registration,
 } from './contract';
@@ -34,15 +34,15 @@ export const applications = {
   all: async (signal?: AbortSignal) => (await get<Page<Application>>(url(at('applications'), { 'page[size]': ALL }), signal)).data,
   find: (id: string, signal?: AbortSignal) => get<Application>(at('applications', id), signal),
   create: (body: { name: string; description?: string; auth_strategy_id?: string; client_id?: string }) => post<CreatedApplication>(at('applications'), body),
-  change: async (id: string, body: { name?: string; description?: string }) => void (await call('PATCH', at('applications', id), { body })),
-  remove: async (id: string) => void (await call('DELETE', at('applications', id))),
+  change: (id: string, body: { name?: string; description?: string }) => done(call('PATCH', at('applications', id), { body })),
+  remove: (id: string) => done(call('DELETE', at('applications', id))),
 };
 
 export const registrations = {
   list: async (application: string, signal?: AbortSignal) =>
     (await get<Page<Registration>>(url(at('applications', application, 'registrations'), { 'page[size]': ALL }), signal)).data,
   create: (application: string, api: string) => post<Registration>(at('applications', application, 'registrations'), { api_id: api }),
-  remove: async (application: string, id: string) => void (await call('DELETE', at('applications', application, 'registrations', id))),
+  remove: (application: string, id: string) => done(call('DELETE', at('applications', application, 'registrations', id))),
 };
 
 export const credentials = {
@@ -52,14 +52,14 @@ export const credentials = {
   /** Ours, beside the contract: the old key goes on for the days given, and both share their limits. */
   rotate: (application: string, id: string, name: string, days: number) =>
     post<CreatedCredential>(at('applications', application, 'credentials', id, 'rotate'), { display_name: name, overlap_days: days }),
-  rename: async (application: string, id: string, name: string) =>
-    void (await call('PUT', at('applications', application, 'credentials', id), { body: { display_name: name } })),
-  remove: async (application: string, id: string) => void (await call('DELETE', at('applications', application, 'credentials', id))),
+  rename: (application: string, id: string, name: string) =>
+    done(call('PUT', at('applications', application, 'credentials', id), { body: { display_name: name } })),
+  remove: (application: string, id: string) => done(call('DELETE', at('applications', application, 'credentials', id))),
 };
 
 export const account = {
-  signUp: async (email: string, full_name: string) => void (await call('POST', at('developer'), { body: { email, full_name } })),
+  signUp: (email: string, full_name: string) => done(call('POST', at('developer'), { body: { email, full_name } })),
   verifyEmail: (token: string) => post<{ email: string; token: string }>(at('developer', 'verify-email'), { token }),
-  forgotPassword: async (email: string) => void (await call('POST', at('developer', 'forgot-password'), { body: { email } })),
-  resetPassword: async (token: string, password: string) => void (await call('POST', at('developer', 'reset-password'), { body: { token, password } })),
+  forgotPassword: (email: string) => done(call('POST', at('developer', 'forgot-password'), { body: { email } })),
+  resetPassword: (token: string, password: string) => done(call('POST', at('developer', 'reset-password'), { body: { token, password } })),
 };

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { client } from '../shared/http';
+import { client, done } from '../shared/http';
 import { Refused } from '../shared/problem';
 import type { Developer } from './contract';
 
@@ -24,7 +24,7 @@ export const call = client({
 async function renew(): Promise<boolean> {
   if (!marked()) return false;
   try {
-    await plain('POST', '/api/v3/developer/refresh');
+    await done(plain('POST', '/api/v3/developer/refresh'));
     return true;
   } catch (error) {
     if (error instanceof Refused && error.problem.status === 401) forget();
@@ -51,12 +51,12 @@ export async function restore(): Promise<void> {
 }
 
 export async function signIn(username: string, password: string): Promise<void> {
-  await plain('POST', '/api/v3/developer/authenticate', { body: { username, password } });
+  await done(plain('POST', '/api/v3/developer/authenticate', { body: { username, password } }));
   localStorage.setItem(MARK, '1');
   await restore();
 }
 
 export async function signOut(): Promise<void> {
-  await plain('POST', '/api/v3/developer/logout');
+  await done(plain('POST', '/api/v3/developer/logout'));
   forget();
 }

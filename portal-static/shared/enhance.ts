@@ -67,6 +67,7 @@ function diagram(code: HTMLElement, kind: DiagramKind): () => void {
 
   let shown: string | undefined;
   const draw = async () => {
+    box.setAttribute('aria-busy', 'true');
     try {
       const svg = await drawDiagram(kind, source, isDark());
       const next = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
@@ -80,6 +81,8 @@ function diagram(code: HTMLElement, kind: DiagramKind): () => void {
       note.textContent = text.diagramFailed(error instanceof Error ? error.message : String(error));
       box.prepend(note);
       details.open = true;
+    } finally {
+      box.setAttribute('aria-busy', 'false');
     }
   };
   void draw();

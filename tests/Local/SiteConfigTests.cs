@@ -26,13 +26,16 @@ public sealed class SiteConfigTests
     [InlineData("/gone.svg", false)]
     public void Returns_the_application_for_addresses_of_its_own(string path, bool falls) => Assert.Equal(falls, Portal.FallsBack(path));
 
-    [Fact]
-    public void Keeps_inline_styles_to_the_reference_and_the_frame()
+    [Theory]
+    [InlineData("portal", "/reference/*", "/diagram-frame.html")]
+    [InlineData("console", "/diagram-frame.html")]
+    public void Keeps_inline_styles_to_the_reference_and_the_frame(string name, params string[] expected)
     {
-        Assert.DoesNotContain("unsafe", Portal.GlobalHeaders["Content-Security-Policy"]);
-        var loose = Portal.Routes.Where(route => route.Headers?.GetValueOrDefault("Content-Security-Policy")?.Contains("unsafe") == true).Select(route => route.Route);
-        Assert.Equal(["/reference/*", "/diagram-frame.html"], loose);
-        Assert.All(Portal.Routes, route => Assert.DoesNotContain("'unsafe-eval'", route.Headers?.GetValueOrDefault("Content-Security-Policy") ?? ""));
+        var site = SiteConfig.Find(Path.Combine(Repository.Root, "portal-static", name))!;
+        Assert.DoesNotContain("unsafe", site.GlobalHeaders["Content-Security-Policy"]);
+        var loose = site.Routes.Where(route => route.Headers?.GetValueOrDefault("Content-Security-Policy")?.Contains("unsafe") == true).Select(route => route.Route);
+        Assert.Equal(expected, loose);
+        Assert.All(site.Routes, route => Assert.DoesNotContain("'unsafe-eval'", route.Headers?.GetValueOrDefault("Content-Security-Policy") ?? ""));
     }
 
     [Theory]

@@ -4,6 +4,7 @@ import { useLoad } from '../../shared/load';
 import { Badge } from '../../shared/ui/Badge';
 import { Button, buttonClass } from '../../shared/ui/Button';
 import { apis } from '../calls/catalog';
+import { DocumentList } from '../documents/DocumentList';
 import { PublicationTable } from '../publications/PublicationTable';
 import { Publish } from '../publications/Publish';
 import { words as publishing } from '../publications/text';
@@ -51,6 +52,7 @@ export default function ApiPage() {
           />
           {tab === '' && <Overview api={api} />}
           {tab === 'specification' && <VersionTable api={api} />}
+          {tab === 'documents' && <DocumentList type="api" id={id} />}
           {tab === 'gateway' && <GatewayTab api={api} changed={loaded.reload} />}
           {tab === 'portals' && <PublicationTable type="api" id={id} changed={loaded.reload} />}
           {open === 'publish' && <Publish type="api" id={id} close={close} published={published} />}

@@ -30,7 +30,7 @@ export const words = {
   unspecified: 'No specification',
 
   api: {
-    tabs: { '': 'Overview', specification: 'API specification', gateway: 'Gateway', portals: 'Portals' },
+    tabs: { '': 'Overview', specification: 'API specification', documents: 'Documents', gateway: 'Gateway', portals: 'Portals' },
     edit: 'Edit API',
     removeTodo: 'Its versions, its link and its publications go with it; its operations leave every package, and registrations for it end.',
     current: 'Current version',

@@ -6,6 +6,8 @@ import { Button, buttonClass } from '../../shared/ui/Button';
 import { Empty } from '../../shared/ui/Empty';
 import { packages } from '../calls/packages';
 import type { PackageOperation, RateLimit } from '../contract';
+import { DocumentList } from '../documents/DocumentList';
+import { words as documents } from '../documents/text';
 import { PublicationTable } from '../publications/PublicationTable';
 import { Publish } from '../publications/Publish';
 import { words as publishing } from '../publications/text';
@@ -57,6 +59,10 @@ export default function PackagePage() {
           <section class="stack" aria-labelledby="portals">
             <h2 id="portals">{publishing.title}</h2>
             <PublicationTable key={published} type="api_package" id={id} offers={false} />
+          </section>
+          <section class="stack" aria-labelledby="documents">
+            <h2 id="documents">{documents.title}</h2>
+            <DocumentList type="api_package" id={id} />
           </section>
           {open === 'publish' && <Publish type="api_package" id={id} close={() => setOpen(undefined)} published={() => setPublished(published + 1)} />}
           {open === 'remove' && (

@@ -11,7 +11,7 @@ export default function GetStarted() {
   const facts = useLoad(readFacts, []);
   return (
     <View title={words.title} lead={words.lead}>
-      <Await of={facts} skeleton={<Bones kind="row" count={9} />}>{facts => <Checklist steps={stepsOf(facts)} />}</Await>
+      <Await of={facts} skeleton={<Bones kind="row" count={10} />}>{facts => <Checklist steps={stepsOf(facts)} />}</Await>
     </View>
   );
 }

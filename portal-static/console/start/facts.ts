@@ -35,7 +35,8 @@ async function readGateway(controlPlane: ControlPlane, signal: AbortSignal): Pro
   const [upstreams, ways, extras] = await Promise.all([
     services.list(controlPlane.id, signal), routes.list(controlPlane.id, signal), plugins.list(controlPlane.id, signal),
   ]);
-  return { controlPlane, services: upstreams.length, routes: ways.length, isEnforced: enforcing(extras) !== undefined };
+  return { controlPlane, services: upstreams.length, routes: ways.length, isEnforced: enforcing(extras) !== undefined, isOpenToBrowsers: extras.some(plugin => plugin.name === 'cors' && plugin.enabled) };
 }
 
-const completeness = ({ services, routes, isEnforced }: Gateway) => Number(services > 0) + Number(routes > 0) + Number(isEnforced);
+const completeness = ({ services, routes, isEnforced, isOpenToBrowsers }: Gateway) =>
+  Number(services > 0) + Number(routes > 0) + Number(isEnforced) + Number(isOpenToBrowsers);

@@ -4,7 +4,7 @@ import { words } from './text';
 /** What the management API says about how far the job has come. */
 export interface Facts {
   /** The control plane that is furthest along, and what is in it. */
-  gateway?: { controlPlane: ControlPlane; services: number; routes: number; isEnforced: boolean };
+  gateway?: { controlPlane: ControlPlane; services: number; routes: number; isEnforced: boolean; isOpenToBrowsers: boolean };
   apis: Api[];
   packages: number;
   portal?: Portal;
@@ -40,6 +40,7 @@ export function stepsOf({ gateway, apis, packages, portal, publications, approve
       ? step(words.route, gateway.routes > 0, `${plane}/routes/new`, `${plane}/routes`)
       : step(words.service, false, plane && `${plane}/services/new`, plane),
     step(words.ace, gateway?.isEnforced ?? false, plane && `${plane}/plugins/new?name=ace`, `${plane}/plugins`),
+    step(words.cors, gateway?.isOpenToBrowsers ?? false, plane && `${plane}/plugins/new?name=cors`, `${plane}/plugins`),
     unspecified
       ? step(words.specification, false, `/apis/${unspecified.id}/versions/new`, undefined)
       : step(words.api, specified !== undefined, '/apis/new', `/apis/${specified?.id}`),

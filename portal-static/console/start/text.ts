@@ -11,6 +11,7 @@ export const words = {
   service: { title: 'Add a service and a route', todo: 'The service is the upstream; the route says which calls lead to it.', action: 'New service' },
   route: { title: 'Add a service and a route', todo: 'The service is the upstream; the route says which calls lead to it.', action: 'New route' },
   ace: { title: 'Add the Access Control and Enforcement plugin', todo: 'With it, the gateway asks for keys and counts calls.', action: 'Add plugin' },
+  cors: { title: 'Let browsers call the gateway', todo: 'A portal is another origin: with the CORS plugin, its pages can try the API.', action: 'Add CORS' },
   api: { title: 'Create an API from its specification', todo: 'The specification’s operations are what packages are made of.', action: 'New API' },
   specification: { title: 'Create an API from its specification', todo: 'There is an API without one. Its operations come from the specification.', action: 'Add version' },
   link: { title: 'Link the API to the control plane', todo: 'Then each operation shows the route that leads to it, or that none does.', action: 'Link gateway' },

@@ -18,17 +18,19 @@ describe('the checklist', () => {
   });
 
   it('leads from one step to the next', () => {
-    const gateway = { controlPlane: plane, services: 0, routes: 0, isEnforced: false };
+    const gateway = { controlPlane: plane, services: 0, routes: 0, isEnforced: false, isOpenToBrowsers: false };
     const facts = { ...nothing, gateway };
     expect(next(facts)).toBe('/control-planes/cp/services/new');
     expect(next({ ...facts, gateway: { ...gateway, services: 1 } })).toBe('/control-planes/cp/routes/new');
     const routed = { ...facts, gateway: { ...gateway, services: 1, routes: 1 } };
     expect(next(routed)).toBe('/control-planes/cp/plugins/new?name=ace');
     const enforced = { ...routed, gateway: { ...routed.gateway, isEnforced: true } };
-    expect(next(enforced)).toBe('/apis/new');
-    expect(next({ ...enforced, apis: [api()] })).toBe('/apis/a/versions/new');
-    expect(next({ ...enforced, apis: [api({ current_version_summary: current })] })).toBe('/apis/a/gateway');
-    const linked = { ...enforced, apis: [api({ current_version_summary: current, implementation_mode: 'access_control_enforcement' as const })] };
+    expect(next(enforced)).toBe('/control-planes/cp/plugins/new?name=cors');
+    const open = { ...enforced, gateway: { ...enforced.gateway, isOpenToBrowsers: true } };
+    expect(next(open)).toBe('/apis/new');
+    expect(next({ ...open, apis: [api()] })).toBe('/apis/a/versions/new');
+    expect(next({ ...open, apis: [api({ current_version_summary: current })] })).toBe('/apis/a/gateway');
+    const linked = { ...open, apis: [api({ current_version_summary: current, implementation_mode: 'access_control_enforcement' as const })] };
     expect(next(linked)).toBe('/api-packages/new');
     expect(next({ ...linked, packages: 1 })).toBe('/portals/new');
     const sited = { ...linked, packages: 1, portal: { id: 'p' } as Portal };

@@ -4,7 +4,7 @@ import { Article } from '../../shared/ui/Article';
 import { Await, Bones } from '../../shared/ui/Await';
 import { apis } from '../calls';
 import type { Api, ApiDocumentTree } from '../contract';
-import { purify } from '../purify';
+import { purify } from '../../shared/purify';
 import { developer } from '../session';
 import { text } from '../text';
 

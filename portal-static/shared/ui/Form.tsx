@@ -95,9 +95,10 @@ type FieldProps = {
   max?: number;
   rows?: number;
   readOnly?: boolean;
+  onInput?: (value: string) => void;
 };
 
-export function Field({ name, label, hint, rows, value, type = 'text', ...rest }: FieldProps) {
+export function Field({ name, label, hint, rows, value, onInput, type = 'text', ...rest }: FieldProps) {
   const id = useId();
   const error = useFieldError(name);
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
@@ -106,7 +107,11 @@ export function Field({ name, label, hint, rows, value, type = 'text', ...rest }
     <div class="field">
       <label class="field-label" for={id}>{label}</label>
       {hint && <p class="field-hint" id={`${id}-hint`}>{hint}</p>}
-      {rows ? <textarea {...shared} rows={rows} /> : <input {...shared} type={type as 'text'} />}
+      {rows ? (
+        <textarea {...shared} rows={rows} onInput={event => onInput?.(event.currentTarget.value)} />
+      ) : (
+        <input {...shared} type={type as 'text'} onInput={event => onInput?.(event.currentTarget.value)} />
+      )}
       {error && <p class="field-error" id={`${id}-error`}>{error}</p>}
     </div>
   );

@@ -2,13 +2,15 @@ import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 
 const SHOWN_MS = 6000;
+// A pile of them would cover what they speak of.
+const SHOWN_MAX = 2;
 const toasts = signal<{ id: number; words: string }[]>([]);
 let last = 0;
 
 /** For what was done and needs no answer. What went wrong is said where it went wrong instead. */
 export function toast(words: string): void {
   const id = ++last;
-  toasts.value = [...toasts.value, { id, words }];
+  toasts.value = [...toasts.value, { id, words }].slice(-SHOWN_MAX);
   setTimeout(() => (toasts.value = toasts.value.filter(toast => toast.id !== id)), SHOWN_MS);
 }
 

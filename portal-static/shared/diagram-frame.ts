@@ -1,5 +1,5 @@
-import type { DiagramAnswer, DiagramKind, DiagramRequest } from '../../shared/diagrams';
-import { vendor } from '../../shared/vendor';
+import type { DiagramAnswer, DiagramKind, DiagramRequest } from './diagrams';
+import { vendor } from './vendor';
 
 // This document has no origin of its own and a policy without a network; it can draw, and nothing else.
 
