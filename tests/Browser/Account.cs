@@ -8,23 +8,23 @@ public sealed class Account(BrowserFixture fixture, Person person, string email)
     private const string Password = "a long enough pass phrase";
 
     /// <summary>From the home page to "check your mail".</summary>
-    public async Task SignUp(string fullName)
+    public async Task SignUp(string fullName, string walk)
     {
         await person.Go("/");
         await person.Arrives("Build on APIs");
-        await person.Look("workshop-home");
+        await person.Look($"{walk}-home");
         await person.Page.Locator(".bar").GetByRole(AriaRole.Link, new() { Name = "Sign up" }).ClickAsync();
         await person.Arrives("Sign up");
-        await person.Look("workshop-sign-up");
+        await person.Look($"{walk}-sign-up");
         await person.Field("Full name").FillAsync(fullName);
         await person.Field("E-mail address").FillAsync(email);
         await person.Button("Sign up").ClickAsync();
         await person.Arrives("Check your mail");
-        await person.Look("workshop-check-mail");
+        await person.Look($"{walk}-check-mail");
     }
 
     /// <summary>From the mail to the password; where that leads depends on the portal.</summary>
-    public async Task Confirm()
+    public async Task Confirm(string walk)
     {
         using var site = new Caller(fixture.Runner.Site);
         await Eventually.Get(
@@ -32,7 +32,7 @@ public sealed class Account(BrowserFixture fixture, Person person, string email)
         await person.Go("/mail");
         await person.Page.Locator("article", new() { HasText = email }).Locator("a[href*='confirm-email']").First.ClickAsync();
         await person.Arrives("Choose a password");
-        await person.Look("workshop-password");
+        await person.Look($"{walk}-password");
         await person.Field("Password").FillAsync("short");
         await person.Button("Save the password").ClickAsync();
         await person.Sees("Please look at one field again");

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Browser.Tests;
@@ -12,8 +13,7 @@ public static class Reference
     public static async Task Try(Person person, string operation, string? key, params int[] status)
     {
         var page = person.Page;
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = operation }).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
-        await person.Keep("reference");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = operation }).First).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Test Request") }).First.ClickAsync();
         var client = page.GetByRole(AriaRole.Dialog).First;
         if (key is not null)
@@ -29,7 +29,7 @@ public static class Reference
                 () => client.GetByRole(AriaRole.Button, new() { NameRegex = new("^Send") }).First.ClickAsync(),
                 response => response.Request.Method == "GET" && person.Calls.Contains(new Uri(response.Url).Authority));
             Assert.Equal(expected, answer.Status);
-            await Assertions.Expect(client.GetByText(new System.Text.RegularExpressions.Regex($"^{expected} "))).ToBeVisibleAsync();
+            await Assertions.Expect(client.GetByText(new Regex($"^{expected} "))).ToBeVisibleAsync();
         }
         await person.Keep($"reference-{status[^1]}");
         // Nothing of a key stays behind in the browser.

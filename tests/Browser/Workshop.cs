@@ -3,39 +3,59 @@ using Microsoft.Playwright;
 namespace Browser.Tests;
 
 /// <summary>
-/// The workshop, as a person does it at a portal: sign up, be refused, be approved, find nothing, then an API, be turned away without a key, get one, be let in.
+/// The workshop, as two people do it: a private portal, a sign-up that is refused and then approved, nothing to see, then an API with a document, a call without a key, and one with it.
 /// </summary>
 [Collection(nameof(BrowserFixture))]
 public sealed class Workshop(BrowserFixture fixture)
 {
+    private const string Portal = "portal1";
+    private const string Gateway = "workshop";
+
     [BrowserFact]
     public async Task Survives_the_whole_workshop_when_followed_by_hand()
     {
-        var portal = (await fixture.Admin.Post("/v3/portals", new { name = "portal1", display_name = "Workshop portal", default_api_visibility = "private" })).Is(201).Json;
-        var portalId = (string)portal["id"]!;
-        await using var devi = await fixture.Open(fixture.SiteOf((string)portal["default_domain"]!));
-        var account = new Account(fixture, devi, "devi@example.com");
+        await Sample.CreateGateway(fixture, Gateway);
+        await using var alex = await Administrator.SignIn(fixture);
+        await CreatesThePortal(alex);
 
-        await account.SignUp("Devi Developer");
-        await account.Confirm();
+        await using var devi = await fixture.Open(await fixture.SiteOfPortal(Portal));
+        var account = new Account(fixture, devi, "devi@example.com");
+        await account.SignUp("Devi Developer", "workshop");
+        await account.Confirm("workshop");
         await IsRefused(devi, account);
-        await Approve(portalId);
+        await alex.Approve(Portal, "Developers", "Devi Developer");
         await account.SignIn();
         await devi.Arrives("APIs");
         await devi.Sees("No APIs yet");
         await devi.Look("workshop-no-apis");
 
-        var httpbin = await Sample.Publish(fixture, "httpbin", "workshop", portalId);
+        await UploadsTheSpecification(alex);
+        await WritesADocument(alex);
+        await PublishesPrivately(alex);
         await FindsTheApi(devi);
-        devi.Calls.Add(httpbin.GatewayAuthority);
-        await TriesIt(devi, httpbin, key: null, status: 401);
-        var key = await AsksForAccess(devi, httpbin);
-        await TriesIt(devi, httpbin, key, status: 403);
-        await httpbin.ApproveRegistrations(fixture, portalId);
-        await TriesIt(devi, httpbin, key, status: 200);
+        await ReadsTheDocument(devi);
+        devi.Calls.Add(fixture.Runner.Enforcement.Authority);
+        await TriesIt(devi, key: null, status: 401);
+        var key = await AsksForAccess(devi);
+        await TriesIt(devi, key, status: 403);
+        await alex.Approve(Portal, "Registrations", "Trip planner for httpbin");
+        await TriesIt(devi, key, status: 200);
         await SeesTheApproval(devi);
         await ReplacesTheKey(devi, key);
+        Assert.Empty(alex.Person.Faults);
         Assert.Empty(devi.Faults);
+    }
+
+    private static async Task CreatesThePortal(Administrator alex)
+    {
+        await alex.Section("Dev Portal");
+        await alex.Person.Link("Create a new portal").First.ClickAsync();
+        await alex.Person.Field("Name").FillAsync(Portal);
+        await alex.Person.Field("Display name").FillAsync("Workshop portal");
+        await Assertions.Expect(alex.Person.Page.GetByRole(AriaRole.Radio, new() { NameRegex = new("^Private portal") })).ToBeCheckedAsync();
+        await alex.Person.Button("Save").ClickAsync();
+        await alex.Person.Arrives(Portal);
+        await alex.Person.Look("console-portal");
     }
 
     private static async Task IsRefused(Person devi, Account account)
@@ -50,10 +70,52 @@ public sealed class Workshop(BrowserFixture fixture)
         await devi.Look("workshop-refused");
     }
 
-    private async Task Approve(string portal)
+    private async Task UploadsTheSpecification(Administrator alex)
     {
-        var waiting = (await fixture.Admin.Get($"/v3/portals/{portal}/developers?filter[status]=pending")).Is(200).Json["data"]!.AsArray();
-        (await fixture.Admin.Patch($"/v3/portals/{portal}/developers/{waiting.Single()!["id"]}", new { status = "approved" })).Is(200);
+        await alex.Section("Catalog");
+        await alex.Person.Link("New API").First.ClickAsync();
+        await alex.CreateApi("httpbin", "A simple HTTP request and response service.", Sample.Httpbin(Sample.GatewayOf(fixture, Gateway)));
+        await alex.OpenApi("httpbin");
+        await alex.Person.Link("Gateway").ClickAsync();
+        await alex.Person.Button("Link gateway").ClickAsync();
+        await alex.Dialog.GetByLabel("Control plane", new() { Exact = true }).SelectOptionAsync(Gateway);
+        await alex.Person.Sees("plugin is in place");
+        await alex.Dialog.GetByRole(AriaRole.Button, new() { Name = "Link gateway" }).ClickAsync();
+        await alex.Person.Sees("2 of 2 operations have a route.");
+    }
+
+    private static async Task WritesADocument(Administrator alex)
+    {
+        await alex.Person.Link("Documents").ClickAsync();
+        await alex.Person.Sees("No document yet");
+        await alex.Person.Look("console-documents-empty");
+        await alex.Person.Link("New document").ClickAsync();
+        await alex.Person.Arrives("New document");
+        await alex.Person.Field("Title").FillAsync("First steps");
+        await alex.Person.Page.GetByRole(AriaRole.Radio, new() { NameRegex = new("^Published") }).CheckAsync();
+        await alex.Person.Field("Content").FillAsync(Markdown);
+        var preview = alex.Person.Page.GetByRole(AriaRole.Article, new() { Name = "Preview" });
+        await Assertions.Expect(preview.GetByRole(AriaRole.Heading, new() { Name = "From a key to a call" })).ToBeVisibleAsync();
+        await IsDrawn(preview, "Who asks whom");
+        await IsDrawn(preview, "States of a key");
+        await alex.Person.Look("console-document");
+        await alex.Person.Button("Save").ClickAsync();
+        await alex.Person.Sees("First steps is saved.");
+        // One below it that nobody is to read yet.
+        await alex.Person.Link("Add below First steps").ClickAsync();
+        await alex.Person.Field("Title").FillAsync("Not yet");
+        await alex.Person.Field("Content").FillAsync("# Not yet");
+        await alex.Person.Button("Save").ClickAsync();
+        await alex.Person.Sees("/first-steps/not-yet");
+        await alex.Person.Look("console-documents");
+    }
+
+    private static async Task PublishesPrivately(Administrator alex)
+    {
+        await alex.Publish(Portal);
+        await alex.Dialog.GetByRole(AriaRole.Button, new() { Name = "Publish API" }).ClickAsync();
+        await alex.Person.Sees($"It is published to {Portal}.");
+        await alex.Person.Look("console-published");
     }
 
     private static async Task FindsTheApi(Person devi)
@@ -66,16 +128,34 @@ public sealed class Workshop(BrowserFixture fixture)
         await devi.Look("workshop-api");
     }
 
-    private static async Task TriesIt(Person devi, Sample httpbin, string? key, int status)
+    private static async Task ReadsTheDocument(Person devi)
     {
-        await devi.Go(httpbin.Path);
+        await devi.Link("Documentation").ClickAsync();
+        await Assertions.Expect(devi.Heading("From a key to a call")).ToBeVisibleAsync();
+        var article = devi.Page.GetByRole(AriaRole.Article);
+        await IsDrawn(article, "Who asks whom");
+        await IsDrawn(article, "States of a key");
+        await Assertions.Expect(article.Locator(".hljs-string").First).ToBeVisibleAsync();
+        await Assertions.Expect(devi.Page.GetByText("Not yet")).ToHaveCountAsync(0);
+        await devi.Look("workshop-document");
+        Assert.Equal(0, await devi.Page.Locator("article img[onerror], article a[href^=javascript]").CountAsync());
+    }
+
+    private static async Task TriesIt(Person devi, string? key, int status)
+    {
+        await devi.Go("/apis/httpbin-1");
         await devi.Page.GetByRole(AriaRole.Link, new() { Name = "Reference and try it" }).First.ClickAsync();
+        if (status == 401)
+        {
+            await Assertions.Expect(devi.Page.GetByRole(AriaRole.Heading, new() { Name = "Returns Origin IP" }).First).ToBeVisibleAsync();
+            await devi.Keep("reference");
+        }
         await Reference.Try(devi, "Returns Origin IP", key, status);
     }
 
-    private static async Task<string> AsksForAccess(Person devi, Sample httpbin)
+    private static async Task<string> AsksForAccess(Person devi)
     {
-        await devi.Go(httpbin.Path);
+        await devi.Go("/apis/httpbin-1");
         await devi.Link("Use this API").ClickAsync();
         await devi.Arrives("Use httpbin");
         await devi.Look("workshop-use");
@@ -131,4 +211,40 @@ public sealed class Workshop(BrowserFixture fixture)
         await devi.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Assertions.Expect(devi.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Delete: Laptop") })).ToHaveCountAsync(1);
     }
+
+    private static async Task IsDrawn(ILocator article, string title)
+    {
+        var picture = article.GetByAltText(title);
+        await Assertions.Expect(picture).ToBeVisibleAsync();
+        Assert.True(await picture.EvaluateAsync<int>("async image => (await image.decode(), image.naturalWidth)") > 50);
+    }
+
+    private const string Markdown = """
+        # From a key to a call
+
+        Ask for access, make a key, and send it:
+
+        ```bash
+        curl --header "apikey: $API_KEY" https://gateway.example.com/ip
+        ```
+
+        ```mermaid
+        sequenceDiagram
+          accTitle: Who asks whom
+          Program->>Gateway: GET /ip
+          Gateway->>httpbin: GET /ip
+        ```
+
+        ```plantuml
+        title States of a key
+        [*] --> Active
+        Active --> Revoked : rotate
+        ```
+
+        <img src=x onerror=alert(1)> [run](javascript:alert(2))
+
+        | Answer | Meaning |
+        |---|---|
+        | `401` | no key |
+        """;
 }
