@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Platform.Http;
+using Platform.Outbound;
 using Platform.Storage;
 using Policies;
 
@@ -19,8 +20,11 @@ internal static class Services
         services.AddSingleton<SnapshotSource>();
         services.AddSingleton<CredentialSource>();
         services.AddSingleton(app => new CounterSource(app.GetRequiredService<PolicyStorage>().Counters, app.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(_ => new OutboundHttp(builder.Configuration));
+        services.AddSingleton(app => new TokenSource(
+            app.GetRequiredService<OutboundHttp>().Client, app.GetRequiredService<CredentialSource>(), app.GetRequiredService<TimeProvider>()));
         services.AddSingleton(app => new Decider(
-            app.GetRequiredService<CredentialSource>(), app.GetRequiredService<CounterSource>(), outage, app.GetRequiredService<TimeProvider>()));
+            app.GetRequiredService<CredentialSource>(), app.GetRequiredService<TokenSource>(), app.GetRequiredService<CounterSource>(), outage, app.GetRequiredService<TimeProvider>()));
         services.AddSingleton<UsageMeter>();
         services.AddSingleton(app => new UsageWriter(
             app.GetRequiredService<PolicyStorage>().Usage, app.GetRequiredService<UsageMeter>(), app.GetRequiredService<TimeProvider>()));

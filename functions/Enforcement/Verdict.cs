@@ -88,7 +88,7 @@ internal static class Verdict
         DecisionReason.NoOperation => "Not Found",
         DecisionReason.NoCredential or DecisionReason.MalformedCredential or DecisionReason.UnknownCredential or DecisionReason.ExpiredCredential =>
             "Unauthorized",
-        DecisionReason.NotRegistered => "You cannot consume this service",
+        DecisionReason.NotRegistered or DecisionReason.InsufficientScope => "You cannot consume this service",
         DecisionReason.LimitExceeded => "API rate limit exceeded",
         DecisionReason.UnreadableCredential or DecisionReason.UncountableLimit => "Service Unavailable",
         _ => "OK",
@@ -112,6 +112,7 @@ internal static class Verdict
         DecisionReason.NoCredential or DecisionReason.MalformedCredential or DecisionReason.UnknownCredential or DecisionReason.ExpiredCredential =>
             "unauthorized",
         DecisionReason.NotRegistered => "not_registered",
+        DecisionReason.InsufficientScope => "insufficient_scope",
         DecisionReason.LimitExceeded => "limit_exceeded",
         DecisionReason.UnreadableCredential or DecisionReason.UncountableLimit => "storage_unavailable",
         _ => throw new InvalidOperationException($"no word for {reason}"),

@@ -15,10 +15,12 @@ public sealed record AccessWay(string? OperationId, string ApiId, string EntityI
 /// <param name="ApiId">The API to name then.</param>
 /// <param name="IsOpen">Whether somebody published it without a strategy: then nobody is asked for anything.</param>
 /// <param name="KeyNames">Header names that may carry a key, in order of precedence.</param>
+/// <param name="TokenStrategies">The strategies whose issuers' bearer tokens are taken.</param>
 /// <param name="Challenge">The <c>WWW-Authenticate</c> value of a 401.</param>
 /// <param name="Ways">The ways in, the one to charge first: APIs before packages, older before newer.</param>
 public sealed record AccessRule(
-    string? OperationId, string ApiId, bool IsOpen, IReadOnlyList<string> KeyNames, string Challenge, IReadOnlyList<AccessWay> Ways)
+    string? OperationId, string ApiId, bool IsOpen, IReadOnlyList<string> KeyNames, IReadOnlyList<PolicyStrategy> TokenStrategies, string Challenge,
+    IReadOnlyList<AccessWay> Ways)
 {
     /// <summary>The first way that a credential's grants open, or <see langword="null"/>.</summary>
     public AccessWay? WayOf(CredentialPolicy credential)

@@ -62,9 +62,14 @@ internal sealed class AccessRules
             open is null ? apiId : open.ApiId,
             open is not null,
             keyNames,
+            [.. strategies.Where(TakesTokens)],
             strategies.Length > 0 && Array.TrueForAll(strategies, strategy => strategy.Kind == StrategyKind.OpenIdConnect) ? "Bearer" : "Key",
             ways);
     }
+
+    /// <summary>A strategy that names no way takes the usual one.</summary>
+    private static bool TakesTokens(PolicyStrategy strategy) =>
+        strategy.Kind == StrategyKind.OpenIdConnect && (strategy.AuthMethods.Count == 0 || strategy.AuthMethods.Contains("bearer", StringComparer.Ordinal));
 
     private static Found Way(string? operationId, string apiId, PolicyPublication published, PolicyPackage? package, PolicyMember? member)
     {

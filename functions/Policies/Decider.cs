@@ -1,7 +1,9 @@
+using Microsoft.Net.Http.Headers;
+
 namespace Policies;
 
 /// <summary>Decides requests: route, operation, credential, registration, limits, in that order. What is refused on the way costs nothing.</summary>
-public sealed class Decider(CredentialSource credentials, CounterSource counters, CounterOutage onCounterOutage, TimeProvider time)
+public sealed class Decider(CredentialSource credentials, TokenSource tokens, CounterSource counters, CounterOutage onCounterOutage, TimeProvider time)
 {
     /// <summary>Decides one request. Waits for storage only when memory does not know.</summary>
     public async ValueTask<Decision> Decide(ControlPlanePolicy plane, DecisionQuestion question)
@@ -37,6 +39,8 @@ public sealed class Decider(CredentialSource credentials, CounterSource counters
         var (found, credential, header) = await Authenticate(plane, rule, question);
         if (found == DecisionReason.UnreadableCredential)
             return so with { Status = 503, Reason = found };
+        if (found == DecisionReason.InsufficientScope)
+            return so with { Status = 403, Reason = found, Challenge = "Bearer error=\"insufficient_scope\"" };
         if (credential is null)
         {
             return anonymous is null
@@ -73,7 +77,13 @@ public sealed class Decider(CredentialSource credentials, CounterSource counters
                 _ => (DecisionReason.Granted, credential, name),
             };
         }
-        return (found, null, null);
+        if (rule.TokenStrategies.Count == 0)
+            return (found, null, null);
+        var token = BearerToken.Of(question.Headers, out var isGiven);
+        if (token is null)
+            return (isGiven ? DecisionReason.MalformedCredential : found, null, null);
+        var (reason, known) = await tokens.Find(token, rule.TokenStrategies);
+        return (reason, known, known is null ? null : HeaderNames.Authorization);
     }
 
     /// <summary>

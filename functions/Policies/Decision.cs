@@ -54,10 +54,13 @@ public enum DecisionReason
     /// <summary>There is no such key, it was taken away, or its strategy does not read that header.</summary>
     UnknownCredential,
 
-    /// <summary>The key is too old.</summary>
+    /// <summary>The key or token is too old.</summary>
     ExpiredCredential,
 
-    /// <summary>Storage does not say what the key is.</summary>
+    /// <summary>The token is good, and has none of the scopes that its strategy lists.</summary>
+    InsufficientScope,
+
+    /// <summary>Neither storage nor, for tokens, the identity provider says what the credential is.</summary>
     UnreadableCredential,
 
     /// <summary>The application has no approved registration that opens it.</summary>

@@ -9,6 +9,8 @@ namespace Policies.Tests;
 /// <summary>One enforcement instance and the management that writes for it, on real storage and a clock of their own.</summary>
 internal sealed class PolicyWorld
 {
+    private static readonly HttpClient Http = new();
+
     private PolicyWorld(PolicyStorage storage, TimeProvider time, CounterOutage outage)
     {
         Storage = storage;
@@ -17,7 +19,7 @@ internal sealed class PolicyWorld
         Snapshots = new(storage, time, NullLogger<SnapshotSource>.Instance);
         Credentials = new(storage, time);
         Counters = new(storage.Counters, time);
-        Decider = new(Credentials, Counters, outage, time);
+        Decider = new(Credentials, new(Http, Credentials, time), Counters, outage, time);
     }
 
     public PolicyStorage Storage { get; }

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using Microsoft.Net.Http.Headers;
+
+namespace Policies;
+
+/// <summary>A signed JSON web token as a caller presents it (RFC 7519, RFC 6750). Nothing it says counts before its issuer's keys have vouched for it.</summary>
+public sealed class BearerToken
+{
+    /// <summary>Longest token that is looked at, in characters.</summary>
+    public const int LengthMax = 16 * 1024;
+
+    /// <summary>How far the clocks of issuer and gateway may be apart.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+
+    /// <summary>Asymmetric signatures only: with a shared secret whoever checks a token could make one.</summary>
+    private static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
+
+    private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
+
+    private readonly string _text;
+
+    private BearerToken(string text, string issuer, string? keyId) => (_text, Issuer, KeyId) = (text, issuer, keyId);
+
+    /// <summary>Who claims to have made it.</summary>
+    public string Issuer { get; }
+
+    /// <summary>The key that claims to have signed it.</summary>
+    public string? KeyId { get; }
+
+    /// <summary>The token of a request; <see langword="null"/> when there is none or it cannot be one of ours.</summary>
+    /// <param name="headers">The request's headers.</param>
+    /// <param name="isGiven">Whether there is a bearer token at all.</param>
+    public static BearerToken? Of(Microsoft.AspNetCore.Http.IHeaderDictionary headers, out bool isGiven)
+    {
+        var given = headers[HeaderNames.Authorization];
+        isGiven = given.Count > 0 && given[0] is { Length: > 7 } first && first.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
+        // Two values: another server on the way may take the other one.
+        if (!isGiven || given.Count > 1 || given[0]!.Length > LengthMax)
+            return null;
+        var text = given[0]![7..].Trim();
+        // Three parts are a signature; five would be an encrypted token, which this product never unpacks.
+        if (text.AsSpan().Count('.') != 2)
+            return null;
+        try
+        {
+            var header = JsonSerializer.Deserialize<JsonElement>(Base64UrlEncoder.DecodeBytes(text[..text.IndexOf('.', StringComparison.Ordinal)]));
+            return header.ValueKind == JsonValueKind.Object && Text(header, "alg") is { } algorithm && Algorithms.Contains(algorithm, StringComparer.Ordinal)
+                && Text(Payload(text), "iss") is { Length: > 0 } issuer
+                ? new(text, issuer, Text(header, "kid"))
+                : null;
+        }
+        catch (Exception fault) when (fault is JsonException or FormatException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What the token says, when one of the keys signed it, it is from that issuer and of this time.</summary>
+    /// <param name="keys">The issuer's keys.</param>
+    /// <param name="issuer">The issuer's own name for itself.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="isExpired">Whether the only fault is that its time is over.</param>
+    public TokenClaims? Read(IReadOnlyCollection<SecurityKey> keys, string issuer, DateTimeOffset now, out bool isExpired)
+    {
+        var late = false;
+        var result = Handler.ValidateToken(_text, new()
+        {
+            ValidAlgorithms = Algorithms,
+            ValidIssuer = issuer,
+            ValidateIssuer = true,
+            ValidateAudience = false,
+            IssuerSigningKeys = keys,
+            RequireSignedTokens = true,
+            TryAllIssuerSigningKeys = KeyId is null,
+            ValidateLifetime = true,
+            RequireExpirationTime = true,
+            LifetimeValidator = (from, until, _, _) =>
+            {
+                // The library passes the smallest time there is for an end that is not told.
+                var isEndless = until is null || until.Value <= DateTime.UnixEpoch;
+                late = !isEndless && now - ClockSkew >= AsUtc(until!.Value);
+                return !isEndless && !late && !(from is { } begin && now + ClockSkew < AsUtc(begin));
+            },
+        });
+        isExpired = !result.IsValid && late;
+        return result.IsValid ? new(Payload(_text)) : null;
+    }
+
+    private static DateTimeOffset AsUtc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
+
+    private static JsonElement Payload(string token)
+    {
+        var start = token.IndexOf('.', StringComparison.Ordinal) + 1;
+        return JsonSerializer.Deserialize<JsonElement>(Base64UrlEncoder.DecodeBytes(token[start..token.LastIndexOf('.')]));
+    }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Policies;
+
+/// <summary>What an identity provider says of itself.</summary>
+/// <param name="Name">How it calls itself in tokens.</param>
+/// <param name="Keys">The keys it signs with.</param>
+/// <param name="ReadAt">Timestamp from before it was asked.</param>
+public sealed record IssuerKeys(string Name, IReadOnlyList<SecurityKey> Keys, long ReadAt)
+{
+    /// <summary>Whether a token's key is among them. A token that names none may be of any.</summary>
+    public bool Has(string? keyId) => keyId is null || Keys.Any(key => key.KeyId == keyId);
+}
+
+/// <summary>
+/// The keys of one identity provider, by discovery (OpenID Connect Discovery 1.0) and JWKS (RFC 7517). Asked again when they are old, and when a token names a key
+/// that is not among them; whoever needs them at the same moment shares one request.
+/// </summary>
+public sealed class TokenIssuer(Uri issuer, HttpClient http, TimeProvider time)
+{
+    /// <summary>Age at which keys are asked for again while the old ones go on working.</summary>
+    public static readonly TimeSpan AgeMax = TimeSpan.FromMinutes(10);
+
+    /// <summary>Age at which keys are no longer believed though the provider does not answer.</summary>
+    public static readonly TimeSpan TrustWithoutAnswer = TimeSpan.FromHours(12);
+
+    /// <summary>Rest between two requests: invented key ids must not turn this gateway on the provider.</summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+
+    private const int KeysMax = 100;
+    private const int RsaBitsMin = 2048;
+
+    private readonly Lock _gate = new();
+    private IssuerKeys? _known;
+    private Task<IssuerKeys?>? _asking;
+    private long _askedAt;
+    private bool _hasAsked;
+
+    /// <summary>The keys, with the one of that id if the provider has it; <see langword="null"/> when nobody can say. Waits at most <see cref="CounterSource.Patience"/>.</summary>
+    public async ValueTask<IssuerKeys?> Find(string? keyId)
+    {
+        Task<IssuerKeys?>? asking;
+        IssuerKeys? known;
+        lock (_gate)
+        {
+            known = _known is { } read && time.GetElapsedTime(read.ReadAt) < TrustWithoutAnswer ? _known : null;
+            var isEnough = known is not null && known.Has(keyId);
+            if (isEnough && time.GetElapsedTime(known!.ReadAt) < AgeMax)
+                return known;
+            var mayAsk = !_hasAsked || time.GetElapsedTime(_askedAt) >= Rest;
+            if (_asking is null && mayAsk)
+            {
+                (_hasAsked, _askedAt) = (true, time.GetTimestamp());
+                _asking = Task.Run(Ask);
+            }
+            if (isEnough)
+                return known;
+            asking = _asking;
+        }
+        if (asking is null)
+            return known;
+        try
+        {
+            return await asking.WaitAsync(CounterSource.Patience, time) ?? known;
+        }
+        catch (TimeoutException)
+        {
+            return known;
+        }
+    }
+
+    private async Task<IssuerKeys?> Ask()
+    {
+        IssuerKeys? read = null;
+        try
+        {
+            read = await Read();
+        }
+        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or JsonException or UriFormatException or InvalidDataException or ArgumentException)
+        {
+            // The old keys go on working for a while; whoever needs new ones asks again after the rest.
+        }
+        lock (_gate)
+        {
+            _known = read ?? _known;
+            _asking = null;
+        }
+        return read;
+    }
+
+    private async Task<IssuerKeys> Read()
+    {
+        var began = time.GetTimestamp();
+        var document = await Get(new($"{issuer.AbsoluteUri.TrimEnd('/')}/.well-known/openid-configuration"));
+        var name = Text(document, "issuer");
+        // The provider must be the one that was asked; people leave a last slash out.
+        if (name.TrimEnd('/') != issuer.OriginalString.TrimEnd('/'))
+            throw new InvalidDataException("the discovery document is another issuer's");
+        var keys = new JsonWebKeySet((await Get(new(Text(document, "jwks_uri")))).GetRawText()).Keys
+            .Where(key => key.Use is null or "" or "sig" && IsStrong(key)).Take(KeysMax).ToArray<SecurityKey>();
+        return new(name, keys, began);
+    }
+
+    private static bool IsStrong(JsonWebKey key) => key.Kty switch
+    {
+        JsonWebAlgorithmsKeyTypes.RSA => key.KeySize >= RsaBitsMin,
+        JsonWebAlgorithmsKeyTypes.EllipticCurve => true,
+        _ => false,
+    };
+
+    private async Task<JsonElement> Get(Uri address)
+    {
+        using var answer = await http.GetAsync(address);
+        answer.EnsureSuccessStatusCode();
+        return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    private static string Text(JsonElement document, string name) =>
+        document.ValueKind == JsonValueKind.Object && document.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : throw new InvalidDataException($"the discovery document has no {name}");
+}

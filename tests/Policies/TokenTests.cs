@@ -1,0 +1,152 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Testing;
+
+namespace Policies.Tests;
+
+public sealed class TokenTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+{
+    private const string OpenId = "openid strategy";
+
+    private static PolicySnapshot Snapshot(TestIssuer issuer, params string[] scopes) =>
+        Planes.Snapshot().WithApi(OpenId) with
+        {
+            Strategies = [new() { Id = OpenId, Kind = StrategyKind.OpenIdConnect, Issuer = issuer.Url, CredentialClaims = ["client", "id"], Scopes = scopes, AuthMethods = ["bearer"] }],
+        };
+
+    private static async Task<string> Register(PolicyWorld world)
+    {
+        var client = $"client of {Guid.NewGuid()}";
+        Assert.Equal(WriteOutcome.Moved, await world.Writer.WriteCredential(CredentialKey.OfClient(OpenId, client), Planes.Credential(Planes.Api) with { StrategyId = OpenId }));
+        return client;
+    }
+
+    private static object Claims(PolicyWorld world, TestIssuer issuer, string client, int endsIn = 60, int beginsIn = -1, string? scope = null, string? name = null) => new
+    {
+        iss = name ?? issuer.Url,
+        client = new { id = client },
+        scope,
+        nbf = world.Time.GetUtcNow().AddSeconds(beginsIn).ToUnixTimeSeconds(),
+        exp = world.Time.GetUtcNow().AddSeconds(endsIn).ToUnixTimeSeconds(),
+    };
+
+    private static async Task<Decision> Ask(PolicyWorld world, PolicySnapshot snapshot, params string[] authorization)
+    {
+        var headers = new HeaderDictionary { ["Authorization"] = authorization };
+        return await world.Decider.Decide(new(snapshot), new("GET", "api.example.com", "/flights", true, headers));
+    }
+
+    private Task<PolicyWorld> World(TimeProvider? time = null) => PolicyWorld.Open(azurite.ConnectionString, time);
+
+    [AzuriteFact]
+    public async Task Lists_a_truth_table_of_tokens()
+    {
+        await using var issuer = await TestIssuer.Start();
+        await using var stranger = await TestIssuer.Start();
+        var world = await World();
+        var client = await Register(world);
+        var snapshot = Snapshot(issuer);
+        issuer.Publish("curve", ECDsa.Create(ECCurve.NamedCurves.nistP256));
+        issuer.Publish("weak", RSA.Create(1024));
+        object good = Claims(world, issuer, client);
+
+        async Task Expect(int status, DecisionReason reason, params string[] authorization)
+        {
+            var decision = await Ask(world, snapshot, authorization);
+            Assert.Equal((status, reason), (decision.Status, decision.Reason));
+        }
+
+        await Expect(200, DecisionReason.Granted, "Bearer " + issuer.Sign(good));
+        await Expect(200, DecisionReason.Granted, "bearer " + issuer.Sign(good, algorithm: "PS256"));
+        await Expect(200, DecisionReason.Granted, "Bearer " + issuer.Sign(good, "curve"));
+        await Expect(200, DecisionReason.Granted, "Bearer " + issuer.Sign(good, asKey: ""));
+        await Expect(200, DecisionReason.Granted, "Bearer " + issuer.Sign(Claims(world, issuer, client, endsIn: -20)));
+        await Expect(401, DecisionReason.NoCredential);
+        await Expect(401, DecisionReason.NoCredential, "Basic " + Convert.ToBase64String("a:b"u8));
+        await Expect(401, DecisionReason.ExpiredCredential, "Bearer " + issuer.Sign(Claims(world, issuer, client, endsIn: -31)));
+        await Expect(401, DecisionReason.UnknownCredential, "Bearer " + issuer.Sign(Claims(world, issuer, "another client")));
+        await Expect(401, DecisionReason.UnknownCredential, "Bearer " + issuer.Sign(new { iss = issuer.Url, client, exp = world.Time.GetUtcNow().AddMinutes(1).ToUnixTimeSeconds() }));
+        // Another provider's token, be it honest or under the name of ours.
+        await Expect(401, DecisionReason.UnknownCredential, "Bearer " + stranger.Sign(Claims(world, stranger, client)));
+        await Expect(401, DecisionReason.MalformedCredential, "Bearer " + stranger.Sign(good));
+        foreach (var forged in new[]
+        {
+            issuer.Forge(good),
+            issuer.Sign(good, "weak"),
+            issuer.Sign(good, "weak", asKey: "first"),
+            issuer.Sign(good, with: RSA.Create(2048)),
+            issuer.Sign(good, with: RSA.Create(2048), asKey: ""),
+            issuer.Sign(good, algorithm: "none"),
+            issuer.Sign(Claims(world, issuer, client, beginsIn: 40)),
+            issuer.Sign(new { iss = issuer.Url, client = new { id = client } }),
+            issuer.Sign(good)[..^4] + "AAAA",
+            issuer.Sign(good).Replace(".", "..", StringComparison.Ordinal),
+            issuer.Sign(good) + ".AAAA.AAAA",
+            "..", "a.b.c", new string('a', BearerToken.LengthMax), TestIssuer.Encode("[]"u8.ToArray()) + ".e30.AAAA",
+            string.Join('.', issuer.Sign(good).Split('.')[0], TestIssuer.Encode("{\"iss\":1}"u8.ToArray()), "AAAA"),
+        })
+            await Expect(401, DecisionReason.MalformedCredential, "Bearer " + forged);
+        await Expect(401, DecisionReason.MalformedCredential, "Bearer " + issuer.Sign(good), "Bearer " + issuer.Sign(good));
+    }
+
+    [AzuriteFact]
+    public async Task Refuses_403_a_token_without_any_of_the_strategys_scopes()
+    {
+        await using var issuer = await TestIssuer.Start();
+        var world = await World();
+        var client = await Register(world);
+        foreach (var (asked, given, status) in new (string[], string?, int)[]
+        {
+            ([], null, 200), (["openid", "profile"], null, 200), (["openid", "flights:read", "flights:write"], "x flights:read", 200), (["flights:read"], "flights:reader", 403),
+            (["flights:read"], null, 403),
+        })
+        {
+            var decision = await Ask(world, Snapshot(issuer, asked), "Bearer " + issuer.Sign(Claims(world, issuer, client, scope: given)));
+            Assert.Equal(status, decision.Status);
+            Assert.Equal(status == 403 ? "Bearer error=\"insufficient_scope\"" : null, decision.Challenge);
+        }
+    }
+
+    [AzuriteFact]
+    public async Task Survives_new_keys_lost_keys_and_a_provider_that_is_away()
+    {
+        await using var issuer = await TestIssuer.Start();
+        var time = new ManualTime();
+        var world = await World(time);
+        var client = await Register(world);
+        var snapshot = Snapshot(issuer);
+        string Token(string key) => "Bearer " + issuer.Sign(Claims(world, issuer, client, endsIn: 1_000_000), key);
+        Assert.Equal(200, (await Ask(world, snapshot, Token("first"))).Status);
+        Assert.Equal(1, issuer.Asked);
+
+        // A key that nobody has seen is asked for once, however many come with it, and not again before the rest.
+        var unseen = "Bearer " + issuer.Sign(Claims(world, issuer, client), with: RSA.Create(2048), asKey: "second");
+        time.Advance(TokenIssuer.Rest);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Ask(world, snapshot, unseen)));
+        Assert.All(answers, answer => Assert.Equal(401, answer.Status));
+        Assert.Equal(2, issuer.Asked);
+        issuer.Publish("second", RSA.Create(2048));
+        Assert.Equal(401, (await Ask(world, snapshot, Token("second"))).Status);
+        time.Advance(TokenIssuer.Rest);
+        Assert.Equal(200, (await Ask(world, snapshot, Token("second"))).Status);
+        Assert.Equal(3, issuer.Asked);
+
+        // The provider is away: what is known goes on working, for a while.
+        var old = Token("first");
+        issuer.Withdraw("first");
+        issuer.IsDown = true;
+        time.Advance(TokenIssuer.AgeMax);
+        Assert.Equal(200, (await Ask(world, snapshot, old)).Status);
+        time.Advance(TokenIssuer.TrustWithoutAnswer);
+        Assert.Equal((503, DecisionReason.UnreadableCredential), (await Ask(world, snapshot, old)) is var away ? (away.Status, away.Reason) : default);
+        issuer.IsDown = false;
+        time.Advance(TokenIssuer.Rest);
+        Assert.Equal(200, (await Ask(world, snapshot, Token("second"))).Status);
+        Assert.Equal(401, (await Ask(world, snapshot, old)).Status);
+
+        // Another's discovery document under this address is believed in nothing.
+        issuer.Name = "https://elsewhere.example.com";
+        time.Advance(TokenIssuer.TrustWithoutAnswer);
+        Assert.Equal(503, (await Ask(world, snapshot, Token("second"))).Status);
+    }
+}
