@@ -148,6 +148,7 @@ module enforcement 'functionApp.bicep' = {
     ], map(portalHosts, host => 'https://${host}'), gatewayOrigins)
     settings: {
       Enforcement__OnCounterOutage: onCounterOutage
+      Outbound__AllowedNetworks: outboundNetworks
     }
   }
   dependsOn: [
