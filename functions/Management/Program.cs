@@ -16,6 +16,7 @@ using Features.ControlPlanes;
 using Features.Credentials;
 using Features.CustomDomains;
 using Features.Customizations;
+using Features.DcrProviders;
 using Features.Developers;
 using Features.Documents;
 using Features.Housekeeping;
@@ -49,6 +50,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddHousekeeping();
         builder.Services.AddRemoval();
         builder.Services.AddPolicySnapshots();
+        builder.Services.AddDcrProviders();
         builder.Services.AddAuthStrategies();
         builder.Services.AddPortals(builder.Configuration);
         builder.Services.AddPortalContent();
@@ -81,6 +83,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
     {
         app.MapIdentity();
         app.MapAudit();
+        app.MapDcrProviders();
         app.MapAuthStrategies();
         app.MapPortals();
         app.MapCustomDomains();

@@ -4,6 +4,7 @@ using Features.Assets;
 using Features.AuthStrategies;
 using Features.Credentials;
 using Features.Customizations;
+using Features.DcrProviders;
 using Features.Developers;
 using Features.Documents;
 using Features.Images;
@@ -32,6 +33,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddRemoval();
         builder.Services.AddSessions(builder.Configuration);
         builder.Services.AddOutbox();
+        builder.Services.AddDcrProviders();
         builder.Services.AddAuthStrategies();
         builder.Services.AddPortals(builder.Configuration);
         builder.Services.AddDevelopers();

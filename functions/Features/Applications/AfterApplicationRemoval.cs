@@ -1,4 +1,5 @@
 using Features.Credentials;
+using Features.DcrProviders;
 using Features.Portals;
 using Features.Registrations;
 using Features.Storage;
@@ -11,7 +12,7 @@ namespace Features.Applications;
 /// </summary>
 public sealed class AfterApplicationRemoval(
     Tables tables, ApplicationStore applications, ApplicationMaking making, CredentialStore credentials, RegistrationStore registrations, CredentialPublisher publisher,
-    ClientClaims clients, PortalStore portals) : IAfterRemoval
+    StrategyClaims claims, ClientAttempts attempts, PortalStore portals) : IAfterRemoval
 {
     public Task Clean(Removed kind, Guid id, Guid? portalId, CancellationToken cancel) => kind switch
     {
@@ -26,7 +27,7 @@ public sealed class AfterApplicationRemoval(
     {
         var held = await credentials.ListOf(portalId, id, cancel);
         await publisher.Run(CredentialPublisher.Of(portalId, id), cancel);
-        foreach (var client in held.Where(row => row.Value.ClientId is not null)) await clients.Release(id, client.Value.StrategyId!.Value, client.Value.ClientId!, cancel);
+        foreach (var client in held.Where(row => row.Value.ClientId is not null)) await claims.Release(id, client.Value.StrategyId!.Value, client.Value.ClientId!, cancel);
         await credentials.Clear(portalId, id, cancel);
         await registrations.Clear(portalId, id, cancel);
     }
@@ -42,7 +43,10 @@ public sealed class AfterApplicationRemoval(
         var held = await credentials.ListAll(id, cancel);
         await publisher.Remove(held, cancel);
         foreach (var client in held.Where(credential => credential.ClientId is not null))
-            await clients.Release(client.ApplicationId, client.StrategyId!.Value, client.ClientId!, cancel);
+            await claims.Release(client.ApplicationId, client.StrategyId!.Value, client.ClientId!, cancel);
+        var all = await applications.List(id, cancel);
+        foreach (var application in all) await claims.Release(application.Id, application.StrategyId, application.ClientId, cancel);
+        await attempts.Rescue(PeopleKeys.Of(id), all.Select(application => application.Registered).OfType<RegisteredClient>(), cancel);
         await tables.People.Clear(PeopleKeys.Of(id), "", cancel);
     }
 

@@ -1,3 +1,4 @@
+using Features.DcrProviders;
 using Platform.Fields;
 
 namespace Features.Applications;
@@ -24,6 +25,9 @@ public sealed record Application
 
     /// <summary>The client that an identity provider knows it by, where its strategy is OpenID Connect.</summary>
     public string? ClientId { get; init; }
+
+    /// <summary>How that client is managed at the provider that it was registered at; null for clients of the developer's own.</summary>
+    public RegisteredClient? Registered { get; init; }
 
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
@@ -56,7 +60,14 @@ public sealed record Quota(int Applications);
 
 /// <summary>What a caller says of a new application. A strategy that is left out, or null, is the portal's default.</summary>
 public sealed record ApplicationDraft(
-    string Name, string? Description, string? RedirectUri, Guid? StrategyId, string? ClientId, IReadOnlyList<string> Scopes, Dictionary<string, string> Labels, ApplicationOwner Owner);
+    string Name, string? Description, string? RedirectUri, Guid? StrategyId, string? ClientId, IReadOnlyList<string> Scopes, Dictionary<string, string> Labels, ApplicationOwner Owner)
+{
+    /// <summary>A client that exists at the strategy's provider and is to be taken instead of registering one; administrators only.</summary>
+    public string? DcrClientId { get; init; }
+}
+
+/// <summary>An application that was just made, and the only copy of its client's secret when one was registered for it.</summary>
+public sealed record NewApplication(Application Application, string? ClientSecret);
 
 /// <summary>What a developer wants changed; what was left out stays. A team that is null makes it the developer's own.</summary>
 public sealed record ApplicationChange(

@@ -15,6 +15,10 @@ public sealed record OwnApplicationAnswer(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ClientId { get; init; }
 
+    /// <summary>Only in the answer to the application's creation.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ClientSecret { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Scopes { get; init; }
 
@@ -38,20 +42,21 @@ public record ApplicationAnswer(
         var plain = new ApplicationAnswer(
             application.Id, application.Name, application.Description, CatalogStrategyAnswer.Of(strategy), new(portalId), application.Labels, registrations,
             OwnerAnswer.Of(application), application.CreatedAt, application.UpdatedAt);
-        return strategy.Type == StrategyType.KeyAuth ? plain : new ClientApplicationAnswer(plain, application.ClientId ?? "");
+        return strategy.Type == StrategyType.KeyAuth ? plain : new ClientApplicationAnswer(plain, application.ClientId ?? "", application.Registered?.ProviderId);
     }
 }
 
 /// <summary>The same in the form of a client.</summary>
 public sealed record ClientApplicationAnswer : ApplicationAnswer
 {
-    public ClientApplicationAnswer(ApplicationAnswer plain, string clientId) : base(plain) => ClientId = clientId;
+    public ClientApplicationAnswer(ApplicationAnswer plain, string clientId, Guid? providerId) : base(plain) =>
+        (ClientId, DcrProvider) = (clientId, providerId is { } id ? new(id) : null);
 
     public string ClientId { get; }
 
-    // Clients are registered at identity providers by hand.
-    public IdAnswer? DcrProvider => null;
+    public IdAnswer? DcrProvider { get; }
 
+    // Providers are asked for them one application at a time, by its developer.
     public IReadOnlyList<string>? GrantedScopes => null;
 }
 

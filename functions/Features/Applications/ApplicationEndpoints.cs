@@ -11,6 +11,7 @@ using Platform.Errors;
 using Platform.Fields;
 using Platform.Http;
 using Platform.Lists;
+using Platform.Storage;
 
 namespace Features.Applications;
 
@@ -30,7 +31,7 @@ public static class ApplicationEndpoints
     private static readonly ListForm<Developer> DeveloperForm = new ListForm<Developer>()
         .Text("id", developer => developer.Id.ToString(), sorts: true);
 
-    private static readonly ListForm<Credential> CredentialForm = new();
+    private static readonly ListForm<object> CredentialForm = new();
 
     /// <summary>Applications, for both apps.</summary>
     public static IServiceCollection AddApplications(this IServiceCollection services) => services
@@ -40,6 +41,9 @@ public static class ApplicationEndpoints
         .AddSingleton<ApplicationTransfer>()
         .AddSingleton<ApplicationViews>()
         .AddSingleton<GrantChanges>()
+        .AddSingleton<ApplicationClients>()
+        .AddSingleton<ClientRenewal>()
+        .AddKeyedSingleton<IFollowUp, ClientUpdates>(ClientUpdates.Kind)
         .AddAfterRemoval<AfterApplicationRemoval>();
 
     public static void MapApplications(this IEndpointRouteBuilder app)
@@ -76,7 +80,7 @@ public static class ApplicationEndpoints
         if (await making.ChooseStrategy(portal, draft, id => Any(strategies, id, cancel)) is var chosen && chosen.Problem is { } refusal) return refusal;
         if (await owners.FaultOf(portalId, draft.Owner, OwnerField, cancel) is { } fault) return Problem.Invalid(fault);
         var settled = await making.Make(portal, draft, chosen.Value!, OwnerField, cancel);
-        return settled.Problem ?? Answers.Created(await views.Show(portalId, settled.Value!, cancel));
+        return settled.Problem ?? Answers.Created(await views.Show(portalId, settled.Value!.Application, cancel));
     }
 
     private static async Task<IResult> Fetch(ApplicationPath at, HttpContext http, ApplicationViews views) =>
@@ -120,9 +124,8 @@ public static class ApplicationEndpoints
     {
         if (CredentialForm.Read(http.Request.Query, out var problem) is not { } query) return problem!;
         if (at.Application is not { } found) return Problem.NotFound();
-        var keys = (await credentials.ListKeys(at.PortalId, found.Value.Id, http.RequestAborted)).Select(row => row.Value);
-        var now = clock.GetUtcNow();
-        return Answers.Ok(query.Apply(keys).ToAnswer(key => CredentialAnswer.Of(key, now)));
+        var held = await credentials.ListOf(at.PortalId, found.Value.Id, http.RequestAborted);
+        return Answers.Ok(query.Apply(CredentialAnswer.Of(found.Value, held, clock.GetUtcNow())).ToAnswer(answer => answer));
     }
 
     private static async Task<AuthStrategy?> Any(AuthStrategyStore strategies, Guid id, CancellationToken cancel) => (await strategies.Find(id, cancel))?.Value;

@@ -1,6 +1,7 @@
 using Features.Apis;
 using Features.AuthStrategies;
 using Features.Credentials;
+using Features.DcrProviders;
 using Features.Portals;
 using Features.Storage;
 using Platform.Errors;
@@ -10,8 +11,8 @@ namespace Features.Applications;
 
 /// <summary>Makes, changes and removes applications, for developers and for administrators.</summary>
 public sealed class ApplicationMaking(
-    ApplicationStore store, ApplicationTransfer transfer, CredentialStore credentials, AuthStrategyStore strategies, ClientClaims clients, GrantChanges changes,
-    FollowUps followUps, TimeProvider clock)
+    ApplicationStore store, ApplicationTransfer transfer, CredentialStore credentials, AuthStrategyStore strategies, StrategyClaims claims, GrantChanges changes,
+    ApplicationClients clients, ClientAttempts attempts, FollowUps followUps, TimeProvider clock)
 {
     private const string NameTaken = "An application with this name already exists";
 
@@ -21,16 +22,16 @@ public sealed class ApplicationMaking(
         if ((draft.StrategyId ?? portal.DefaultStrategyId) is not { } id) return Settled<AuthStrategy>.Refused(Problem.Invalid(Fault.Required("auth_strategy_id")));
         if (await find(id) is not { } strategy)
             return Settled<AuthStrategy>.Refused(Problem.Invalid(Fault.MissingReference("auth_strategy_id", "Auth strategy not found")));
-        return ApplicationRules.CheckClient(strategy, draft.ClientId) is { } fault ? Settled<AuthStrategy>.Refused(Problem.Invalid(fault)) : Settled<AuthStrategy>.Done(strategy);
+        return ApplicationRules.CheckClient(strategy, draft.ClientId, draft.DcrClientId) is { } fault ? Settled<AuthStrategy>.Refused(Problem.Invalid(fault)) : Settled<AuthStrategy>.Done(strategy);
     }
 
-    /// <summary>Makes an application.</summary>
+    /// <summary>Makes an application, and registers its client first where the strategy has a provider.</summary>
     /// <param name="portal">The portal.</param>
     /// <param name="draft">What the caller says.</param>
     /// <param name="strategy">What <see cref="ChooseStrategy"/> chose.</param>
     /// <param name="ownerField">The field that named the owner, for a fault.</param>
     /// <param name="cancel">Cancels.</param>
-    public async Task<Settled<Application>> Make(Portal portal, ApplicationDraft draft, AuthStrategy strategy, string ownerField, CancellationToken cancel)
+    public async Task<Settled<NewApplication>> Make(Portal portal, ApplicationDraft draft, AuthStrategy strategy, string ownerField, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var application = new Application
@@ -49,18 +50,26 @@ public sealed class ApplicationMaking(
             CreatedAt = now,
             UpdatedAt = now,
         };
-        var claim = application.ClientId is { } client ? await clients.Take(portal.Id, application, client, cancel) : null;
-        if (claim is { IsTaken: true }) return Settled<Application>.Refused(ClientTaken());
-        var settled = await changes.Run(portal.Id, application.Id, async () =>
-            await store.Add(portal.Id, application, ClientOf(application), cancel) switch
-            {
-                ApplicationWrite.Written => Settled<Application>.Done(application),
-                ApplicationWrite.NameTaken => Settled<Application>.Refused(Problem.Conflict(NameTaken)),
-                ApplicationWrite.TooMany => Settled<Application>.Refused(ApplicationTransfer.TooMany()),
-                ApplicationWrite.OwnerMissing => Settled<Application>.Refused(Problem.Invalid(Fault.MissingReference(ownerField, "Owner not found"))),
-                _ => null,
-            }, cancel);
-        if (claim is not null) await clients.Settle(claim);
+        if (strategy.DcrProviderId is null) return await Make(portal.Id, application, null, ownerField, cancel);
+        // A client that nobody can use is not worth a call.
+        if (await store.Foresee(portal.Id, application, cancel) is var foreseen and not ApplicationWrite.Written)
+            return Settled<NewApplication>.Refused(Refusal(foreseen, ownerField)!);
+        var provided = await clients.Provide(portal.Id, application, strategy, draft.DcrClientId, cancel);
+        if (provided.Value is not { } client) return Settled<NewApplication>.Refused(provided.Problem!);
+        var made = await Make(portal.Id, application with { ClientId = client.Client.ClientId, Registered = client.Client }, client, ownerField, CancellationToken.None);
+        if (client.Attempt is { } attempt) await attempts.Finish(attempt);
+        return made;
+    }
+
+    private async Task<Settled<NewApplication>> Make(Guid portalId, Application application, ApplicationClient? client, string ownerField, CancellationToken cancel)
+    {
+        var claim = await claims.Take(portalId, application, application.ClientId, cancel);
+        if (Refusal(claim) is { } refusal) return Settled<NewApplication>.Refused(refusal);
+        var settled = await changes.Run(portalId, application.Id, async () =>
+            await store.Add(portalId, application, ClientOf(application), client?.Attempt, cancel) is var written and not ApplicationWrite.Written
+                ? Refusal(written, ownerField) is { } refused ? Settled<NewApplication>.Refused(refused) : null
+                : Settled<NewApplication>.Done(new(application, client?.Secret)), cancel);
+        await claims.Settle(claim);
         return settled;
     }
 
@@ -72,25 +81,32 @@ public sealed class ApplicationMaking(
         if (change.ClientId.Value is not null && seen.ClientId is null
             && await strategies.Find(seen.StrategyId, cancel) is { Value: var strategy } && ApplicationRules.CheckClient(strategy, change.ClientId.Value) is { } fault)
             return Settled<Application>.Refused(Problem.Invalid(fault));
-        var claim = change.ClientId.Value is { } client && client != seen.ClientId ? await clients.Take(portalId, seen, client, cancel) : null;
-        if (claim is { IsTaken: true }) return Settled<Application>.Refused(ClientTaken());
-        var leaving = claim is not null && seen.ClientId is { } old ? await clients.Leave(portalId, seen, old, cancel) : null;
+        if (change.ClientId.Value is { } named && seen.Registered is not null && named != seen.ClientId)
+            return Settled<Application>.Refused(Problem.Invalid(new Fault("client_id", "invalid", "The client of this application is registered by its auth strategy's DCR provider")));
+        var claim = change.ClientId.Value is { } client && client != seen.ClientId ? await claims.Take(portalId, seen, client, cancel) : null;
+        if (claim is not null && Refusal(claim) is { } refusal) return Settled<Application>.Refused(refusal);
+        var leaving = claim is not null && seen.ClientId is { } old ? await claims.Leave(portalId, seen, old, cancel) : null;
+        var telling = seen.Registered is not null ? await followUps.Plan(ClientUpdates.Kind, ClientUpdates.Of(portalId, applicationId), cancel) : null;
         var settled = await changes.Run(portalId, applicationId, () => ChangeOnce(portal, developerId, applicationId, change, cancel), cancel);
-        if (claim is not null) await clients.Settle(claim);
-        if (leaving is not null) await clients.Settle(leaving);
+        if (claim is not null) await claims.Settle(claim);
+        if (leaving is not null) await claims.Settle(leaving);
+        if (telling is not null) await (settled.Problem is null ? followUps.Finish(telling, CancellationToken.None) : followUps.Drop(telling, CancellationToken.None));
         return settled;
     }
 
     /// <summary>Removes an application with its registrations and credentials. False when it is not there for this owner.</summary>
     public async Task<bool> Remove(Guid portalId, Guid ownerId, Guid applicationId, CancellationToken cancel)
     {
-        if (await store.FindOwned(portalId, ownerId, applicationId, cancel) is null) return false;
+        if (await store.FindOwned(portalId, ownerId, applicationId, cancel) is not { Value: var seen }) return false;
+        var leaving = await claims.Leave(portalId, seen, seen.ClientId, cancel);
+        var ending = seen.Registered is { } client ? await attempts.PlanLeaving(PeopleKeys.Of(portalId), client, cancel) : null;
         var cleaning = await followUps.Plan(Removal.Kind, Removal.Of(Removed.Application, applicationId, portalId), cancel);
         var settled = await Contention.Settle(clock, async () =>
             await store.FindOwned(portalId, ownerId, applicationId, cancel) is not { } found ? Settled<Application>.Refused(Problem.NotFound())
             : await store.Remove(portalId, found, cancel) == ApplicationWrite.Written ? Settled<Application>.Done(found.Value)
             : null, cancel);
-        await (settled is { Problem: null } ? followUps.Finish(cleaning, CancellationToken.None) : followUps.Drop(cleaning, CancellationToken.None));
+        foreach (var planned in new[] { cleaning, leaving.Planned!, ending }.OfType<Planned>())
+            await (settled is { Problem: null } ? followUps.Finish(planned, CancellationToken.None) : followUps.Drop(planned, CancellationToken.None));
         return settled is { Problem: null };
     }
 
@@ -129,15 +145,23 @@ public sealed class ApplicationMaking(
         };
     }
 
-    // With an id of its own each time: what is taken away by one id is never another's.
-    private Credential? ClientOf(Application application) => application.ClientId is null ? null : new()
+    private Credential? ClientOf(Application application) => Credential.OfClient(application, clock.GetUtcNow());
+
+    private static Problem? Refusal(StrategyClaim claim) => claim.Outcome switch
     {
-        Id = Guid.NewGuid(),
-        ApplicationId = application.Id,
-        StrategyId = application.StrategyId,
-        ClientId = application.ClientId,
-        CounterId = application.Id,
-        CreatedAt = clock.GetUtcNow(),
+        ClaimOutcome.ClientTaken => ClientTaken(),
+        ClaimOutcome.StrategyGone => Problem.Invalid(Fault.MissingReference("auth_strategy_id", "Auth strategy not found")),
+        _ => null,
+    };
+
+    // Null where it is worth another try.
+    private static Problem? Refusal(ApplicationWrite written, string ownerField) => written switch
+    {
+        ApplicationWrite.NameTaken => Problem.Conflict(NameTaken),
+        ApplicationWrite.TooMany => ApplicationTransfer.TooMany(),
+        ApplicationWrite.OwnerMissing => Problem.Invalid(Fault.MissingReference(ownerField, "Owner not found")),
+        ApplicationWrite.ClientGone => new(502, "Bad Gateway", "The identity provider took too long; try again"),
+        _ => null,
     };
 
     private static Problem ClientTaken() => Problem.Conflict("An application with this client_id already exists");

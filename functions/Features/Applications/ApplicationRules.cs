@@ -37,11 +37,14 @@ public static partial class ApplicationRules
         var description = body.Text("description", max: 255);
         var labels = body.ReadLabels(removable: true);
         var client = body.Text("client_id", min: 1, max: 255);
-        if (body.Text("dcr_client_id", max: 255).IsGiven) body.Faults.Add(new("dcr_client_id", "invalid", "dcr_client_id needs an auth strategy with a DCR provider"));
+        var dcrClient = body.Text("dcr_client_id", min: 1, max: 255);
         var strategy = body.Id("auth_strategy_id");
         var owner = ReadOwner(body, required: true);
         return body.Close()
             ? new(name.Value!, description.Value, null, strategy.Value, client.Value, [], labels.Value?.ApplyTo(new Dictionary<string, string>()) ?? [], owner!.Value)
+            {
+                DcrClientId = dcrClient.Value,
+            }
             : null;
     }
 
@@ -55,11 +58,13 @@ public static partial class ApplicationRules
         return type is { } known && id is { } given ? new(known, given) : null;
     }
 
-    /// <summary>What a client id and a strategy must have of each other.</summary>
-    public static Fault? CheckClient(AuthStrategy strategy, string? clientId) => (strategy.Type, clientId) switch
+    /// <summary>What the clients that a draft names and its strategy must have of each other.</summary>
+    public static Fault? CheckClient(AuthStrategy strategy, string? clientId, string? dcrClientId = null) => (strategy.Type, strategy.DcrProviderId, clientId, dcrClientId) switch
     {
-        (StrategyType.OpenidConnect, null) => Fault.Required("client_id"),
-        (StrategyType.KeyAuth, not null) => new("client_id", "invalid", "client_id is for applications of an OpenID Connect strategy"),
+        (_, null, _, not null) => new("dcr_client_id", "invalid", "dcr_client_id needs an auth strategy with a DCR provider"),
+        (StrategyType.KeyAuth, _, not null, _) => new("client_id", "invalid", "client_id is for applications of an OpenID Connect strategy"),
+        (StrategyType.OpenidConnect, null, null, _) => Fault.Required("client_id"),
+        (StrategyType.OpenidConnect, not null, not null, _) => new("client_id", "invalid", "The client of this auth strategy is registered by its DCR provider"),
         _ => null,
     };
 

@@ -1,11 +1,12 @@
 using Features.Credentials;
+using Features.DcrProviders;
 using Features.Storage;
 using Features.Teams;
 using Platform.Storage;
 
 namespace Features.Applications;
 
-public enum ApplicationWrite { Written, NameTaken, TooMany, OwnerMissing, Changed }
+public enum ApplicationWrite { Written, NameTaken, TooMany, OwnerMissing, ClientGone, Changed }
 
 /// <summary>
 /// Where applications live: rows of their portal's partition, under their owner. Whatever is written below an application (registrations, credentials) replaces its row in
@@ -43,8 +44,20 @@ public sealed class ApplicationStore(Tables tables, TeamStore teams)
     public async Task<List<Application>> ListOwned(Guid portalId, Guid ownerId, CancellationToken cancel) =>
         Values(await Rows(portalId, PeopleKeys.ApplicationsOf(ownerId), cancel));
 
-    /// <summary>Adds an application, with the client that it is known by when it has one. The owner's number of applications is counted in the same transaction.</summary>
-    public async Task<ApplicationWrite> Add(Guid portalId, Application application, Credential? client, CancellationToken cancel)
+    /// <summary>What would become of an application that is added now; nothing is certain before it is added.</summary>
+    public async Task<ApplicationWrite> Foresee(Guid portalId, Application application, CancellationToken cancel)
+    {
+        var partition = PeopleKeys.Of(portalId);
+        if (await tables.People.FindOwner(partition, PeopleKeys.ApplicationName(application.OwnerId, application.Name), cancel) is not null) return ApplicationWrite.NameTaken;
+        var quota = await tables.People.Find<Quota>(partition, PeopleKeys.Quota(application.OwnerId), cancel);
+        return quota?.Value.Applications >= ApplicationRules.ApplicationsMax ? ApplicationWrite.TooMany : ApplicationWrite.Written;
+    }
+
+    /// <summary>
+    /// Adds an application, with the client that it is known by when it has one. The owner's number of applications is counted in the same transaction, which also ends the
+    /// attempt to register its client.
+    /// </summary>
+    public async Task<ApplicationWrite> Add(Guid portalId, Application application, Credential? client, OpenAttempt? attempt, CancellationToken cancel)
     {
         var batch = tables.People.Begin(PeopleKeys.Of(portalId))
             .Touch(RowOf(application.Owner()))
@@ -52,6 +65,7 @@ public sealed class ApplicationStore(Tables tables, TeamStore teams)
             .Claim(PeopleKeys.ApplicationOwner(application.Id), application.OwnerId)
             .Claim(PeopleKeys.ApplicationName(application.OwnerId, application.Name), application.Id);
         if (client is not null) batch.Add(PeopleKeys.Credential(application.Id, client.Id), client);
+        if (attempt is not null) ClientAttempts.Own(batch, attempt.Mark);
         if (!await Count(batch, portalId, application.OwnerId, 1, cancel)) return ApplicationWrite.TooMany;
         return Outcome(await batch.Commit(cancel), application);
     }
@@ -83,6 +97,7 @@ public sealed class ApplicationStore(Tables tables, TeamStore teams)
             .Remove(read)
             .Remove(PeopleKeys.ApplicationOwner(application.Id))
             .Remove(PeopleKeys.ApplicationName(application.OwnerId, application.Name));
+        if (application.Registered is { } client) ClientAttempts.Leave(batch, client);
         await Count(batch, portalId, application.OwnerId, -1, cancel);
         return Outcome(await batch.Commit(cancel), application);
     }
@@ -93,6 +108,7 @@ public sealed class ApplicationStore(Tables tables, TeamStore teams)
         BatchResult.Committed => ApplicationWrite.Written,
         BatchResult.Exists when outcome.ExistsAs("application-name") => ApplicationWrite.NameTaken,
         BatchResult.Missing when outcome.Row == RowOf(application.Owner()) => ApplicationWrite.OwnerMissing,
+        _ when ClientAttempts.WasGivenUp(outcome) => ApplicationWrite.ClientGone,
         _ => ApplicationWrite.Changed,
     };
 

@@ -21,6 +21,9 @@ public static class OwnApplicationEndpoints
         .Id("team_id", application => application.TeamId(), nullable: true)
         .DefaultOrder((a, b) => a.CreatedAt.CompareTo(b.CreatedAt));
 
+    // The contract's name of the problem.
+    private const string ScopesUnavailable = "https://kongapi.info/konnect/portal/granted-scopes-unavailable";
+
     public static void MapOwnApplications(this IEndpointRouteBuilder app)
     {
         var applications = app.MapGroup("/api/v3/applications");
@@ -29,6 +32,8 @@ public static class OwnApplicationEndpoints
         applications.MapGet("{applicationId}", Fetch).Requires(DeveloperGate.Word);
         applications.MapPatch("{applicationId}", Update).Requires(DeveloperGate.Word);
         applications.MapDelete("{applicationId}", Delete).Requires(DeveloperGate.Word);
+        applications.MapPost("{applicationId}/regenerate-secret", Regenerate).Requires(DeveloperGate.Word);
+        applications.MapGet("{applicationId}/granted-scopes", ListScopes).Requires(DeveloperGate.Word);
     }
 
     private static async Task<IResult> List(HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore store, ApplicationViews views) =>
@@ -48,7 +53,7 @@ public static class OwnApplicationEndpoints
         if (chosen.Problem is { } refusal) return refusal;
         if (await owners.FaultOfTeam(portal.Id, developer.Id, draft.Owner, cancel) is { } fault) return Problem.Invalid(fault);
         var settled = await making.Make(portal.Portal, draft, chosen.Value!, ApplicationOwners.TeamField, cancel);
-        return settled.Problem ?? Answers.Created(await views.Own(settled.Value!, cancel));
+        return settled.Problem ?? Answers.Created(await views.Own(settled.Value!.Application, cancel) with { ClientSecret = settled.Value.ClientSecret });
     }
 
     private static async Task<IResult> Fetch(
@@ -75,4 +80,24 @@ public static class OwnApplicationEndpoints
         Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore store, ApplicationMaking making) =>
         await store.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is { } found
         && await making.Remove(portal.Id, found.Value.OwnerId, applicationId, http.RequestAborted) ? Answers.NoContent() : Problem.NotFound();
+
+    private static async Task<IResult> Regenerate(
+        Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore store, ClientRenewal renewal)
+    {
+        if (await store.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is not { Value: var application }) return Problem.NotFound();
+        var settled = await renewal.Run(portal.Id, developer.Id, application, http.RequestAborted);
+        return settled.Problem ?? Answers.Created(settled.Value!);
+    }
+
+    private static async Task<IResult> ListScopes(
+        Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore store, ApplicationClients clients)
+    {
+        if (await store.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is not { Value: var application }) return Problem.NotFound();
+        var settled = application.Registered is { } client ? await clients.ListScopes(client, http.RequestAborted) : null;
+        if (settled is null) return new Problem(422, "Unsupported IDP", "This feature is not supported by the application.") { Type = ScopesUnavailable };
+        return settled.Problem ?? Answers.Ok(new GrantedScopesAnswer(settled.Value!));
+    }
 }
+
+/// <summary>The scopes of a client, as its provider says.</summary>
+public sealed record GrantedScopesAnswer(IReadOnlyList<string> Scopes);

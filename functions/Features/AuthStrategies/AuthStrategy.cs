@@ -39,6 +39,9 @@ public sealed record AuthStrategy
     /// <summary>OpenID Connect only.</summary>
     public OpenIdConnectSettings? OpenIdConnect { get; init; }
 
+    /// <summary>Where clients for applications are registered; OpenID Connect only. Null: developers bring clients of their own.</summary>
+    public Guid? DcrProviderId { get; init; }
+
     /// <summary>Given by the caller or left out, and answered the same way.</summary>
     public bool? PrincipalsEnabled { get; init; }
 
@@ -53,13 +56,13 @@ public sealed record OpenIdConnectSettings(
 
 /// <summary>What a caller says of a new strategy, or of one that is replaced.</summary>
 public sealed record AuthStrategyDraft(
-    string Name, string DisplayName, StrategyType Type, IReadOnlyList<string> KeyNames, KeyTtl? Ttl, OpenIdConnectSettings? OpenIdConnect, bool? PrincipalsEnabled,
-    LabelsChange? Labels);
+    string Name, string DisplayName, StrategyType Type, IReadOnlyList<string> KeyNames, KeyTtl? Ttl, OpenIdConnectSettings? OpenIdConnect, Guid? DcrProviderId,
+    bool? PrincipalsEnabled, LabelsChange? Labels);
 
 /// <summary>What a caller wants changed; what was left out stays.</summary>
 public sealed record AuthStrategyChange(
     Optional<string?> Name, Optional<string?> DisplayName, Optional<IReadOnlyList<string>?> KeyNames, Optional<KeyTtl?> Ttl,
-    Optional<OpenIdConnectChange?> OpenIdConnect, Optional<bool?> PrincipalsEnabled, LabelsChange? Labels);
+    Optional<OpenIdConnectChange?> OpenIdConnect, Optional<Guid?> DcrProviderId, Optional<bool?> PrincipalsEnabled, LabelsChange? Labels);
 
 /// <summary>The part of the OpenID Connect settings that a caller wants changed.</summary>
 public sealed record OpenIdConnectChange(

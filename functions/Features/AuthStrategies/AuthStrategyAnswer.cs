@@ -1,18 +1,20 @@
 using System.Text.Json.Serialization;
+using Features.DcrProviders;
 
 namespace Features.AuthStrategies;
 
 /// <summary>An auth strategy on the management wire.</summary>
 public sealed record AuthStrategyAnswer(
-    Guid Id, string Name, string DisplayName, StrategyType StrategyType, Dictionary<string, object> Configs, bool Active, object? DcrProvider,
+    Guid Id, string Name, string DisplayName, StrategyType StrategyType, Dictionary<string, object> Configs, bool Active, DcrProviderSummary? DcrProvider,
     Dictionary<string, string> Labels, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, bool SupportsMultipleCredentials)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PrincipalsAnswer? Principals { get; init; }
 
-    public static AuthStrategyAnswer Of(AuthStrategy strategy, bool active) => new(
-        strategy.Id, strategy.Name, strategy.DisplayName, strategy.Type, Config(strategy), active, null, strategy.Labels, strategy.CreatedAt, strategy.UpdatedAt,
-        strategy.Type == StrategyType.KeyAuth)
+    // A client has one secret at a time, whatever its provider could do.
+    public static AuthStrategyAnswer Of(AuthStrategy strategy, bool active, DcrProvider? provider) => new(
+        strategy.Id, strategy.Name, strategy.DisplayName, strategy.Type, Config(strategy), active, provider is null ? null : DcrProviderSummary.Of(provider), strategy.Labels,
+        strategy.CreatedAt, strategy.UpdatedAt, strategy.Type == StrategyType.KeyAuth)
     {
         Principals = strategy.PrincipalsEnabled is { } enabled ? new(enabled) : null,
     };

@@ -1,4 +1,5 @@
-using Features.PolicySnapshots;
+using Features.Apis;
+using Features.DcrProviders;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,20 +15,20 @@ namespace Features.AuthStrategies;
 /// <summary>Auth strategies for administrators: <c>/v2/application-auth-strategies</c>.</summary>
 public static class AuthStrategyEndpoints
 {
-    private static readonly ListForm<AuthStrategy> Form = new ListForm<AuthStrategy>()
-        .Of("auth-strategies", strategy => strategy.Id)
-        .Word("strategy_type", strategy => strategy.Type, sorts: true)
-        .Text("name", strategy => strategy.Name, sorts: true)
-        .Text("display_name", strategy => strategy.DisplayName, sorts: true)
-        .Id("dcr_provider_id", _ => null)
-        .Text("dcr_provider_name", _ => null, sorts: true)
-        .Text("dcr_provider_type", _ => null, sorts: true)
-        .Sort("dcr_provider_id", (_, _) => 0)
-        .Time("created_at", strategy => strategy.CreatedAt, filters: false)
-        .Time("updated_at", strategy => strategy.UpdatedAt, filters: false)
-        .DefaultOrder((a, b) => a.CreatedAt.CompareTo(b.CreatedAt));
+    private static readonly ListForm<ListedStrategy> Form = new ListForm<ListedStrategy>()
+        .Of("auth-strategies", listed => listed.Strategy.Id)
+        .Word("strategy_type", listed => listed.Strategy.Type, sorts: true)
+        .Text("name", listed => listed.Strategy.Name, sorts: true)
+        .Text("display_name", listed => listed.Strategy.DisplayName, sorts: true)
+        .Id("dcr_provider_id", listed => listed.Strategy.DcrProviderId)
+        .Text("dcr_provider_name", listed => listed.Provider?.Name, sorts: true)
+        .Text("dcr_provider_type", listed => listed.Provider?.Type, sorts: true)
+        .Sort("dcr_provider_id", (a, b) => string.CompareOrdinal(a.Strategy.DcrProviderId?.ToString("D"), b.Strategy.DcrProviderId?.ToString("D")))
+        .Time("created_at", listed => listed.Strategy.CreatedAt, filters: false)
+        .Time("updated_at", listed => listed.Strategy.UpdatedAt, filters: false)
+        .DefaultOrder((a, b) => a.Strategy.CreatedAt.CompareTo(b.Strategy.CreatedAt));
 
-    public static IServiceCollection AddAuthStrategies(this IServiceCollection services) => services.AddSingleton<AuthStrategyStore>();
+    public static IServiceCollection AddAuthStrategies(this IServiceCollection services) => services.AddSingleton<AuthStrategyStore>().AddSingleton<StrategyChanges>();
 
     public static void MapAuthStrategies(this IEndpointRouteBuilder app)
     {
@@ -40,29 +41,31 @@ public static class AuthStrategyEndpoints
         strategies.MapDelete("{authStrategyId}", Delete).Requires("auth-strategies:delete");
     }
 
-    private static async Task<IResult> List(HttpContext http, AuthStrategyStore store)
+    private static async Task<IResult> List(HttpContext http, AuthStrategyStore store, DcrProviderStore providers)
     {
         if (Form.Read(http.Request.Query, out var problem) is not { } query) return problem!;
         var active = await store.ListActive(http.RequestAborted);
-        return Answers.Ok(query.Apply(await store.List(http.RequestAborted)).ToAnswer(strategy => AuthStrategyAnswer.Of(strategy, active.Contains(strategy.Id))));
+        var known = (await providers.List(http.RequestAborted)).ToDictionary(provider => provider.Id);
+        var all = (await store.List(http.RequestAborted)).Select(strategy => new ListedStrategy(strategy, strategy.DcrProviderId is { } id ? known.GetValueOrDefault(id) : null));
+        return Answers.Ok(query.Apply(all).ToAnswer(listed => AuthStrategyAnswer.Of(listed.Strategy, active.Contains(listed.Strategy.Id), listed.Provider)));
     }
 
-    private static async Task<IResult> Create(HttpContext http, AuthStrategyStore store, TimeProvider clock)
+    private static async Task<IResult> Create(HttpContext http, AuthStrategyStore store, DcrProviderStore providers, TimeProvider clock)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
         if (AuthStrategyRules.ReadDraft(fields) is not { } draft) return Problem.Invalid(fields.Faults);
         var now = clock.GetUtcNow();
         var strategy = Apply(draft, new() { Id = Guid.NewGuid(), Name = draft.Name, DisplayName = draft.DisplayName, Type = draft.Type, CreatedAt = now, UpdatedAt = now });
-        await store.Add(strategy, http.RequestAborted);
-        return Answers.Created(AuthStrategyAnswer.Of(strategy, active: false));
+        if (await store.Add(strategy, http.RequestAborted) == StrategyWrite.ProviderMissing) return ProviderMissing();
+        return Answers.Created(await Show(strategy, store, providers, http.RequestAborted));
     }
 
-    private static async Task<IResult> Fetch(Guid authStrategyId, HttpContext http, AuthStrategyStore store) =>
-        await store.Find(authStrategyId, http.RequestAborted) is { } found ? Answers.Ok(await Show(found.Value, store, http.RequestAborted)) : Problem.NotFound();
+    private static async Task<IResult> Fetch(Guid authStrategyId, HttpContext http, AuthStrategyStore store, DcrProviderStore providers) =>
+        await store.Find(authStrategyId, http.RequestAborted) is { } found ? Answers.Ok(await Show(found.Value, store, providers, http.RequestAborted)) : Problem.NotFound();
 
     // A full replacement. The contract answers it with 201.
-    private static async Task<IResult> Replace(Guid authStrategyId, HttpContext http, AuthStrategyStore store, FollowUps followUps, TimeProvider clock)
+    private static async Task<IResult> Replace(Guid authStrategyId, HttpContext http, StrategyChanges changes, AuthStrategyStore store, DcrProviderStore providers)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
@@ -70,46 +73,40 @@ public static class AuthStrategyEndpoints
         var draft = AuthStrategyRules.ReadDraft(fields);
         if (draft is not null && draft.Type != found.Value.Type) fields.Faults.Add(new("strategy_type", "invalid", "strategy_type cannot be changed"));
         if (draft is null || fields.Faults.Count > 0) return Problem.Invalid(fields.Faults);
-        return await Save(found, Apply(draft, found.Value with { Labels = [], UpdatedAt = clock.GetUtcNow() }), store, followUps, Answers.Created, http);
+        var settled = await changes.Run(authStrategyId, strategy => Settled<AuthStrategy>.Done(Apply(draft, strategy with { Labels = [] })), http.RequestAborted);
+        return settled.Problem ?? Answers.Created(await Show(settled.Value!, store, providers, http.RequestAborted));
     }
 
-    private static async Task<IResult> Update(Guid authStrategyId, HttpContext http, AuthStrategyStore store, FollowUps followUps, TimeProvider clock)
+    private static async Task<IResult> Update(Guid authStrategyId, HttpContext http, StrategyChanges changes, AuthStrategyStore store, DcrProviderStore providers)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
         if (await store.Find(authStrategyId, http.RequestAborted) is not { } found) return Problem.NotFound();
         if (AuthStrategyRules.ReadChange(fields, found.Value.Type) is not { } change) return Problem.Invalid(fields.Faults);
-        if (change.Labels?.FaultAfter(found.Value.Labels) is { } many) return Problem.Invalid(many);
-        return await Save(found, Apply(change, found.Value) with { UpdatedAt = clock.GetUtcNow() }, store, followUps, Answers.Ok, http);
+        var settled = await changes.Run(
+            authStrategyId,
+            strategy => change.Labels?.FaultAfter(strategy.Labels) is { } many ? Settled<AuthStrategy>.Refused(Problem.Invalid(many)) : Settled<AuthStrategy>.Done(Apply(change, strategy)),
+            http.RequestAborted);
+        return settled.Problem ?? Answers.Ok(await Show(settled.Value!, store, providers, http.RequestAborted));
     }
 
-    private static async Task<IResult> Delete(Guid authStrategyId, HttpContext http, AuthStrategyStore store)
+    private static async Task<IResult> Delete(Guid authStrategyId, HttpContext http, AuthStrategyStore store, TimeProvider clock)
     {
-        if (await store.Find(authStrategyId, http.RequestAborted) is not { } found) return Problem.NotFound();
-        return await store.Remove(found, http.RequestAborted) switch
-        {
-            StrategyRemoval.Removed => Answers.NoContent(),
-            StrategyRemoval.InUse => Problem.Conflict("The auth strategy is used by a publication or is a portal's default"),
-            _ => Problem.Conflict("The auth strategy was changed by another request"),
-        };
+        var settled = await Contention.Settle(clock, async () =>
+            await store.Find(authStrategyId, http.RequestAborted) is not { } found ? Settled<AuthStrategy>.Refused(Problem.NotFound())
+            : await store.Remove(found, http.RequestAborted) switch
+            {
+                StrategyRemoval.Removed => Settled<AuthStrategy>.Done(found.Value),
+                StrategyRemoval.InUse => Settled<AuthStrategy>.Refused(Problem.Conflict("The auth strategy is used by a publication or an application, or is a portal's default")),
+                _ => null,
+            }, http.RequestAborted) ?? Settled<AuthStrategy>.Overtaken();
+        return settled.Problem ?? Answers.NoContent();
     }
 
-    /// <summary>Saves and brings the gateways up to date: header names of keys are part of every policy snapshot.</summary>
-    private static async Task<IResult> Save(
-        Document<AuthStrategy> found, AuthStrategy changed, AuthStrategyStore store, FollowUps followUps, Func<AuthStrategyAnswer, IResult> answer, HttpContext http)
-    {
-        var snapshots = await followUps.Plan(PolicyPublisher.Kind, PolicyPublisher.AllControlPlanes, http.RequestAborted);
-        if (!await store.Replace(found, changed, http.RequestAborted))
-        {
-            await followUps.Drop(snapshots);
-            return Problem.Conflict("The auth strategy was changed by another request");
-        }
-        await followUps.Finish(snapshots);
-        return answer(await Show(changed, store, http.RequestAborted));
-    }
+    private static async Task<AuthStrategyAnswer> Show(AuthStrategy strategy, AuthStrategyStore store, DcrProviderStore providers, CancellationToken cancel) => AuthStrategyAnswer.Of(
+        strategy, (await store.ListActive(cancel)).Contains(strategy.Id), strategy.DcrProviderId is { } id ? (await providers.Find(id, cancel))?.Value : null);
 
-    private static async Task<AuthStrategyAnswer> Show(AuthStrategy strategy, AuthStrategyStore store, CancellationToken cancel) =>
-        AuthStrategyAnswer.Of(strategy, (await store.ListActive(cancel)).Contains(strategy.Id));
+    internal static Problem ProviderMissing() => Problem.Invalid(Fault.MissingReference("dcr_provider_id", "DCR provider not found"));
 
     private static AuthStrategy Apply(AuthStrategyDraft draft, AuthStrategy to) => to with
     {
@@ -118,6 +115,7 @@ public static class AuthStrategyEndpoints
         KeyNames = draft.KeyNames,
         Ttl = draft.Ttl,
         OpenIdConnect = draft.OpenIdConnect,
+        DcrProviderId = draft.DcrProviderId,
         PrincipalsEnabled = draft.PrincipalsEnabled,
         Labels = draft.Labels?.ApplyTo(to.Labels) ?? to.Labels,
     };
@@ -129,6 +127,7 @@ public static class AuthStrategyEndpoints
         KeyNames = change.KeyNames.Or(to.KeyNames)!,
         Ttl = change.Ttl.Or(to.Ttl),
         OpenIdConnect = change.OpenIdConnect.Value is { } oidc && to.OpenIdConnect is { } old ? Apply(oidc, old) : to.OpenIdConnect,
+        DcrProviderId = change.DcrProviderId.Or(to.DcrProviderId),
         PrincipalsEnabled = change.PrincipalsEnabled.Or(to.PrincipalsEnabled),
         Labels = change.Labels?.ApplyTo(to.Labels) ?? to.Labels,
     };
@@ -140,3 +139,6 @@ public static class AuthStrategyEndpoints
         return new(change.Issuer.Or(to.Issuer)!, change.CredentialClaim.Or(to.CredentialClaim)!, change.Scopes.Or(to.Scopes)!, change.AuthMethods.Or(to.AuthMethods)!, others);
     }
 }
+
+/// <summary>A strategy in a list, beside the provider that it may be asked for by.</summary>
+internal sealed record ListedStrategy(AuthStrategy Strategy, DcrProvider? Provider);

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Platform.Errors;
 using Platform.Fields;
 
 namespace Features.AuthStrategies;
@@ -20,9 +19,10 @@ public static partial class AuthStrategyRules
         IReadOnlyList<string> keyNames = [];
         KeyTtl? ttl = null;
         OpenIdConnectSettings? oidc = null;
+        Optional<Guid?> provider = default;
         if (type.Value == StrategyType.OpenidConnect)
         {
-            ReadProvider(body);
+            provider = body.Id("dcr_provider_id", nullable: true);
             if (configs?.Object("openid-connect", required: true).Value is { } settings) oidc = ReadOpenIdConnect(settings);
         }
         else if (configs?.Object("key-auth", required: true).Value is { } keyAuth)
@@ -35,7 +35,7 @@ public static partial class AuthStrategyRules
         var labels = body.ReadLabels().Value;
         var principals = ReadPrincipals(body);
         return body.Close()
-            ? new(name.Value!, displayName.Value!, type.Value!.Value, keyNames, ttl, oidc, principals.Value, labels)
+            ? new(name.Value!, displayName.Value!, type.Value!.Value, keyNames, ttl, oidc, provider.Value, principals.Value, labels)
             : null;
     }
 
@@ -48,9 +48,9 @@ public static partial class AuthStrategyRules
         Optional<IReadOnlyList<string>?> keyNames = default;
         Optional<KeyTtl?> ttl = default;
         Optional<OpenIdConnectChange?> oidc = default;
+        var provider = body.Id("dcr_provider_id", nullable: true);
         if (type == StrategyType.OpenidConnect)
         {
-            ReadProvider(body);
             if (configs?.Object("openid-connect", required: true).Value is { } settings) oidc = new(true, ReadOpenIdConnectChange(settings));
         }
         else if (configs?.Object("key-auth", required: true).Value is { } keyAuth)
@@ -59,10 +59,11 @@ public static partial class AuthStrategyRules
             ttl = ReadTtl(keyAuth, nullable: true);
             keyAuth.Close();
         }
+        if (type == StrategyType.KeyAuth && provider.Value is not null) body.Faults.Add(new("dcr_provider_id", "invalid", "dcr_provider_id is for OpenID Connect strategies"));
         configs?.Close();
         var labels = body.ReadLabels(removable: true).Value;
         var principals = ReadPrincipals(body);
-        return body.Close() ? new(name, displayName, keyNames, ttl, oidc, principals, labels) : null;
+        return body.Close() ? new(name, displayName, keyNames, ttl, oidc, provider, principals, labels) : null;
     }
 
     private static Optional<IReadOnlyList<string>?> ReadKeyNames(BodyFields keyAuth) =>
@@ -101,13 +102,6 @@ public static partial class AuthStrategyRules
         var enabled = principals.Flag("enabled", required: true);
         principals.Close();
         return enabled;
-    }
-
-    // Clients are registered at identity providers by hand; a provider of ours does not exist yet, so every id names nothing.
-    private static void ReadProvider(BodyFields body)
-    {
-        if (body.Id("dcr_provider_id", nullable: true).Value is not null)
-            body.Faults.Add(Fault.MissingReference("dcr_provider_id", "DCR provider not found"));
     }
 
     [GeneratedRegex(@"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", RegexOptions.NonBacktracking)]

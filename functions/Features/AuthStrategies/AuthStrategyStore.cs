@@ -5,6 +5,8 @@ using Platform.Storage;
 
 namespace Features.AuthStrategies;
 
+public enum StrategyWrite { Done, ProviderMissing, Changed }
+
 public enum StrategyRemoval { Removed, InUse, Changed }
 
 /// <summary>Where auth strategies live: rows of the catalog partition.</summary>
@@ -20,15 +22,21 @@ public sealed class AuthStrategyStore(Tables tables)
     public async Task<HashSet<Guid>> ListActive(CancellationToken cancel) =>
         [.. (await tables.Catalog.List<ApiPublication>(Tables.Org, CatalogKeys.Publications, cancel)).Select(row => row.Value.StrategyId).OfType<Guid>()];
 
-    public Task Add(AuthStrategy strategy, CancellationToken cancel) =>
-        tables.Catalog.Begin(Tables.Org).Add(CatalogKeys.Strategy(strategy.Id), strategy).Commit(cancel);
+    /// <summary>Ids of the providers that a strategy in use registers clients at.</summary>
+    public async Task<HashSet<Guid>> ListActiveProviders(CancellationToken cancel)
+    {
+        var active = await ListActive(cancel);
+        return [.. (await List(cancel)).Where(strategy => active.Contains(strategy.Id)).Select(strategy => strategy.DcrProviderId).OfType<Guid>()];
+    }
 
-    /// <summary>False when somebody else changed it since it was read.</summary>
-    public async Task<bool> Replace(Document<AuthStrategy> read, AuthStrategy strategy, CancellationToken cancel) =>
-        (await tables.Catalog.Begin(Tables.Org).Replace(read, strategy).Commit(cancel)).Committed;
+    public async Task<StrategyWrite> Add(AuthStrategy strategy, CancellationToken cancel) =>
+        await Save(tables.Catalog.Begin(Tables.Org).Add(CatalogKeys.Strategy(strategy.Id), strategy), strategy, cancel);
+
+    public async Task<StrategyWrite> Replace(Document<AuthStrategy> read, AuthStrategy strategy, CancellationToken cancel) =>
+        await Save(tables.Catalog.Begin(Tables.Org).Replace(read, strategy), strategy, cancel);
 
     /// <summary>
-    /// Removes a strategy that no publication and no portal uses. Whoever starts to use one replaces its row in the same transaction, so that the ETag
+    /// Removes a strategy that no publication, no portal and no application uses. Whoever starts to use one touches its row in the same transaction, so that the ETag
     /// tells a removal that comes at the same time.
     /// </summary>
     public async Task<StrategyRemoval> Remove(Document<AuthStrategy> read, CancellationToken cancel)
@@ -37,6 +45,17 @@ public sealed class AuthStrategyStore(Tables tables)
         if ((await ListActive(cancel)).Contains(id)) return StrategyRemoval.InUse;
         var portals = await tables.Catalog.List<Portal>(Tables.Org, CatalogKeys.Portals, cancel);
         if (portals.Exists(portal => portal.Value.DefaultStrategyId == id)) return StrategyRemoval.InUse;
+        if ((await tables.Catalog.ListRows(Tables.Org, CatalogKeys.StrategyUsesOf(id), cancel)).Count > 0) return StrategyRemoval.InUse;
         return (await tables.Catalog.Begin(Tables.Org).Remove(read).Commit(cancel)).Committed ? StrategyRemoval.Removed : StrategyRemoval.Changed;
+    }
+
+    // Whoever removes the provider at the same time finds that it has changed, and looks again.
+    private static async Task<StrategyWrite> Save(Batch batch, AuthStrategy strategy, CancellationToken cancel)
+    {
+        if (strategy.DcrProviderId is { } provider) batch.Touch(CatalogKeys.DcrProvider(provider));
+        var outcome = await batch.Commit(cancel);
+        return outcome.Committed ? StrategyWrite.Done
+            : strategy.DcrProviderId is { } id && outcome.Row == CatalogKeys.DcrProvider(id) ? StrategyWrite.ProviderMissing
+            : StrategyWrite.Changed;
     }
 }

@@ -1,3 +1,4 @@
+using Features.Applications;
 using Policies;
 
 namespace Features.Credentials;
@@ -32,6 +33,17 @@ public sealed record Credential
     public bool IsReplaced { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The client of an application, when it has one. With an id of its own each time: what is taken away by one id is never another's.</summary>
+    public static Credential? OfClient(Application application, DateTimeOffset now) => application.ClientId is null ? null : new()
+    {
+        Id = Guid.NewGuid(),
+        ApplicationId = application.Id,
+        StrategyId = application.StrategyId,
+        ClientId = application.ClientId,
+        CounterId = application.Id,
+        CreatedAt = now,
+    };
 
     /// <summary>The name under which enforcement looks it up.</summary>
     public CredentialKey ToKey() => KeyHash is { } hash ? CredentialKey.OfHash(hash) : CredentialKey.OfClient(StrategyId!.Value.ToString("D"), ClientId!);

@@ -21,7 +21,7 @@ namespace Features.Credentials;
 /// </summary>
 public static class OwnCredentialEndpoints
 {
-    private static readonly ListForm<Credential> Form = new();
+    private static readonly ListForm<object> Form = new();
 
     /// <summary>Credentials, for both apps.</summary>
     public static IServiceCollection AddCredentials(this IServiceCollection services) => services
@@ -29,8 +29,8 @@ public static class OwnCredentialEndpoints
         .AddSingleton<KeyMaking>()
         .AddSingleton<CredentialPublisher>()
         .AddKeyedSingleton<IFollowUp>(CredentialPublisher.Kind, (all, _) => all.GetRequiredService<CredentialPublisher>())
-        .AddSingleton<ClientClaims>()
-        .AddKeyedSingleton<IFollowUp>(ClientClaims.Kind, (all, _) => all.GetRequiredService<ClientClaims>());
+        .AddSingleton<StrategyClaims>()
+        .AddKeyedSingleton<IFollowUp>(StrategyClaims.Kind, (all, _) => all.GetRequiredService<StrategyClaims>());
 
     public static void MapOwnCredentials(this IEndpointRouteBuilder app)
     {
@@ -46,10 +46,8 @@ public static class OwnCredentialEndpoints
         Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, CredentialStore store, TimeProvider clock)
     {
         if (Form.Read(http.Request.Query, out var problem) is not { } query) return problem!;
-        if (await applications.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is null) return Problem.NotFound();
-        var keys = (await store.ListKeys(portal.Id, applicationId, http.RequestAborted)).Select(row => row.Value);
-        var now = clock.GetUtcNow();
-        return Answers.Ok(query.Apply(keys).ToAnswer(key => CredentialAnswer.Of(key, now)));
+        if (await applications.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is not { Value: var application }) return Problem.NotFound();
+        return Answers.Ok(query.Apply(CredentialAnswer.Of(application, await store.ListOf(portal.Id, applicationId, http.RequestAborted), clock.GetUtcNow())).ToAnswer(answer => answer));
     }
 
     private static async Task<IResult> Create(

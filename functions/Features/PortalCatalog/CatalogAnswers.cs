@@ -63,8 +63,9 @@ public record CatalogStrategyAnswer(Guid Id, string Name, string CredentialType)
         AvailableScopes = strategy.OpenIdConnect?.Scopes,
     };
 
-    /// <summary>What a developer needs for an application of a strategy. Without a provider of ours to register clients at, clients are self-managed.</summary>
-    public static string CredentialTypeOf(AuthStrategy strategy) => strategy.Type == StrategyType.KeyAuth ? "key_auth" : "self_managed_client_credentials";
+    /// <summary>What a developer needs for an application of a strategy. Without a provider to register clients at, developers bring clients of their own.</summary>
+    public static string CredentialTypeOf(AuthStrategy strategy) =>
+        strategy.Type == StrategyType.KeyAuth ? "key_auth" : strategy.DcrProviderId is null ? "self_managed_client_credentials" : "client_credentials";
 }
 
 /// <summary>An auth strategy in a list of its own, and beside an application.</summary>

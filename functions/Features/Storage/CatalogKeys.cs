@@ -14,6 +14,7 @@ public static class CatalogKeys
     public const string Publications = "publication|";
     public const string Portals = "portal|";
     public const string Strategies = "strategy|";
+    public const string DcrProviders = "dcr-provider|";
     public const string ControlPlanes = "control-plane|";
     public const string MailDomains = "mail-domain|";
 
@@ -53,6 +54,13 @@ public static class CatalogKeys
     public static string Portal(Guid id) => Keys.Of("portal", id);
 
     public static string Strategy(Guid id) => Keys.Of("strategy", id);
+
+    /// <summary>Says that an application uses a strategy. The owner is the application.</summary>
+    public static string StrategyUse(Guid strategyId, Guid applicationId) => Keys.Of("strategy-use", strategyId, applicationId);
+
+    public static string StrategyUsesOf(Guid strategyId) => Keys.All("strategy-use", strategyId);
+
+    public static string DcrProvider(Guid id) => Keys.Of("dcr-provider", id);
 
     public static string ControlPlane(Guid id) => Keys.Of("control-plane", id);
 

@@ -23,6 +23,9 @@ public sealed record Problem(int Status, string Title, string Detail) : IResult
     /// <summary>Every fault found in an uploaded document, up to <see cref="FaultsMax"/>; written only when there is one.</summary>
     public IReadOnlyList<DocumentFault> ValidationErrors { get; init; } = [];
 
+    /// <summary>A URI that names the kind of problem, for the few kinds that the contract gives one; written only when there is one.</summary>
+    public string? Type { get; init; }
+
     /// <summary>Seconds after which a repetition makes sense, as the <c>Retry-After</c> header.</summary>
     public int? RetryAfterSeconds { get; init; }
 
@@ -84,7 +87,7 @@ public sealed record Problem(int Status, string Title, string Detail) : IResult
         if (Status == 401) response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
         response.Headers.CacheControl = "no-store";
         var body = JsonSerializer.SerializeToUtf8Bytes(
-            new Body(Status, Title, Instance, Detail,
+            new Body(Status, Title, Instance, Detail, Type,
                 InvalidParameters.Count == 0 ? null : InvalidParameters.Distinct().Take(FaultsMax).ToList(),
                 ValidationErrors.Count == 0 ? null : ValidationErrors.Take(FaultsMax).ToList()),
             Wire.Json);
@@ -94,6 +97,7 @@ public sealed record Problem(int Status, string Title, string Detail) : IResult
 
     private sealed record Body(
         int Status, string Title, string Instance, string Detail,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Type,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Fault>? InvalidParameters,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DocumentFault>? ValidationErrors);
 }

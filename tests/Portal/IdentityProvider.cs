@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Testing;
+
+namespace Portal;
+
+/// <summary>oidc-provider, from npm, as a process of its own: somebody else's reading of the standards.</summary>
+public sealed class IdentityProvider : IAsyncDisposable
+{
+    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Portal");
+
+    private readonly Process _process;
+    private readonly HttpClient _http = new();
+
+    private IdentityProvider(Process process, string issuer) => (_process, Issuer) = (process, issuer);
+
+    public string Issuer { get; }
+
+    /// <summary>Why it cannot run here; null when it can.</summary>
+    public static string? WhyNot => AzuriteFactAttribute.Reason
+        ?? (Directory.Exists(Path.Combine(Folder, "node_modules", "oidc-provider")) ? null : "oidc-provider is not installed: npm ci --prefix tests/Portal");
+
+    public static async Task<IdentityProvider> Start()
+    {
+        var process = Process.Start(new ProcessStartInfo("node", [Path.Combine(Folder, "identity-provider.mjs")])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        })!;
+        process.ErrorDataReceived += static (_, _) => { };
+        process.BeginErrorReadLine();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+            if (line.StartsWith("http://", StringComparison.Ordinal)) return new(process, line);
+        throw new InvalidOperationException("identity-provider.mjs ended");
+    }
+
+    /// <summary>Whether a client gets a token with a secret.</summary>
+    public async Task<bool> Admits(string clientId, string secret, string scope = "")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Issuer}/token")
+        {
+            Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["scope"] = scope }),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(clientId)}:{Uri.EscapeDataString(secret)}")));
+        using var answer = await _http.SendAsync(request);
+        return answer.IsSuccessStatusCode && JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.TryGetProperty("access_token", out _);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _http.Dispose();
+    }
+}
+
+/// <summary>A test that needs the identity provider; skipped, with the reason, where it is not installed.</summary>
+public sealed class IdentityProviderFactAttribute : FactAttribute
+{
+    public IdentityProviderFactAttribute() => Skip = IdentityProvider.WhyNot;
+}
