@@ -258,7 +258,7 @@ public sealed class ClientRegistrationTests(PortalFixture app)
         var rows = new List<string>();
         foreach (var table in new[] { "catalog", "people", "followups", "credentials" })
             await foreach (var row in new TableServiceClient(app.Storage).GetTableClient(table).QueryAsync<TableEntity>())
-                if (row.Values.Any(value => value is string held && held.Contains(text, StringComparison.Ordinal))) rows.Add($"{table} {row.RowKey}");
+                if (row.Keys.Any(key => row[key] is string held && held.Contains(text, StringComparison.Ordinal))) rows.Add($"{table} {row.RowKey}");
         return rows;
     }
 
