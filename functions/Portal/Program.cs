@@ -1,3 +1,4 @@
+using Features.Agents;
 using Features.ApiAttributes;
 using Features.Applications;
 using Features.Assets;
@@ -49,6 +50,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddPages();
         builder.Services.AddPageReading();
         builder.Services.AddSnippets();
+        builder.Services.AddAgents();
         builder.Services.AddCustomizations();
         builder.Services.AddAssets();
         builder.Services.AddIntegrations();
@@ -67,6 +69,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         app.MapPortalDocuments();
         app.MapOwnPages();
         app.MapOwnSnippets();
+        app.MapAgents();
         app.MapOwnCustomization();
         app.MapOwnAssets();
         app.MapOwnIntegrations();

@@ -29,7 +29,7 @@ public sealed class SiteTests : IAsyncLifetime, IDisposable
         Directory.CreateDirectory(Path.Combine(_folder, "portal", "css"));
         await File.WriteAllTextAsync(Path.Combine(_folder, "portal", "index.html"), "<h1>portal</h1>");
         await File.WriteAllTextAsync(Path.Combine(_folder, "portal", "css", "main.css"), "h1 {}");
-        await File.WriteAllTextAsync(Path.Combine(_folder, "portal", SiteConfig.FileName), """{ "navigationFallback": { "rewrite": "/index.html", "exclude": ["/*.{css,json}"] } }""");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "portal", SiteConfig.FileName), """{ "navigationFallback": { "rewrite": "/index.html", "exclude": ["/*.{css,json}"] }, "routes": [{ "route": "/kept.md", "headers": {} }, { "route": "/*.{md}", "rewrite": "/api/v3/agents/page" }] }""");
         await File.WriteAllTextAsync(Path.Combine(_folder, "secret.txt"), "secret");
         _site = await Site.StartAsync(0, new(Path.Combine(_folder, "console"), ["/v2", "/v3"], PortOf(_management)), new(Path.Combine(_folder, "portal"), ["/api"], PortOf(_developer)), _mails, _forwarder, CancellationToken.None);
     }
@@ -46,6 +46,18 @@ public sealed class SiteTests : IAsyncLifetime, IDisposable
         await _management.DisposeAsync();
         await _developer.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Forwards_a_path_that_a_route_rewrites_to_the_back_end_and_names_the_original()
+    {
+        using var answer = await Get("partners.localhost", "/apis/a%20b.md?c=%2F");
+        var echo = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        Assert.Equal("/api/v3/agents/page", (string?)echo["path"]);
+        Assert.EndsWith("/apis/a%20b.md?c=%2F", (string?)echo["headers"]!["x-ms-original-url"]);
+        using var kept = await Get("partners.localhost", "/kept.md");
+        Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
+        Assert.Contains("portal", await kept.Content.ReadAsStringAsync());
     }
 
     [Theory]

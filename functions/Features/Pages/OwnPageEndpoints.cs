@@ -48,8 +48,11 @@ public static class OwnPageEndpoints
     private static async Task<IResult> Fetch(string pagePath, HttpContext http, CurrentPortal portal, CurrentDeveloper? developer, PageReading reading)
     {
         // A server leaves the slashes within a path segment encoded.
-        if (await reading.Find(portal.Portal, developer, pagePath.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), http.RequestAborted) is not { } page) return Problem.NotFound();
-        switch (Accepts.Best(http.Request, MediaTypeNames.Application.Json, MediaTypeNames.Text.Markdown, MediaTypeNames.Text.Html))
+        var path = pagePath.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        // No page has such an address: with it the page is asked for as Markdown.
+        var asksMarkdown = path.EndsWith(".md", StringComparison.OrdinalIgnoreCase);
+        if (await reading.Find(portal.Portal, developer, asksMarkdown ? path[..^3] : path, http.RequestAborted) is not { } page) return Problem.NotFound();
+        switch (asksMarkdown ? MediaTypeNames.Text.Markdown : Accepts.Best(http.Request, MediaTypeNames.Application.Json, MediaTypeNames.Text.Markdown, MediaTypeNames.Text.Html))
         {
             case MediaTypeNames.Text.Markdown:
                 return MarkdownAnswers.Markdown(await reading.Compose(page, TextForm.Markdown, portal.Portal, developer, http.RequestAborted));

@@ -1,3 +1,6 @@
+using System.Net.Mime;
+using Features.Agents;
+using Features.Content;
 using Features.Developers;
 using Features.Portals;
 using Features.Sessions;
@@ -44,8 +47,16 @@ public static class PortalCatalogEndpoints
             ? Answers.Ok(query.Apply(await catalog.List(portal.Portal, developer, http.RequestAborted)).ToAnswer(CatalogEntryAnswer.Of))
             : problem!;
 
-    private static async Task<IResult> Fetch(string apiIdOrSlug, HttpContext http, CurrentPortal portal, CurrentDeveloper? developer, PortalCatalogStore catalog) =>
-        await catalog.Find(portal.Portal, developer, apiIdOrSlug, http.RequestAborted) is { } entry ? Answers.Ok(CatalogEntryAnswer.Of(entry)) : Problem.NotFound();
+    /// <summary>As JSON, or as Markdown for who asks for that, by <c>Accept</c> or with <c>.md</c> behind the slug, which has no dots.</summary>
+    private static async Task<IResult> Fetch(
+        string apiIdOrSlug, HttpContext http, CurrentPortal portal, CurrentDeveloper? developer, PortalCatalogStore catalog, ApiText texts)
+    {
+        var asksMarkdown = apiIdOrSlug.EndsWith(".md", StringComparison.OrdinalIgnoreCase);
+        if (await catalog.Find(portal.Portal, developer, asksMarkdown ? apiIdOrSlug[..^3] : apiIdOrSlug, http.RequestAborted) is not { } entry) return Problem.NotFound();
+        return asksMarkdown || Accepts.Best(http.Request, MediaTypeNames.Application.Json, MediaTypeNames.Text.Markdown) == MediaTypeNames.Text.Markdown
+            ? MarkdownAnswers.Markdown(await texts.Write(entry, "", http.RequestAborted))
+            : Answers.Ok(CatalogEntryAnswer.Of(entry));
+    }
 
     private static async Task<IResult> Actions(string apiIdOrSlug, HttpContext http, CurrentPortal portal, CurrentDeveloper? developer, PortalCatalogStore catalog) =>
         await catalog.Find(portal.Portal, developer, apiIdOrSlug, http.RequestAborted) is { } entry ? Answers.Ok(new CatalogActionsAnswer(entry.Actions)) : Problem.NotFound();

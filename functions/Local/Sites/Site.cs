@@ -62,10 +62,12 @@ internal static class Site
         var backEnd = new BackEnd(forwarder, content.BackEndPort);
         branch.Use(async (context, next) =>
         {
-            var path = context.Request.Path;
-            if (content.Forwarded.Any(prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase))) await backEnd.AnswerAsync(context);
+            if (Forwards(context.Request.Path)) await backEnd.AnswerAsync(context);
+            else if (SiteConfig.Find(content.StaticFiles)?.RouteOf(context.Request.Path)?.Rewrite is { } rewrite && Forwards(rewrite)) await backEnd.AnswerAsync(context, rewrite);
             else await next(context);
         });
         branch.UseSiteFiles(content.StaticFiles);
+
+        bool Forwards(PathString path) => content.Forwarded.Any(prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase));
     }
 }
