@@ -36,6 +36,7 @@ public static class ControlPlaneEndpoints
     public static IServiceCollection AddControlPlanes(this IServiceCollection services) => services
         .AddSingleton<ControlPlaneStore>()
         .AddSingleton<EnforcementAddress>()
+        .AddSingleton<ControlPlaneGroupStore>()
         .AddSingleton<GatewayStore>()
         .AddSingleton<GatewayWrites>()
         .AddAfterRemoval<GatewayCleaning>();
@@ -48,6 +49,7 @@ public static class ControlPlaneEndpoints
         controlPlanes.MapGet("{controlPlaneId}", Fetch).Requires("control-planes:read");
         controlPlanes.MapPatch("{controlPlaneId}", Update).Requires("control-planes:edit");
         controlPlanes.MapDelete("{controlPlaneId}", Delete).Requires("control-planes:delete");
+        app.MapControlPlaneGroups();
         new CoreEntityEndpoints<GatewayService>(GatewayForms.Services).Map(app);
         new CoreEntityEndpoints<GatewayRoute>(GatewayForms.Routes).Map(app);
         new CoreEntityEndpoints<GatewayPlugin>(GatewayForms.Plugins).Map(app);

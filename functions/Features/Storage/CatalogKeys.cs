@@ -16,6 +16,7 @@ public static class CatalogKeys
     public const string Strategies = "strategy|";
     public const string DcrProviders = "dcr-provider|";
     public const string ControlPlanes = "control-plane|";
+    public const string ControlPlaneGroups = "control-plane-group|";
     public const string MailDomains = "mail-domain|";
 
     public static string Api(Guid id) => Keys.Of("api", id);
@@ -63,6 +64,9 @@ public static class CatalogKeys
     public static string DcrProvider(Guid id) => Keys.Of("dcr-provider", id);
 
     public static string ControlPlane(Guid id) => Keys.Of("control-plane", id);
+
+    /// <summary>The members of a control plane that is a group.</summary>
+    public static string ControlPlaneGroup(Guid id) => Keys.Of("control-plane-group", id);
 
     /// <summary>Claim: name and version of an API are unique together.</summary>
     public static string ApiName(string name, string? version) => Keys.Claim("api-name", name, version);
