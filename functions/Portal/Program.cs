@@ -9,6 +9,7 @@ using Features.DcrProviders;
 using Features.Developers;
 using Features.Documents;
 using Features.Images;
+using Features.IdentityProviders;
 using Features.Integrations;
 using Features.IpAllowLists;
 using Features.Mail;
@@ -39,6 +40,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddPortals(builder.Configuration);
         builder.Services.AddDevelopers();
         builder.Services.AddTeams();
+        builder.Services.AddIdentityProviders();
         builder.Services.AddApplications();
         builder.Services.AddRegistrations();
         builder.Services.AddCredentials();

@@ -34,6 +34,9 @@ public sealed record Application
     /// <summary>For administrators only.</summary>
     public Dictionary<string, string> Labels { get; init; } = [];
 
+    /// <summary>The consumer that it stands for at a gateway, by control plane.</summary>
+    public Dictionary<Guid, Guid> Consumers { get; init; } = [];
+
     /// <summary>Counts changes of the application, its registrations and credentials. It orders what enforcement is told (ARCHITECTURE.md, section 5).</summary>
     public long GrantsVersion { get; init; }
 

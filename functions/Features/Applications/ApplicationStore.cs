@@ -98,6 +98,7 @@ public sealed class ApplicationStore(Tables tables, TeamStore teams)
             .Remove(PeopleKeys.ApplicationOwner(application.Id))
             .Remove(PeopleKeys.ApplicationName(application.OwnerId, application.Name));
         if (application.Registered is { } client) ClientAttempts.Leave(batch, client);
+        foreach (var (controlPlane, consumer) in application.Consumers) batch.Remove(PeopleKeys.Consumer(controlPlane, consumer));
         await Count(batch, portalId, application.OwnerId, -1, cancel);
         return Outcome(await batch.Commit(cancel), application);
     }

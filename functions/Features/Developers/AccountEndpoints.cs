@@ -22,18 +22,21 @@ public static class AccountEndpoints
 
     public static void MapAccounts(this IEndpointRouteBuilder app)
     {
-        var account = app.MapGroup("/api/v3/developer").AddEndpointFilter(RequireAccounts);
+        var account = app.MapGroup("/api/v3/developer").AddEndpointFilter(RequirePasswords);
         account.MapPost("", Register).OpenToAll();
         account.MapPost("verify-email", VerifyEmail).OpenToAll();
         account.MapPost("forgot-password", ForgotPassword).OpenToAll();
         account.MapPost("reset-password", ResetPassword).OpenToAll();
     }
 
-    /// <summary>Refuses what makes no sense in a portal without accounts. That it has none is no secret: its context says so.</summary>
-    internal static ValueTask<object?> RequireAccounts(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
-        call.HttpContext.Features.GetRequiredFeature<CurrentPortal>().Portal.AuthenticationEnabled
-            ? next(call)
-            : ValueTask.FromResult<object?>(Problem.Forbidden("This portal has no developer accounts"));
+    /// <summary>Refuses what makes no sense in a portal without accounts, or without passwords. That is no secret: its context says so.</summary>
+    internal static ValueTask<object?> RequirePasswords(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>
+        call.HttpContext.Features.GetRequiredFeature<CurrentPortal>().Portal switch
+        {
+            { AuthenticationEnabled: false } => ValueTask.FromResult<object?>(Problem.Forbidden("This portal has no developer accounts")),
+            { BasicAuthEnabled: false } => ValueTask.FromResult<object?>(Problem.Forbidden("This portal takes no passwords; sign in with its identity provider")),
+            _ => next(call),
+        };
 
     private static async Task<IResult> Register(HttpContext http, CurrentPortal portal, DeveloperStore store, FollowUps followUps, TimeProvider clock)
     {

@@ -2,6 +2,7 @@ using System.Net.Mime;
 using Features.Agents;
 using Features.Content;
 using Features.Developers;
+using Features.IdentityProviders;
 using Features.Portals;
 using Features.Sessions;
 using Microsoft.AspNetCore.Builder;
@@ -39,7 +40,8 @@ public static class PortalCatalogEndpoints
         apis.MapGet("{apiIdOrSlug}/actions", Actions).OpenToAll();
         app.MapPortalCatalogVersions();
         app.MapGet("/api/v3/application-auth-strategies", ListStrategies).Requires(DeveloperGate.Word);
-        app.MapGet("/api/v3/portal", (CurrentPortal portal) => Answers.Ok(PortalContextAnswer.Of(portal.Portal))).OpenToAll();
+        app.MapGet("/api/v3/portal", async (HttpContext http, CurrentPortal portal, IdentityProviderStore providers) =>
+            Answers.Ok(PortalContextAnswer.Of(portal.Portal, await providers.FindEnabled(portal.Id, http.RequestAborted)))).OpenToAll();
     }
 
     private static async Task<IResult> List(HttpContext http, CurrentPortal portal, CurrentDeveloper? developer, PortalCatalogStore catalog) =>

@@ -1,3 +1,4 @@
+using Features.IdentityProviders;
 using Features.Portals;
 
 namespace Features.PortalCatalog;
@@ -9,7 +10,8 @@ public sealed record PortalContextAnswer(
     /// <summary>An installation is one organization. Clients want an id for it; this one is every installation's.</summary>
     public static Guid Organization { get; } = new("6f726761-6e69-4a61-9469-6f6e00000001");
 
-    public static PortalContextAnswer Of(Portal portal) => new(
-        portal.Id, Organization, BasicAuthEnabled: portal.AuthenticationEnabled, OidcAuthEnabled: false, SamlAuthEnabled: false, portal.AuthenticationEnabled,
+    public static PortalContextAnswer Of(Portal portal, IdentityProvider? provider) => new(
+        portal.Id, Organization, portal.AuthenticationEnabled && portal.BasicAuthEnabled,
+        portal.AuthenticationEnabled && provider?.Type == IdentityProviderType.Oidc, SamlAuthEnabled: false, portal.AuthenticationEnabled,
         portal.RbacEnabled, portal.DisplayName, portal.CanonicalDomain());
 }

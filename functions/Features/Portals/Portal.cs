@@ -35,6 +35,16 @@ public sealed record Portal
     public CustomDomain? CustomDomain { get; init; }
 
     public Dictionary<string, string> Labels { get; init; } = [];
+
+    /// <summary>Whether passwords open it.</summary>
+    public bool BasicAuthEnabled { get; init; } = true;
+
+    /// <summary>Whether administrators put developers into teams.</summary>
+    public bool KonnectMappingEnabled { get; init; } = true;
+
+    /// <summary>Whether groups of an identity provider become teams.</summary>
+    public bool IdpMappingEnabled { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Features.ApiPublications;
 using Features.Applications;
 using Features.Developers;
@@ -11,9 +12,26 @@ public sealed record NamedRegistration(Registration Registration, EntityName Ent
 public sealed record RegistrationAnswer(
     Guid Id, ApprovalStatus Status, RegisteredEntityAnswer Api, NameAnswer Application, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
-    public static RegistrationAnswer Of(NamedRegistration named) => new(
+    /// <summary>The consumer that the application stands for at the gateway; left out when it stands for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RegisteredConsumerAnswer? Consumer { get; init; }
+
+    public static RegistrationAnswer Of(NamedRegistration named, RegisteredConsumerAnswer? consumer) => new(
         named.Registration.Id, named.Registration.Status, new(named.Entity.Id, named.Entity.Name, named.Entity.Version, named.Entity.Type),
-        new(named.Application.Id, named.Application.Name), named.Registration.CreatedAt, named.Registration.UpdatedAt);
+        new(named.Application.Id, named.Application.Name), named.Registration.CreatedAt, named.Registration.UpdatedAt)
+    {
+        Consumer = consumer,
+    };
+}
+
+/// <summary>A consumer of a gateway; it has a username, an id of the user's own, or both.</summary>
+public sealed record RegisteredConsumerAnswer(Guid Id, Guid ControlPlaneId)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CustomId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Username { get; init; }
 }
 
 public sealed record RegisteredEntityAnswer(Guid Id, string Name, string? Version, EntityType EntityType);

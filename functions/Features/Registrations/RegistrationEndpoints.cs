@@ -37,6 +37,9 @@ public static class RegistrationEndpoints
     public static IServiceCollection AddRegistrations(this IServiceCollection services) =>
         services.AddSingleton<RegistrationStore>().AddSingleton<Registering>().AddSingleton<PublishedNames>().AddSingleton<ApiStore>().AddSingleton<ApiPackageStore>();
 
+    /// <summary>Consumers that applications stand for, for the app that has gateways.</summary>
+    public static IServiceCollection AddRegisteredConsumers(this IServiceCollection services) => services.AddSingleton<RegisteredConsumers>();
+
     public static void MapRegistrations(this IEndpointRouteBuilder app)
     {
         app.MapGet("/v3/portals/{portalId}/application-registrations", List).Requires("registrations:list");
@@ -46,29 +49,31 @@ public static class RegistrationEndpoints
         registrations.MapGet("{registrationId}", Fetch).Requires("registrations:read");
         registrations.MapPatch("{registrationId}", Decide).Requires("registrations:approve");
         registrations.MapDelete("{registrationId}", Delete).Requires("registrations:delete");
+        registrations.MapRegistrationConsumers();
     }
 
     private static async Task<IResult> List(
-        Guid portalId, HttpContext http, PortalStore portals, RegistrationStore store, ApplicationStore applications, PublishedNames names)
+        Guid portalId, HttpContext http, PortalStore portals, RegistrationStore store, ApplicationStore applications, PublishedNames names, RegisteredConsumers consumers)
     {
         if (AllForm.Read(http.Request.Query, out var problem) is not { } query) return problem!;
         var cancel = http.RequestAborted;
         if (await portals.Find(portalId, cancel) is null) return Problem.NotFound();
         var all = await Name(await store.List(portalId, cancel), (await applications.List(portalId, cancel)).ToDictionary(application => application.Id), names, cancel);
-        return Answers.Ok(query.Apply(all).ToAnswer(RegistrationAnswer.Of));
+        return Answers.Ok(await consumers.ShowPage(query.Apply(all), cancel));
     }
 
-    private static async Task<IResult> ListOf(ApplicationPath at, HttpContext http, RegistrationStore store, PublishedNames names)
+    private static async Task<IResult> ListOf(ApplicationPath at, HttpContext http, RegistrationStore store, PublishedNames names, RegisteredConsumers consumers)
     {
         if (OneForm.Read(http.Request.Query, out var problem) is not { } query) return problem!;
         if (at.Application is not { Value: var application }) return Problem.NotFound();
         var rows = await store.ListOf(at.PortalId, application.Id, http.RequestAborted);
         var all = await Name(rows.Select(row => row.Value), new() { [application.Id] = application }, names, http.RequestAborted);
-        return Answers.Ok(query.Apply(all).ToAnswer(RegistrationAnswer.Of));
+        return Answers.Ok(await consumers.ShowPage(query.Apply(all), http.RequestAborted));
     }
 
     private static async Task<IResult> Create(
-        ApplicationPath at, HttpContext http, ApplicationStore applications, ApiPublicationStore publications, Registering registering, PublishedNames names)
+        ApplicationPath at, HttpContext http, ApplicationStore applications, ApiPublicationStore publications, Registering registering, PublishedNames names,
+        RegisteredConsumers consumers)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
@@ -80,23 +85,24 @@ public static class RegistrationEndpoints
             return Problem.Invalid(Fault.MissingReference("api_id", "API not found"));
         var settled = await registering.Register(
             at.Portal!, () => applications.Find(at.PortalId, application.Id, cancel), application.Id, publication, draft.Status, cancel);
-        return settled.Problem ?? Answers.Created(RegistrationAnswer.Of(new(settled.Value!, entity, application)));
+        return settled.Problem ?? Answers.Created(await consumers.Show(new(settled.Value!, entity, application), cancel));
     }
 
-    private static async Task<IResult> Fetch(ApplicationPath at, Guid registrationId, HttpContext http, RegistrationStore store, PublishedNames names) =>
-        await Find(at, registrationId, store, names, http.RequestAborted) is { } found ? Answers.Ok(RegistrationAnswer.Of(found)) : Problem.NotFound();
+    private static async Task<IResult> Fetch(
+        ApplicationPath at, Guid registrationId, HttpContext http, RegistrationStore store, PublishedNames names, RegisteredConsumers consumers) =>
+        await Find(at, registrationId, store, names, http.RequestAborted) is { } found ? Answers.Ok(await consumers.Show(found, http.RequestAborted)) : Problem.NotFound();
 
     private static async Task<IResult> Decide(
-        ApplicationPath at, Guid registrationId, HttpContext http, RegistrationStore store, PublishedNames names, Registering registering)
+        ApplicationPath at, Guid registrationId, HttpContext http, RegistrationStore store, PublishedNames names, Registering registering, RegisteredConsumers consumers)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
         var status = fields.Choice<ApprovalStatus>("status").Value;
         if (await Find(at, registrationId, store, names, http.RequestAborted) is not { } found) return Problem.NotFound();
         if (!fields.Close()) return Problem.Invalid(fields.Faults);
-        if (status is not { } next) return Answers.Ok(RegistrationAnswer.Of(found));
+        if (status is not { } next) return Answers.Ok(await consumers.Show(found, http.RequestAborted));
         var settled = await registering.Decide(at.PortalId, found.Application.Id, found.Registration, next, http.RequestAborted);
-        return settled.Problem ?? Answers.Ok(RegistrationAnswer.Of(found with { Registration = settled.Value! }));
+        return settled.Problem ?? Answers.Ok(await consumers.Show(found with { Registration = settled.Value! }, http.RequestAborted));
     }
 
     private static async Task<IResult> Delete(ApplicationPath at, Guid registrationId, HttpContext http, ApplicationStore applications, Registering registering)
@@ -107,7 +113,7 @@ public static class RegistrationEndpoints
         return settled.Problem ?? Answers.NoContent();
     }
 
-    private static async Task<NamedRegistration?> Find(ApplicationPath at, Guid id, RegistrationStore store, PublishedNames names, CancellationToken cancel) =>
+    internal static async Task<NamedRegistration?> Find(ApplicationPath at, Guid id, RegistrationStore store, PublishedNames names, CancellationToken cancel) =>
         at.Application is { Value: var application }
         && await store.Find(at.PortalId, application.Id, id, cancel) is { Value: var registration }
         && await names.Find(registration.EntityType, registration.EntityId, cancel) is { } entity

@@ -1,3 +1,4 @@
+using Features.AuditLogs;
 using Features.Developers;
 using Features.Housekeeping;
 using Features.Portals;
@@ -32,6 +33,7 @@ public static class SessionEndpoints
             .AddSingleton(all => SessionCookies.Of(settings, all.GetRequiredService<TimeProvider>()))
             .AddSingleton<PortalHosts>()
             .AddSingleton<SignInThrottle>()
+            .AddLoginEvents()
             .AddSingleton<IGate, DeveloperGate>();
     }
 
@@ -45,14 +47,15 @@ public static class SessionEndpoints
     public static void MapSessions(this IEndpointRouteBuilder app)
     {
         var developer = app.MapGroup("/api/v3/developer");
-        developer.MapPost("authenticate", Authenticate).AddEndpointFilter(AccountEndpoints.RequireAccounts).OpenToAll();
+        developer.MapPost("authenticate", Authenticate).AddEndpointFilter(AccountEndpoints.RequirePasswords).OpenToAll();
         developer.MapPost("refresh", Refresh).OpenToAll();
         developer.MapPost("logout", Logout).OpenToAll();
         developer.MapGet("me", Me).Requires(DeveloperGate.Word);
     }
 
     private static async Task<IResult> Authenticate(
-        HttpContext http, CurrentPortal portal, DeveloperStore developers, Passwords passwords, SessionStore sessions, SignInThrottle throttle, SessionCookies cookies)
+        HttpContext http, CurrentPortal portal, DeveloperStore developers, Passwords passwords, SessionStore sessions, SignInThrottle throttle, SessionCookies cookies,
+        LoginEvents events)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
@@ -68,7 +71,9 @@ public static class SessionEndpoints
         var developer = await developers.Find(portal.Id, id, cancel);
         var login = await developers.FindLogin(portal.Id, id, cancel);
         var presented = password!.Length <= PasswordCharactersMax ? password : "";
-        if (!passwords.Verify(login?.Value, presented, out var outdated) || developer is null || login is null) return InvalidCredentials();
+        var verified = passwords.Verify(login?.Value, presented, out var outdated) && developer is not null && login is not null;
+        await events.Note(portal.Id, developer?.Value.Id, verified && developer!.Value.Status == ApprovalStatus.Approved, http.Request, cancel);
+        if (!verified || developer is null || login is null) return InvalidCredentials();
         if (developer.Value.Status != ApprovalStatus.Approved) return ApprovalRequired();
         // Of two sign-ins that do it at once one is as good as the other.
         if (outdated) await developers.ReplaceLogin(portal.Id, login, login.Value with { PasswordHash = passwords.Hash(password) }, cancel);

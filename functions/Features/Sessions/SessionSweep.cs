@@ -1,3 +1,4 @@
+using Features.AuditLogs;
 using Features.Housekeeping;
 using Features.Mail;
 using Features.Portals;
@@ -25,6 +26,7 @@ public sealed class SessionSweep(Tables tables, PortalStore portals, TimeProvide
             await Sweep<MailToken>(partition, SessionKeys.MailTokens, token => token.EndsAt, now - Keep, cancel);
             await Sweep<SentMail>(partition, SessionKeys.SentMails, mail => mail.TakenAt, now - Keep, cancel);
             await Sweep<UsedAllowance>(partition, SessionKeys.Allowances, used => used.Since, now - TimeSpan.FromDays(1), cancel);
+            await Sweep<LoginEvent>(partition, SessionKeys.LoginEvents, happened => happened.At, now - AuditDestinationRules.Retention, cancel);
             await Sweep<KnownDevice>(partition, SessionKeys.Devices, device => device.EndsAt, now, cancel);
         }
     }

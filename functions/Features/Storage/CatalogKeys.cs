@@ -18,6 +18,8 @@ public static class CatalogKeys
     public const string ControlPlanes = "control-plane|";
     public const string ControlPlaneGroups = "control-plane-group|";
     public const string MailDomains = "mail-domain|";
+    public const string AuditDestinations = "audit-destination|";
+    public const string AuditWebhooks = "audit-webhook|";
 
     public static string Api(Guid id) => Keys.Of("api", id);
 
@@ -95,4 +97,9 @@ public static class CatalogKeys
 
     /// <summary>A domain in whose name mails may be sent; its name is the claim too.</summary>
     public static string MailDomain(string domain) => Keys.FoldedClaim("mail-domain", domain);
+
+    public static string AuditDestination(Guid id) => Keys.Of("audit-destination", id);
+
+    /// <summary>A portal has one webhook for its sign-ins.</summary>
+    public static string AuditWebhook(Guid portalId) => Keys.Of("audit-webhook", portalId);
 }

@@ -13,6 +13,11 @@ public static class PeopleKeys
     public const string Teams = "team|";
     public const string TeamRoles = "team-role|";
     public const string MailTemplates = "mail-template|";
+    public const string IdentityProviders = "identity-provider|";
+    public const string TeamGroups = "team-group|";
+
+    /// <summary>Claim: one identity provider of the portal is enabled. The owner is the provider.</summary>
+    public const string EnabledProvider = "enabled-provider|";
 
     /// <summary>How the portal's mails are sent: one row.</summary>
     public const string MailConfig = "mail-config|";
@@ -78,4 +83,14 @@ public static class PeopleKeys
 
     /// <summary>What a portal wants a mail to say. The names of templates are a closed list.</summary>
     public static string MailTemplate(string name) => MailTemplates + name;
+
+    public static string IdentityProvider(Guid id) => Keys.Of("identity-provider", id);
+
+    /// <summary>A group of a provider is mapped to a team once, so all three are the key and the claim at once.</summary>
+    public static string TeamGroup(Guid providerId, Guid teamId, string group) => TeamGroupsOf(providerId) + Keys.Claim("group", teamId.ToString("D"), group);
+
+    public static string TeamGroupsOf(Guid providerId) => Keys.All("team-group", providerId);
+
+    /// <summary>Claim: a consumer of a gateway stands for one application of the portal. The owner is the application.</summary>
+    public static string Consumer(Guid controlPlaneId, Guid consumerId) => Keys.Of("consumer", controlPlaneId, consumerId);
 }

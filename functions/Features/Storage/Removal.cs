@@ -4,7 +4,7 @@ using Platform.Storage;
 namespace Features.Storage;
 
 /// <summary>What was removed and may have left traces elsewhere.</summary>
-public enum Removed { Api, ApiPackage, Portal, ControlPlane, Developer, Application, Team, Holder }
+public enum Removed { Api, ApiPackage, Portal, ControlPlane, Developer, Application, Team, IdentityProvider, Holder }
 
 /// <summary>
 /// A slice's part in cleaning up after a removal. The removal itself is one transaction that takes the thing's own row and its claims, after which nobody
@@ -12,7 +12,7 @@ public enum Removed { Api, ApiPackage, Portal, ControlPlane, Developer, Applicat
 /// </summary>
 public interface IAfterRemoval
 {
-    /// <summary>Removes what this slice keeps of the thing. <paramref name="portalId"/> is given for developers, teams and applications.</summary>
+    /// <summary>Removes what this slice keeps of the thing. <paramref name="portalId"/> is given for developers, teams, applications and identity providers.</summary>
     Task Clean(Removed kind, Guid id, Guid? portalId, CancellationToken cancel);
 }
 
@@ -43,6 +43,7 @@ public sealed class Removal(IEnumerable<IAfterRemoval> slices, Tables tables) : 
         Removed.ControlPlane => (tables.Catalog, Tables.Org, CatalogKeys.ControlPlane(id)),
         Removed.Holder => (tables.Identity, Tables.Org, IdentityKeys.Holder(id)),
         Removed.Developer => (tables.People, PeopleKeys.Of(portalId!.Value), PeopleKeys.Developer(id)),
+        Removed.IdentityProvider => (tables.People, PeopleKeys.Of(portalId!.Value), PeopleKeys.IdentityProvider(id)),
         Removed.Team => (tables.People, PeopleKeys.Of(portalId!.Value), PeopleKeys.Team(id)),
         _ => (tables.People, PeopleKeys.Of(portalId!.Value), PeopleKeys.ApplicationOwner(id)),
     };

@@ -14,6 +14,14 @@ public static class SessionKeys
     /// <summary>Until when ends of keys were looked at.</summary>
     public const string KeyWatch = "key-watch|";
 
+    public const string LoginEvents = "login-event|";
+
+    /// <summary>How far sending the audit log has come.</summary>
+    public const string AuditDelivery = "audit-delivery|";
+
+    /// <summary>The last request to send it again.</summary>
+    public const string AuditReplay = "audit-replay|";
+
     /// <summary>Tries to sign in with all addresses of the portal.</summary>
     public const string TriesOfPortal = Allowances + "tries|portal";
 
@@ -39,4 +47,9 @@ public static class SessionKeys
 
     /// <summary>Mails to an address that anybody can ask for.</summary>
     public static string MailsTo(string address) => Allowances + Keys.FoldedClaim("mails", address);
+
+    /// <summary>Attempts to sign in, by day and in the order of time.</summary>
+    public static string LoginEvent(DateTimeOffset at, Guid id) => $"{LoginEventsOf(DateOnly.FromDateTime(at.UtcDateTime))}{at.UtcTicks:D19}|{id:D}";
+
+    public static string LoginEventsOf(DateOnly day) => $"{LoginEvents}{day:yyyyMMdd}|";
 }
