@@ -15,8 +15,8 @@ internal static class AuthenticationSettingsEndpoints
     public static void MapAuthenticationSettings(this IEndpointRouteBuilder app)
     {
         var settings = app.MapGroup("/v3/portals/{portalId}/authentication-settings");
-        settings.MapGet("", Fetch).Requires("authentication-settings:read");
-        settings.MapPatch("", Update).Requires("authentication-settings:edit");
+        settings.MapGet("", Fetch).Requires("portal-authentication-settings:read");
+        settings.MapPatch("", Update).Requires("portal-authentication-settings:edit");
     }
 
     private static async Task<IResult> Fetch(Guid portalId, HttpContext http, PortalStore portals, IdentityProviderStore providers) =>

@@ -37,11 +37,11 @@ public static class IdentityProviderEndpoints
     public static void MapIdentityProviders(this IEndpointRouteBuilder app)
     {
         var providers = app.MapGroup("/v3/portals/{portalId}/identity-providers");
-        providers.MapGet("", List).Requires("identity-providers:list");
-        providers.MapPost("", Create).Requires("identity-providers:create");
-        providers.MapGet("{identityProviderId}", Fetch).Requires("identity-providers:read");
-        providers.MapPatch("{identityProviderId}", Update).Requires("identity-providers:edit");
-        providers.MapDelete("{identityProviderId}", Delete).Requires("identity-providers:delete");
+        providers.MapGet("", List).Requires("portal-identity-providers:list");
+        providers.MapPost("", Create).Requires("portal-identity-providers:create");
+        providers.MapGet("{identityProviderId}", Fetch).Requires("portal-identity-providers:read");
+        providers.MapPatch("{identityProviderId}", Update).Requires("portal-identity-providers:edit");
+        providers.MapDelete("{identityProviderId}", Delete).Requires("portal-identity-providers:delete");
         providers.MapTeamGroups();
         app.MapOlderTeamGroups();
         app.MapAuthenticationSettings();

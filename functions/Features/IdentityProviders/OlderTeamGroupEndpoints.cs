@@ -24,8 +24,8 @@ internal static class OlderTeamGroupEndpoints
     public static void MapOlderTeamGroups(this IEndpointRouteBuilder app)
     {
         var mappings = app.MapGroup("/v3/portals/{portalId}/identity-provider/team-group-mappings");
-        mappings.MapGet("", List).Requires("identity-providers:read");
-        mappings.MapPatch("", Update).Requires("identity-providers:edit");
+        mappings.MapGet("", List).Requires("portal-identity-providers:read");
+        mappings.MapPatch("", Update).Requires("portal-identity-providers:edit");
     }
 
     private static async Task<IResult> List(Guid portalId, HttpContext http, PortalStore portals, IdentityProviderStore providers, TeamGroupStore store)

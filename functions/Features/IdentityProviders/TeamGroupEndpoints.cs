@@ -22,10 +22,10 @@ internal static class TeamGroupEndpoints
     public static void MapTeamGroups(this IEndpointRouteBuilder providers)
     {
         var mappings = providers.MapGroup("{identityProviderId}/team-group-mappings");
-        mappings.MapGet("", List).Requires("identity-providers:read");
-        mappings.MapPost("", Create).Requires("identity-providers:edit");
-        mappings.MapGet("{mappingId}", Fetch).Requires("identity-providers:read");
-        mappings.MapDelete("{mappingId}", Delete).Requires("identity-providers:edit");
+        mappings.MapGet("", List).Requires("portal-identity-providers:read");
+        mappings.MapPost("", Create).Requires("portal-identity-providers:edit");
+        mappings.MapGet("{mappingId}", Fetch).Requires("portal-identity-providers:read");
+        mappings.MapDelete("{mappingId}", Delete).Requires("portal-identity-providers:edit");
     }
 
     /// <summary>Reads the name of a group, as the provider writes it.</summary>

@@ -15,14 +15,14 @@ public static class MailConfigEndpoints
     public static void MapMailConfig(this IEndpointRouteBuilder app)
     {
         var config = app.MapGroup("/v3/portals/{portalId}/email-config");
-        config.MapGet("", (Guid portalId, HttpContext http, PortalStore portals, PortalMailStore store) => Fetch(portalId, http, portals, store, Config)).Requires("email-config:read");
-        config.MapPost("", Create).Requires("email-config:edit");
-        config.MapPatch("", Update).Requires("email-config:edit");
-        config.MapDelete("", Delete).Requires("email-config:edit");
+        config.MapGet("", (Guid portalId, HttpContext http, PortalStore portals, PortalMailStore store) => Fetch(portalId, http, portals, store, Config)).Requires("portal-email-config:read");
+        config.MapPost("", Create).Requires("portal-email-config:edit");
+        config.MapPatch("", Update).Requires("portal-email-config:edit");
+        config.MapDelete("", Delete).Requires("portal-email-config:edit");
         var delivery = app.MapGroup("/v3/portals/{portalId}/email-delivery");
-        delivery.MapGet("", (Guid portalId, HttpContext http, PortalStore portals, PortalMailStore store) => Fetch(portalId, http, portals, store, Delivery)).Requires("email-config:read");
-        delivery.MapPatch("", UpdateDelivery).Requires("email-config:edit");
-        delivery.MapDelete("", Delete).Requires("email-config:edit");
+        delivery.MapGet("", (Guid portalId, HttpContext http, PortalStore portals, PortalMailStore store) => Fetch(portalId, http, portals, store, Delivery)).Requires("portal-email-config:read");
+        delivery.MapPatch("", UpdateDelivery).Requires("portal-email-config:edit");
+        delivery.MapDelete("", Delete).Requires("portal-email-config:edit");
     }
 
     private static IResult Config(MailConfig config) => Answers.Ok(MailConfigAnswer.Of(config));

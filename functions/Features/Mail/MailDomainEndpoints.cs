@@ -23,10 +23,10 @@ public static class MailDomainEndpoints
             .Time("updated_at", domain => domain.UpdatedAt, filters: false)
             .DefaultOrder((a, b) => a.CreatedAt.CompareTo(b.CreatedAt));
         var domains = app.MapGroup("/v3/portals/email-domains");
-        domains.MapGet("", (HttpContext http, TimeProvider clock) => List(http, form, store, clock)).Requires("email-domains:list");
-        domains.MapPost("", Create).Requires("email-domains:create");
-        domains.MapGet("{emailDomain}", Fetch).Requires("email-domains:read");
-        domains.MapDelete("{emailDomain}", Delete).Requires("email-domains:delete");
+        domains.MapGet("", (HttpContext http, TimeProvider clock) => List(http, form, store, clock)).Requires("portal-email-domains:list");
+        domains.MapPost("", Create).Requires("portal-email-domains:create");
+        domains.MapGet("{emailDomain}", Fetch).Requires("portal-email-domains:read");
+        domains.MapDelete("{emailDomain}", Delete).Requires("portal-email-domains:delete");
     }
 
     private static async Task<IResult> List(HttpContext http, ListForm<MailDomain> form, MailDomainStore store, TimeProvider clock)

@@ -12,9 +12,9 @@ public static class MailTemplateEndpoints
     public static void MapMailTemplates(this IEndpointRouteBuilder app)
     {
         var templates = app.MapGroup("/v3/portals/email-templates");
-        templates.MapGet("", () => Answers.Ok(new MailListAnswer<DefaultMailTemplateAnswer>([.. MailTemplate.All.Select(DefaultMailTemplateAnswer.Of)]))).Requires("email-templates:list");
-        templates.MapGet("variables", () => Answers.Ok(new MailListAnswer<MailVariableAnswer>([.. MailVariable.All.Select(MailVariableAnswer.Of)]))).Requires("email-templates:list");
-        templates.MapGet("{templateName}", Fetch).Requires("email-templates:read");
+        templates.MapGet("", () => Answers.Ok(new MailListAnswer<DefaultMailTemplateAnswer>([.. MailTemplate.All.Select(DefaultMailTemplateAnswer.Of)]))).Requires("portal-email-templates:list");
+        templates.MapGet("variables", () => Answers.Ok(new MailListAnswer<MailVariableAnswer>([.. MailVariable.All.Select(MailVariableAnswer.Of)]))).Requires("portal-email-templates:list");
+        templates.MapGet("{templateName}", Fetch).Requires("portal-email-templates:read");
     }
 
     private static IResult Fetch(string templateName) =>

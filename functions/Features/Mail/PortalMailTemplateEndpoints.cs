@@ -1,3 +1,5 @@
+using Features.Access;
+using Features.Identity;
 using Features.Portals;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,11 +17,11 @@ public static class PortalMailTemplateEndpoints
     public static void MapPortalMailTemplates(this IEndpointRouteBuilder app)
     {
         var templates = app.MapGroup("/v3/portals/{portalId}/email-templates");
-        templates.MapGet("", List).Requires("email-templates:list");
-        templates.MapGet("{templateName}", Fetch).Requires("email-templates:read");
-        templates.MapPatch("{templateName}", Update).Requires("email-templates:edit");
-        templates.MapDelete("{templateName}", Revert).Requires("email-templates:edit");
-        templates.MapPost("{templateName}/send-test-email", SendTest).Requires("email-templates:edit");
+        templates.MapGet("", List).Requires("portal-email-templates:list");
+        templates.MapGet("{templateName}", Fetch).Requires("portal-email-templates:read");
+        templates.MapPatch("{templateName}", Update).Requires("portal-email-templates:edit");
+        templates.MapDelete("{templateName}", Revert).Requires("portal-email-templates:edit");
+        templates.MapPost("{templateName}/send-test-email", SendTest).Requires("portal-email-templates:edit");
     }
 
     private static async Task<IResult> List(Guid portalId, HttpContext http, PortalStore portals, PortalMailStore store)
@@ -59,13 +61,16 @@ public static class PortalMailTemplateEndpoints
 
     // Through the queue, as every mail: what the administrator sees is what developers will get.
     private static async Task<IResult> SendTest(
-        Guid portalId, string templateName, HttpContext http, PortalStore portals, MailSettings settings, FollowUps followUps, TimeProvider clock)
+        Guid portalId, string templateName, HttpContext http, PortalStore portals, UserStore users, MailSettings settings, FollowUps followUps, TimeProvider clock)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
         if (MailTemplate.Find(templateName) is not { } template || await portals.Find(portalId, http.RequestAborted) is null) return Problem.NotFound();
         if (MailRules.ReadTest(fields, template) is not { } content) return Problem.Invalid(fields.Faults);
-        var mail = OutboxMessage.Tested(portalId, settings.From.Address, template.Name, content, clock.GetUtcNow());
+        // System accounts and the bootstrap account have no mailbox.
+        var caller = Caller.Of(http);
+        var user = caller.Kind == HolderKind.User && caller.Id != Caller.Bootstrap.Id ? (await users.Find(caller.Id, http.RequestAborted))?.Value : null;
+        var mail = OutboxMessage.Tested(portalId, user?.Email ?? settings.From.Address, template.Name, content, clock.GetUtcNow());
         await followUps.Finish(await followUps.Plan(Outbox.Kind, mail, http.RequestAborted));
         return Answers.NoContent();
     }
