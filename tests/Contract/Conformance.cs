@@ -16,14 +16,18 @@ public sealed class Conformance : IAsyncLifetime
         ["control-planes-v2"] = ("Management", (stage, _) => new ControlPlanes(stage)),
         ["control-planes-config-v2"] = ("Management", (stage, apps) => new CoreEntities(stage, apps)),
         ["portal-management-v3"] = ("Management", (stage, apps) => new PortalManagement(stage, apps)),
+        ["identity-v3"] = ("Management", (stage, apps) => new Identity(stage, apps)),
         ["dev-portal-v3"] = ("Portal", (stage, apps) => new DeveloperPortal(stage, apps)),
     };
+
+    private static readonly Lazy<Dictionary<string, ContractFile>> ReadFiles = new(() => Files.Keys.AsParallel().Select(name => ContractFile.Load(ContractFactAttribute.Folder!, name)).ToDictionary(file => file.Name));
 
     private readonly AzuriteFixture _storage = new();
 
     public Ledger Ledger { get; } = new();
 
-    public IReadOnlyDictionary<string, ContractFile> Contracts { get; private set; } = new Dictionary<string, ContractFile>();
+    /// <summary>The files, read once.</summary>
+    public static IReadOnlyDictionary<string, ContractFile> Contracts => ReadFiles.Value;
 
     /// <summary>Operations that an app has an endpoint for, by file.</summary>
     public IReadOnlyDictionary<string, IReadOnlySet<string>> Implemented { get; private set; } = new Dictionary<string, IReadOnlySet<string>>();
@@ -32,20 +36,23 @@ public sealed class Conformance : IAsyncLifetime
     {
         if (ContractFactAttribute.Reason is not null) return;
         await _storage.InitializeAsync();
-        Contracts = Files.Keys.ToDictionary(name => name, name => ContractFile.Load(ContractFactAttribute.Folder!, name));
         Implemented = await Doors.Implemented(Contracts.Values, Files.ToDictionary(file => file.Key, file => file.Value.App), _storage.ConnectionString);
         await using var apps = await Apps.Start(_storage.ConnectionString);
-        foreach (var (name, contract) in Contracts)
-        {
-            var stage = new Stage(contract, apps.Administrator, Ledger, Implemented[name], [new AccessProbe(needsCaller: Files[name].App == "Management"), new UnknownIdProbe(), new BodyProbe(), new QueryProbe()]);
-            await Files[name].World(stage, apps).Play();
-            foreach (var operation in contract.Operations.Where(operation => contract.Scope.Contains(operation.Id)))
-            {
-                if (!Implemented[name].Contains(operation.Id)) Ledger.Check(operation, "implemented", "there is no endpoint");
-                else if (!Ledger.HasSucceeded(operation)) Ledger.Check(operation, "success", "was never called with success");
-            }
-        }
+        await Task.WhenAll(Contracts.Values.Select(contract => Play(contract, apps)));
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
+
+    private async Task Play(ContractFile contract, Apps apps)
+    {
+        var (app, world) = Files[contract.Name];
+        var implemented = Implemented[contract.Name];
+        IProbe[] probes = [new AccessProbe(needsCaller: app == "Management"), new RoleProbe(), new UnknownIdProbe(), new BodyProbe(), new QueryProbe()];
+        await world(new Stage(contract, apps.Administrator, Ledger, implemented, probes, []), apps).Play();
+        foreach (var operation in contract.Operations.Where(operation => contract.Scope.Contains(operation.Id)))
+        {
+            if (!implemented.Contains(operation.Id)) Ledger.Check(operation, "implemented", "there is no endpoint");
+            else if (!Ledger.HasSucceeded(operation)) Ledger.Check(operation, "success", "was never called with success");
+        }
+    }
 }

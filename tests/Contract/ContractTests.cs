@@ -33,7 +33,7 @@ public sealed class ContractTests(Conformance conformance, ITestOutputHelper out
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "conformance.txt"), table);
         await File.WriteAllLinesAsync(Path.Combine(folder.FullName, "findings.txt"), conformance.Ledger.Findings.Select(finding => finding.ToString()));
         await File.WriteAllLinesAsync(Path.Combine(folder.FullName, "checks.txt"), conformance.Ledger.Checks);
-        Assert.All(conformance.Contracts.Values, contract => Assert.Empty(contract.Scope.Except(contract.Operations.Select(operation => operation.Id))));
+        Assert.All(Conformance.Contracts.Values, contract => Assert.Empty(contract.Scope.Except(contract.Operations.Select(operation => operation.Id))));
     }
 
     private string Table()
@@ -41,7 +41,7 @@ public sealed class ContractTests(Conformance conformance, ITestOutputHelper out
         var exceptions = ExceptionList.Read();
         var table = new StringBuilder();
         table.AppendLine($"{"contract",-32}{"operations",12}{"in scope",10}{"implemented",13}{"succeeded",11}{"conformant",12}{"with exceptions",17}{"checks",9}");
-        foreach (var (name, contract) in conformance.Contracts)
+        foreach (var (name, contract) in Conformance.Contracts)
         {
             var scope = contract.Operations.Where(operation => contract.Scope.Contains(operation.Id)).ToList();
             var implemented = scope.Count(operation => conformance.Implemented[name].Contains(operation.Id));

@@ -34,7 +34,7 @@ public sealed partial class QueryProbe : IProbe
 
     private static async Task Refused(Request request, string name, string value, string field, Ledger ledger)
     {
-        var answer = await request.Send(With(request, name, value));
+        var answer = await request.Repeat(With(request, name, value));
         var isNamed = answer.Status == 400 && answer.Json.TryGetProperty("invalid_parameters", out var entries) && entries.EnumerateArray().Any(entry =>
             entry.GetProperty("field").GetString() == field && entry.GetProperty("source").GetString() == "query");
         ledger.Check(request.Operation, $"query:{name}={value}", isNamed ? null : $"{name}={value}: {AnswerCheck.Show(answer)}");
@@ -42,7 +42,7 @@ public sealed partial class QueryProbe : IProbe
 
     private static async Task Taken(Request request, string name, string value, Ledger ledger)
     {
-        var answer = await request.Send(With(request, name, value));
+        var answer = await request.Repeat(With(request, name, value));
         ledger.Check(request.Operation, "query:" + (name == "sort" ? $"sort={value.Split(' ')[0]}" : name), answer.Status == 200 ? null : $"{name}={value}: {AnswerCheck.Show(answer)}");
         if (answer.Status == 200) AnswerCheck.Body(request.Operation, answer, ledger);
     }
@@ -58,7 +58,7 @@ public sealed partial class QueryProbe : IProbe
             var schema = file.Resolve(property!);
             var forms = Schema.Branches(file, schema) is { Count: > 0 } branches ? branches : [schema];
             // A map is asked by one of its keys.
-            var isMap = property!["$ref"]?.ToString() is { } reference && (reference.Contains("Label") || reference.Contains("Attribute"));
+            var isMap = name == "labels" || property!["$ref"]?.ToString().Contains("Attribute") == true;
             var key = isMap ? name + ".zz" : name;
             var value = ValueOf(name, schema);
             foreach (var form in forms)

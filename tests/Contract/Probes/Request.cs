@@ -5,10 +5,14 @@ using Testing;
 
 namespace Contract.Probes;
 
-/// <summary>Who calls, and where.</summary>
-/// <param name="Send">Sends a request as somebody known.</param>
-/// <param name="SendAsNobody">Sends one without credentials.</param>
-public sealed record Caller(Func<string, string, object?, Action<HttpRequestMessage>?, Task<Answer>> Send, Func<string, string, object?, Action<HttpRequestMessage>?, Task<Answer>> SendAsNobody);
+/// <summary>Sends a request: method, path, body, and what else is to be changed of it.</summary>
+public delegate Task<Answer> Send(string method, string path, object? body, Action<HttpRequestMessage>? change);
+
+/// <summary>Who calls.</summary>
+/// <param name="Send">As somebody who may do what is asked.</param>
+/// <param name="SendAsNobody">Without credentials.</param>
+/// <param name="SendAsStranger">As somebody known who may do nothing, where there are such people.</param>
+public sealed record Caller(Send Send, Send SendAsNobody, Send? SendAsStranger = null);
 
 /// <summary>A call of an operation that is expected to succeed.</summary>
 public sealed record Request(Operation Operation, Caller Caller, IReadOnlyList<object> At, JsonNode? Body, string Query)
@@ -16,7 +20,7 @@ public sealed record Request(Operation Operation, Caller Caller, IReadOnlyList<o
     public string Path => Operation.PathOf(At) + Query;
 
     /// <summary>Makes the call, or one like it.</summary>
-    public Task<Answer> Send(string? path = null) => Caller.Send(Operation.Method, path ?? Path, Bytes(Body), null);
+    public Task<Answer> Repeat(string? path = null) => Caller.Send(Operation.Method, path ?? Path, Bytes(Body), null);
 
     /// <summary>The same call with another body.</summary>
     public Task<Answer> SendBody(JsonNode? body) => Caller.Send(Operation.Method, Path, JsonSerializer.SerializeToUtf8Bytes(body), null);

@@ -13,7 +13,7 @@ public sealed class UnknownIdProbe : IProbe
             var parameter = request.Operation.PathParameters[i];
             var at = request.At.ToArray();
             at[i] = Guid.NewGuid();
-            var answer = await request.Send(request.Operation.PathOf(at) + request.Query);
+            var answer = await request.Repeat(request.Operation.PathOf(at) + request.Query);
             ledger.Check(request.Operation, "404:" + parameter.Name, answer.Status == 404 ? AnswerCheck.Fault(request.Operation, answer) : AnswerCheck.Show(answer));
         }
     }

@@ -6,7 +6,8 @@ namespace Contract.Worlds;
 /// <summary>The catalog: APIs with all that belongs to them, packages, publications.</summary>
 public sealed class ApiBuilder(Stage stage, Apps apps) : IWorld
 {
-    private const string Icon = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    /// <summary>A picture of one pixel.</summary>
+    public const string Icon = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
     private static readonly string Spec = """
         {"openapi":"3.0.3","info":{"title":"Flights","version":"1.0.0"},"servers":[{"url":"https://api.example.com"}],

@@ -13,8 +13,10 @@ public sealed class Apps : IAsyncDisposable
 {
     private readonly string _storage;
 
-    private Apps(string storage, MailServer mails, HandlerProcess management, HandlerProcess developers) =>
-        (_storage, Mails, Management, Developers) = (storage, mails, management, developers);
+    private readonly string _stranger;
+
+    private Apps(string storage, MailServer mails, HandlerProcess management, HandlerProcess developers, string stranger) =>
+        (_storage, Mails, Management, Developers, _stranger) = (storage, mails, management, developers, stranger);
 
     public MailServer Mails { get; }
 
@@ -28,17 +30,11 @@ public sealed class Apps : IAsyncDisposable
         var settings = new Dictionary<string, string>(TestSettings.For(storage)) { ["Mail__Port"] = mails.Port.ToString(), ["Mail__Security"] = "None" };
         var management = await HandlerProcess.Start("Management", settings);
         management.Administrator();
-        return new(storage, mails, management, await HandlerProcess.Start("Portal", settings));
+        return new(storage, mails, management, await HandlerProcess.Start("Portal", settings), await NewStranger(management.Http));
     }
 
     /// <summary>An administrator with every role.</summary>
-    public Caller Administrator => new(
-        (method, path, body, change) => Management.Http.Call(method, path, body, change),
-        (method, path, body, change) => Management.Http.Call(method, path, body, request =>
-        {
-            change?.Invoke(request);
-            request.Headers.Authorization = new("Bearer", "nobody");
-        }));
+    public Caller Administrator => new((method, path, body, change) => Management.Http.Call(method, path, body, change), With("nobody"), With(_stranger));
 
     /// <summary>A browser at a portal, with the cookies it has by the time of a call.</summary>
     public Caller At(string host, Visitor visitor) => new(visitor.Call, (method, path, body, change) => Visit(host).Call(method, path, body, change));
@@ -82,4 +78,17 @@ public sealed class Apps : IAsyncDisposable
 
     private Task<Answer> Trigger(string function, object metadata, object? data = null) =>
         Management.Http.Call("POST", "/" + function, new { Data = data ?? new { }, Metadata = metadata });
+
+    private Send With(string token) => (method, path, body, change) => Management.Http.Call(method, path, body, request =>
+    {
+        change?.Invoke(request);
+        request.Headers.Authorization = new("Bearer", token);
+    });
+
+    // A token of an account that nobody gave a role.
+    private static async Task<string> NewStranger(HttpClient http)
+    {
+        var account = (await http.Call("POST", "/v3/system-accounts", new { name = UniqueName.Of("stranger"), description = "May do nothing" })).Is(201).Id;
+        return (await http.Call("POST", $"/v3/system-accounts/{account}/access-tokens", new { name = "first", expires_at = TimeProvider.System.GetUtcNow().AddDays(1) })).Is(201).String("token");
+    }
 }

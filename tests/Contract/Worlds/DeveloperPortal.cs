@@ -35,7 +35,11 @@ public sealed class DeveloperPortal(Stage site, Apps apps) : IWorld
         await site.Part("catalog", Catalog);
         await site.Part("documents", Documents);
         await site.Part("legacy-specifications", LegacySpecifications);
-        await site.Part("image", async () => await _stage.Call("fetch-api-image", [_slug, "icon"]));
+        await site.Part("image", async () =>
+        {
+            (await apps.Admin("PUT", $"/v3/apis/{_api}/images/icon", new { data = ApiBuilder.Icon })).Is(201);
+            await _stage.Call("fetch-api-image", [_slug, "icon"]);
+        });
         await site.Part("attributes", async () => await _stage.Call("get-paginated-api-attributes"));
         await site.Part("actions", async () => await _stage.Call("get-api-actions", [_slug]));
         await site.Part("search", async () => await _stage.Call("search-portal", query: "?q=flights"));
@@ -46,6 +50,7 @@ public sealed class DeveloperPortal(Stage site, Apps apps) : IWorld
         await site.Part("credentials", Credentials);
         await site.Part("registrations", Registrations);
         await site.Part("openid-connect-application", OpenIdConnectApplication);
+        await site.Part("client-registration", RegisteredClient);
         await site.Part("statistics", Statistics);
         await site.Part("application-removal", async () => await _stage.Call("delete-application", [_application]));
         await site.Part("single-sign-on", async () => await _nobody.Call("authenticate-sso"));
@@ -172,6 +177,43 @@ public sealed class DeveloperPortal(Stage site, Apps apps) : IWorld
         await _stage.Call("get-application", [application]);
         await _stage.Call("list-applications");
         await _stage.Call("list-application-auth-strategies");
+    }
+
+    private async Task RegisteredClient()
+    {
+        await using var auth0 = await ProviderServer.Start((_, call) => (call.Method, call.Path) switch
+        {
+            (_, "/oauth/token") => (200, new { access_token = "t" }),
+            ("POST", "/api/v2/clients") => (201, new { client_id = UniqueName.Of("client"), client_secret = "a secret" }),
+            ("GET", "/api/v2/client-grants") => (200, new[] { new { id = "g", audience = "https://other.example.com", scope = new[] { "flights:read" } } }),
+            ("POST", "/api/v2/client-grants") => (201, new { id = "h" }),
+            ("POST", _) => (200, new { client_secret = "another secret" }),
+            _ => (204, null),
+        });
+        var provider = (await apps.Admin("POST", "/v2/dcr-providers", new
+        {
+            name = UniqueName.Of("auth0"), provider_type = "auth0", issuer = auth0.Url,
+            dcr_config = new { initial_client_id = "client", initial_client_secret = "secret", use_developer_managed_scopes = true },
+        })).Is(201).Id;
+        var strategy = (await apps.Admin("POST", "/v2/application-auth-strategies", new
+        {
+            name = UniqueName.Of("dcr"), display_name = "Sign-in", strategy_type = "openid_connect", dcr_provider_id = provider,
+            configs = new Dictionary<string, object>
+            {
+                ["openid-connect"] = new
+                {
+                    issuer = auth0.Url, credential_claim = new[] { "client_id" }, scopes = new[] { "flights:read" }, auth_methods = new[] { "client_credentials", "bearer" }, audience = new[] { "https://api.example.com" },
+                },
+            },
+        })).Is(201).Id;
+        var api = (await apps.Admin("POST", "/v3/apis", new { name = UniqueName.Of("Registered") })).Is(201).Id;
+        (await apps.Admin("PUT", $"/v3/apis/{api}/publications/{_portal}", new { visibility = "public", auth_strategy_ids = new[] { strategy } })).Is(200);
+        var application = (await _stage.Call("create-application", body: new { name = UniqueName.Of("Registered"), auth_strategy_id = strategy, scopes = new[] { "flights:read" } })).Id;
+        await _stage.Call("get-application", [application]);
+        await _stage.Call("list-credentials", [application]);
+        await _stage.Call("get-application-granted-scopes", [application]);
+        await _stage.Call("regenerate-application-secret", [application]);
+        await _stage.Call("delete-application", [application]);
     }
 
     private async Task Statistics()

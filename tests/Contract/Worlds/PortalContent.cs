@@ -6,8 +6,6 @@ namespace Contract.Worlds;
 /// <summary>What a portal shows: pages, snippets, looks, assets; and what it sends: mails.</summary>
 public sealed class PortalContent(Stage stage, Apps apps)
 {
-    private const string Logo = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-
     private Guid _portal;
 
     public async Task Play(Guid portal)
@@ -94,7 +92,7 @@ public sealed class PortalContent(Stage stage, Apps apps)
 
     private async Task Asset(string name)
     {
-        await stage.Call($"replace-portal-asset-{name}", [_portal], new { data = Logo });
+        await stage.Call($"replace-portal-asset-{name}", [_portal], new { data = ApiBuilder.Icon });
         await stage.Call($"get-portal-asset-{name}", [_portal]);
         await stage.Call($"get-portal-asset-{name}-raw", [_portal]);
     }

@@ -10,10 +10,16 @@ namespace Contract.Worlds;
 /// Where a world calls the operations of one contract file. Before a call is let succeed every probe tries it, with the ids and the body that are about to succeed; what
 /// is refused must change nothing, or else the call fails.
 /// </summary>
-public sealed class Stage(ContractFile file, Caller caller, Ledger ledger, IReadOnlySet<string> implemented, IReadOnlyList<IProbe> probes)
+/// <param name="file">The contract.</param>
+/// <param name="caller">Who calls.</param>
+/// <param name="ledger">Takes down what is found.</param>
+/// <param name="implemented">Ids of the operations that are there.</param>
+/// <param name="before">Probes that change nothing.</param>
+/// <param name="after">Probes that may change what the operation made.</param>
+public sealed class Stage(ContractFile file, Caller caller, Ledger ledger, IReadOnlySet<string> implemented, IReadOnlyList<IProbe> before, IReadOnlyList<IProbe> after)
 {
     /// <summary>The same, called by somebody else.</summary>
-    public Stage As(Caller other) => new(file, other, ledger, implemented, probes);
+    public Stage As(Caller other) => new(file, other, ledger, implemented, before, after);
 
     /// <summary>Calls an operation with the values of its path, in order.</summary>
     /// <exception cref="PartEndedException">It is not built yet, or did not succeed: what depends on it cannot be tried.</exception>
@@ -26,9 +32,9 @@ public sealed class Stage(ContractFile file, Caller caller, Ledger ledger, IRead
         var isFirst = !ledger.HasSucceeded(operation);
         if (isFirst)
         {
-            foreach (var probe in probes) await probe.Try(request, ledger);
+            foreach (var probe in before) await probe.Try(request, ledger);
         }
-        var answer = await request.Send();
+        var answer = await request.Repeat();
         if (!operation.Successes.Contains(answer.Status))
         {
             ledger.Check(operation, "success", $"{operation.Method} {request.Path}: {AnswerCheck.Show(answer)}");
@@ -37,6 +43,10 @@ public sealed class Stage(ContractFile file, Caller caller, Ledger ledger, IRead
         ledger.Check(operation, "success", null);
         AnswerCheck.Body(operation, answer, ledger);
         ledger.Succeeded(operation);
+        if (isFirst)
+        {
+            foreach (var probe in after) await probe.Try(request, ledger);
+        }
         return answer;
     }
 

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Portal;
+namespace Testing;
 
 /// <summary>What a provider was asked.</summary>
 public sealed record ProviderCall(string Method, string Path, string Query, IHeaderDictionary Headers, string Body)
