@@ -77,8 +77,9 @@ internal sealed class AccessRules
             return new(operationId, apiId, null);
         var own = member?.Limit;
         var limit = own ?? package?.Limit;
-        // The duration is part of the name: windows of another length must not be read as windows of this one.
-        var counter = limit is null ? null : own is null ? $"{package!.Id}|{limit.Duration}" : $"{package!.Id}|{operationId}|{limit.Duration}";
+        // Duration and kind of window are part of the name: windows of another length must not be read as windows of this one.
+        var window = limit is null ? null : limit.Window == LimitWindow.Sliding ? $"{limit.Duration}|sliding" : $"{limit.Duration}";
+        var counter = window is null ? null : own is null ? $"{package!.Id}|{window}" : $"{package!.Id}|{operationId}|{window}";
         return new(operationId, apiId, new(operationId, apiId, published.EntityId, published.PortalId, published.StrategyId, limit, counter));
     }
 

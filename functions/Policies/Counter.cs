@@ -1,7 +1,7 @@
 namespace Policies;
 
 /// <summary>Names a counter: whose it is, and which limit it counts.</summary>
-/// <param name="Owner">The credential's <see cref="CredentialPolicy.CounterId"/>.</param>
+/// <param name="Owner">The credential's <see cref="CredentialPolicy.CounterId"/>, or its application.</param>
 /// <param name="Limit">The package, the operation if it has a limit of its own, and the duration.</param>
 public readonly record struct CounterKey(string Owner, string Limit);
 

@@ -24,8 +24,9 @@ internal enum CounterVerdict
 /// <summary>A verdict and what is left.</summary>
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Remaining">Calls left in the window, as far as this instance knows.</param>
-/// <param name="WindowEnd">Unix milliseconds.</param>
-internal readonly record struct CounterAnswer(CounterVerdict Verdict, long Remaining, long WindowEnd);
+/// <param name="WindowEnd">Until when what was taken may be used, in Unix milliseconds.</param>
+/// <param name="ResetAt">When some of the limit is free again, in Unix milliseconds.</param>
+internal readonly record struct CounterAnswer(CounterVerdict Verdict, long Remaining, long WindowEnd, long ResetAt);
 
 /// <summary>
 /// One instance's side of the reservation protocol for one counter, without input and output: what it has in hand, what it last saw of the row,
@@ -55,7 +56,7 @@ internal sealed class CounterLedger
     public bool MustRead { get; private set; } = true;
 
     /// <summary>The last window this ledger can say anything about ends then, in Unix milliseconds.</summary>
-    public long KnownUntil(RateLimit limit) => _row is { } row ? row.Window + limit.WindowMilliseconds : 0;
+    public long KnownUntil(RateLimit limit) => _row is { } row ? row.Window + limit.StepMilliseconds : 0;
 
     /// <summary>Notes that a call has come, for the rate.</summary>
     public void Observe(long now)
@@ -74,11 +75,12 @@ internal sealed class CounterLedger
     public CounterAnswer Take(long now, RateLimit limit)
     {
         var (free, next) = LimitDecision.Decide(now, limit, _row, long.MaxValue);
-        var end = next.Window + limit.WindowMilliseconds;
+        var end = next.Window + limit.StepMilliseconds;
+        var reset = LimitDecision.ResetOf(next, limit);
         if (_inHand > 0 && _row?.Window == next.Window)
-            return new(CounterVerdict.Taken, free + --_inHand, end);
+            return new(CounterVerdict.Taken, free + --_inHand, end, reset);
         // What is handed out in a window never becomes less, so "full" needs no newer row than the one seen.
-        return new(free == 0 ? CounterVerdict.Full : CounterVerdict.Unknown, free, end);
+        return new(free == 0 ? CounterVerdict.Full : CounterVerdict.Unknown, free, end, reset);
     }
 
     /// <summary>Gives back a call that was taken and not used; nothing happens when its window is over.</summary>
@@ -92,7 +94,7 @@ internal sealed class CounterLedger
     public Reservation? Plan(long now, RateLimit limit, long waiting)
     {
         var (free, next) = LimitDecision.Decide(now, limit, _row, long.MaxValue);
-        var horizon = Math.Clamp(next.Window + limit.WindowMilliseconds - now, 0, HorizonMilliseconds);
+        var horizon = Math.Clamp(next.Window + limit.StepMilliseconds - now, 0, HorizonMilliseconds);
         var surplus = Math.Min((long)(_callsPerMillisecond * horizon), free / SurplusShare);
         var decision = LimitDecision.Decide(now, limit, _row, Math.Max(waiting, surplus));
         return decision.Granted == 0 ? null : new(decision.Next, decision.Granted, _row is null ? null : _version);

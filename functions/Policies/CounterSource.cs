@@ -26,7 +26,10 @@ public sealed class CounterSource(TableClient table, TimeProvider time)
     {
         // A limit of nothing needs no counter.
         if (charge.Limit.Limit == 0)
-            return new(new LimitOutcome(LimitVerdict.Limited, 0, 0, LimitDecision.WindowOf(Now(), charge.Limit) + charge.Limit.WindowMilliseconds));
+        {
+            var end = LimitDecision.WindowOf(Now(), charge.Limit) + charge.Limit.StepMilliseconds;
+            return new(new LimitOutcome(LimitVerdict.Limited, 0, 0, end, end));
+        }
         while (true)
         {
             var counter = _counters.Find(charge.Key, Now());
@@ -42,7 +45,7 @@ public sealed class CounterSource(TableClient table, TimeProvider time)
                 if (answer.Verdict != CounterVerdict.Unknown)
                     return new(Outcome(answer, charge.Limit));
                 if (!counter.IsAsking && !_circuit.MayAsk())
-                    return new(new LimitOutcome(LimitVerdict.Unavailable, 0, 0, 0));
+                    return new(new LimitOutcome(LimitVerdict.Unavailable, 0, 0, 0, 0));
                 var waiter = new Counter.Waiter(time.GetTimestamp());
                 counter.Waiters.Enqueue(waiter);
                 if (!counter.IsAsking)
@@ -139,7 +142,7 @@ public sealed class CounterSource(TableClient table, TimeProvider time)
             while (counter.Waiters.TryDequeue(out var waiter))
             {
                 if (bug is null)
-                    waiter.SetResult(new(LimitVerdict.Unavailable, 0, 0, 0));
+                    waiter.SetResult(new(LimitVerdict.Unavailable, 0, 0, 0, 0));
                 else
                     waiter.SetException(bug);
             }
@@ -149,7 +152,7 @@ public sealed class CounterSource(TableClient table, TimeProvider time)
     private async Task Read(Counter counter, CancellationToken cancellation)
     {
         var row = await table.GetEntityIfExistsAsync<TableEntity>(counter.Key.Owner, counter.Key.Limit, cancellationToken: cancellation);
-        CounterState? state = row.HasValue ? new(row.Value!.GetInt64("Window") ?? 0, row.Value.GetInt64("HandedOut") ?? 0) : null;
+        CounterState? state = row.HasValue ? new(row.Value!.GetInt64("Window") ?? 0, row.Value.GetInt64("HandedOut") ?? 0, SlicesPast.Parse(row.Value.GetString("Past"))) : null;
         lock (counter.Gate)
             counter.Ledger.Saw(state, row.HasValue ? row.Value!.ETag : default);
     }
@@ -162,6 +165,8 @@ public sealed class CounterSource(TableClient table, TimeProvider time)
             ["Window"] = reservation.Next.Window,
             ["HandedOut"] = reservation.Next.HandedOut,
         };
+        if (reservation.Next.Past is { } past)
+            row["Past"] = past.ToString();
         try
         {
             var response = reservation.IfMatch is { } version
@@ -184,9 +189,9 @@ public sealed class CounterSource(TableClient table, TimeProvider time)
 
     private static LimitOutcome Outcome(CounterAnswer answer, RateLimit limit) => answer.Verdict switch
     {
-        CounterVerdict.Taken => new(LimitVerdict.Admitted, limit.Limit, answer.Remaining, answer.WindowEnd),
-        CounterVerdict.Full => new(LimitVerdict.Limited, limit.Limit, 0, answer.WindowEnd),
-        _ => new(LimitVerdict.Unavailable, 0, 0, 0),
+        CounterVerdict.Taken => new(LimitVerdict.Admitted, limit.Limit, answer.Remaining, answer.WindowEnd, answer.ResetAt),
+        CounterVerdict.Full => new(LimitVerdict.Limited, limit.Limit, 0, answer.WindowEnd, answer.ResetAt),
+        _ => new(LimitVerdict.Unavailable, 0, 0, 0, 0),
     };
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();

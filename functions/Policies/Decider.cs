@@ -51,7 +51,10 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
         if (rule.WayOf(credential) is not { } way)
             return so with { Status = 403, Reason = DecisionReason.NotRegistered };
         so = so with { Reason = DecisionReason.Granted, OperationId = way.OperationId, ApiId = way.ApiId };
-        return way.Limit is null ? so : await Count(new(new(credential.CounterId, way.Counter!), way.Limit), so);
+        if (way.Limit is not { } limit)
+            return so;
+        var owner = limit.Scope == LimitScope.Application ? credential.ApplicationId : credential.CounterId;
+        return await Count(new(new(owner, way.Counter!), limit), so);
     }
 
     private async ValueTask<(DecisionReason Found, CredentialPolicy? Credential, string? Header)> Authenticate(
@@ -102,7 +105,7 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
                 ? so with { Reason = DecisionReason.Uncounted }
                 : so with { Status = 503, Reason = DecisionReason.UncountableLimit };
         }
-        var left = outcome.WindowEnd - time.GetUtcNow().ToUnixTimeMilliseconds();
+        var left = outcome.ResetAt - time.GetUtcNow().ToUnixTimeMilliseconds();
         so = so with { Limit = outcome, ResetSeconds = Math.Max(1, (left + 999) / 1_000) };
         return outcome.Verdict == LimitVerdict.Admitted ? so : so with { Status = 429, Reason = DecisionReason.LimitExceeded };
     }

@@ -1,9 +1,10 @@
 namespace Policies;
 
 /// <summary>What is known of a counter: its window and how many calls of it have been handed out to instances.</summary>
-/// <param name="Window">Start of the window in Unix milliseconds.</param>
-/// <param name="HandedOut">Calls handed out in that window, used or not.</param>
-public readonly record struct CounterState(long Window, long HandedOut);
+/// <param name="Window">Start of the window, or of the slice of a sliding one, in Unix milliseconds.</param>
+/// <param name="HandedOut">Calls handed out in that window or slice, used or not.</param>
+/// <param name="Past">What was handed out in the slices before; <see langword="null"/> when nothing was, and for fixed windows.</param>
+public readonly record struct CounterState(long Window, long HandedOut, SlicesPast? Past = null);
 
 /// <summary>The one rule of limits, as a pure function: what an instance may take of a counter now.</summary>
 /// <param name="Granted">Calls that may be taken: as many as were asked for, or what is left, or none.</param>
@@ -19,12 +20,31 @@ public readonly record struct LimitDecision(long Granted, CounterState Next)
     public static LimitDecision Decide(long now, RateLimit limit, CounterState? state, long cost)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(cost);
-        var window = WindowOf(now, limit);
-        var (start, used) = state is { } known && known.Window >= window ? known : new(window, 0);
-        var granted = Math.Clamp(limit.Limit - used, 0, cost);
-        return new(granted, new(start, used + granted));
+        var current = Current(now, limit, state);
+        var granted = Math.Clamp(limit.Limit - current.HandedOut - (current.Past?.Sum ?? 0), 0, cost);
+        return new(granted, current with { HandedOut = current.HandedOut + granted });
     }
 
-    /// <summary>Start of the window that holds an instant, in Unix milliseconds.</summary>
-    public static long WindowOf(long now, RateLimit limit) => now - (now % limit.WindowMilliseconds);
+    /// <summary>Start of the window, or of the slice of a sliding one, that holds an instant, in Unix milliseconds.</summary>
+    public static long WindowOf(long now, RateLimit limit) => now - (now % limit.StepMilliseconds);
+
+    /// <summary>When some of what was handed out is forgotten, in Unix milliseconds: the end of a fixed window, or the moment the oldest slice in use is a window ago.</summary>
+    public static long ResetOf(CounterState state, RateLimit limit)
+    {
+        if (limit.Window == LimitWindow.Fixed)
+            return state.Window + limit.WindowMilliseconds;
+        // A slice is forgotten when a window has passed since its end.
+        var oldest = state.Past?.Oldest ?? 0;
+        return state.Window + limit.StepMilliseconds + limit.WindowMilliseconds - (oldest * limit.StepMilliseconds);
+    }
+
+    private static CounterState Current(long now, RateLimit limit, CounterState? state)
+    {
+        var window = WindowOf(now, limit);
+        if (state is not { } known)
+            return new(window, 0);
+        if (known.Window >= window)
+            return known;
+        return new(window, 0, limit.Window == LimitWindow.Fixed ? null : SlicesPast.After(known, (window - known.Window) / limit.StepMilliseconds));
+    }
 }

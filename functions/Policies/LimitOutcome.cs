@@ -22,5 +22,6 @@ public readonly record struct LimitCharge(CounterKey Key, RateLimit Limit);
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Limit">Calls per window; 0 with <see cref="LimitVerdict.Unavailable"/>.</param>
 /// <param name="Remaining">Calls left in the window, as far as this instance knows.</param>
-/// <param name="WindowEnd">When the window ends, in Unix milliseconds.</param>
-public readonly record struct LimitOutcome(LimitVerdict Verdict, long Limit, long Remaining, long WindowEnd);
+/// <param name="WindowEnd">Until when what was taken may be used, in Unix milliseconds.</param>
+/// <param name="ResetAt">When some of the limit is free again, in Unix milliseconds: the window's end, for sliding windows the moment the oldest calls are forgotten.</param>
+public readonly record struct LimitOutcome(LimitVerdict Verdict, long Limit, long Remaining, long WindowEnd, long ResetAt);

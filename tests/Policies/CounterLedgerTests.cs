@@ -6,8 +6,10 @@ namespace Policies.Tests;
 /// <summary>The reservation protocol under everything a network and a scheduler can do to it, without either.</summary>
 public class CounterLedgerTests
 {
-    [Fact]
-    public void Limits_429_exactly_whatever_is_lost_late_doubled_or_killed()
+    [Theory]
+    [InlineData(LimitWindow.Fixed)]
+    [InlineData(LimitWindow.Sliding)]
+    public void Limits_429_exactly_whatever_is_lost_late_doubled_or_killed(LimitWindow window)
     {
         var step = from kind in Gen.Choose(0, 99)
                    from instance in Gen.Choose(0, Simulation.Instances - 1)
@@ -21,7 +23,7 @@ public class CounterLedgerTests
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(3_000), Prop.ForAll(Arb.From(cases), example =>
         {
             var (limit, skew, list) = example;
-            var simulation = new Simulation(limit, new Random(skew));
+            var simulation = new Simulation(limit, new Random(skew), window);
             foreach (var (kind, instance, amount) in list)
                 simulation.Step(kind, instance, amount);
             most[limit] = Math.Max(most.GetValueOrDefault(limit), simulation.MostAdmitted);
@@ -31,13 +33,15 @@ public class CounterLedgerTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(5)]
-    [InlineData(100)]
-    [InlineData(10_000)]
-    public void Limits_429_at_exactly_the_limit_when_one_instance_asks(long limit)
+    [InlineData(1, LimitWindow.Fixed)]
+    [InlineData(5, LimitWindow.Fixed)]
+    [InlineData(100, LimitWindow.Fixed)]
+    [InlineData(10_000, LimitWindow.Fixed)]
+    [InlineData(1, LimitWindow.Sliding)]
+    [InlineData(100, LimitWindow.Sliding)]
+    public void Limits_429_at_exactly_the_limit_when_one_instance_asks(long limit, LimitWindow window)
     {
-        var simulation = new Simulation(limit, skew: null);
+        var simulation = new Simulation(limit, skew: null, window);
         for (var i = 0; i < 40 && simulation.MostAdmitted < limit; i++)
         {
             simulation.Arrive(0, (int)Math.Min(limit, 700) + 1);
@@ -90,14 +94,14 @@ public class CounterLedgerTests
         private long _version;
         private long _now = 1_700_000_000_000;
 
-        public Simulation(long limit, Random? skew)
+        public Simulation(long limit, Random? skew, LimitWindow window = LimitWindow.Fixed)
         {
-            _limit = new(limit, LimitDuration.Seconds);
+            _limit = new(limit, LimitDuration.Seconds) { Window = window };
             // Seconds with a skew of two seconds are the hardest case: clocks disagree by several windows.
             _instances = [.. Enumerable.Range(0, Instances).Select(_ => new Instance { Skew = skew?.Next(-2_000, 2_001) ?? 0 })];
         }
 
-        public long MostAdmitted => _admitted.Values.DefaultIfEmpty().Max();
+        public long MostAdmitted => _admitted.Keys.Select(WindowThatEndsIn).DefaultIfEmpty().Max();
 
         public int Writes { get; private set; }
 
@@ -158,14 +162,27 @@ public class CounterLedgerTests
                 on.Waiting--;
                 if (answer.Verdict == CounterVerdict.Full)
                     continue;
-                var window = answer.WindowEnd - _limit.WindowMilliseconds;
+                var window = answer.WindowEnd - _limit.StepMilliseconds;
                 _admitted[window] = _admitted.GetValueOrDefault(window) + 1;
                 on.LastTaken = answer.WindowEnd;
-                Assert.True(_admitted[window] <= _limit.Limit, $"{_admitted[window]} admitted of {_limit.Limit}");
+                // Every stretch of a window's length that this call is in: for a sliding window those that end in its slice or in one of the next.
+                for (var end = window; end < window + _limit.WindowMilliseconds; end += _limit.StepMilliseconds)
+                    Assert.True(WindowThatEndsIn(end) <= _limit.Limit, $"{WindowThatEndsIn(end)} admitted of {_limit.Limit}");
+                Assert.True(answer.ResetAt >= answer.WindowEnd, "something is free again before the window is over");
                 Assert.InRange(answer.Remaining, 0, _limit.Limit - 1);
                 // A call is admitted in its window by its own clock, or in a later one that another instance opened: never after it.
                 Assert.True(_now + on.Skew < answer.WindowEnd, "admitted after its window");
             }
+        }
+
+        /// <summary>All that was admitted in the window, or the slices, of which this is the last.</summary>
+        private long WindowThatEndsIn(long slice)
+        {
+            var sum = 0L;
+            var slices = _limit.Window == LimitWindow.Sliding ? RateLimit.Slices : 0;
+            for (var i = 0; i <= slices; i++)
+                sum += _admitted.GetValueOrDefault(slice - (i * _limit.StepMilliseconds));
+            return sum;
         }
 
         private void Send(Instance on)
@@ -247,7 +264,7 @@ public class CounterLedgerTests
             if (on.LastTaken is not { } end)
                 return;
             on.LastTaken = null;
-            _admitted[end - _limit.WindowMilliseconds]--;
+            _admitted[end - _limit.StepMilliseconds]--;
             on.Ledger.GiveBack(end, _limit);
         }
 
@@ -256,7 +273,8 @@ public class CounterLedgerTests
             Writes++;
             if (write.IfMatch is null ? _row is not null : write.IfMatch != Version())
                 return false;
-            Assert.True(write.Next.HandedOut <= _limit.Limit, $"{write.Next.HandedOut} handed out of {_limit.Limit}");
+            var handedOut = write.Next.HandedOut + (write.Next.Past?.Sum ?? 0);
+            Assert.True(handedOut <= _limit.Limit, $"{handedOut} handed out of {_limit.Limit}");
             Assert.True(_row is null || write.Next.Window >= _row.Value.Window, "a window moved backwards");
             _row = write.Next;
             _version++;

@@ -44,4 +44,27 @@ public class LimitDecisionTests
     [Fact]
     public void Refuses_everything_when_the_limit_is_nothing() =>
         Assert.Equal(0, LimitDecision.Decide(Minute, new(0, LimitDuration.Minutes), null, 1).Granted);
+
+    [Fact]
+    public void Forgets_calls_of_a_sliding_window_when_they_are_a_window_ago_and_no_sooner()
+    {
+        var limit = new RateLimit(5, LimitDuration.Minutes) { Window = LimitWindow.Sliding };
+        // Three calls in the sixth slice of a minute, two in the tenth: then it is full, over the edge of the minute too.
+        var first = LimitDecision.Decide(Minute + 35_000, limit, null, 3);
+        var second = LimitDecision.Decide(Minute + 59_000, limit, first.Next, 9);
+        Assert.Equal((3, 2), (first.Granted, second.Granted));
+        Assert.Equal(0, LimitDecision.Decide(Minute + 60_000, limit, second.Next, 1).Granted);
+        Assert.Equal(0, LimitDecision.Decide(Minute + 95_999, limit, second.Next, 1).Granted);
+        var late = LimitDecision.Decide(Minute + 95_999, limit, second.Next, 0).Next;
+        Assert.Equal(Minute + 96_000, LimitDecision.ResetOf(late, limit));
+        // The slice of the first three ended at 36 s.
+        var third = LimitDecision.Decide(Minute + 96_000, limit, second.Next, 9);
+        Assert.Equal(3, third.Granted);
+        Assert.Equal(Minute + 120_000, LimitDecision.ResetOf(third.Next, limit));
+        Assert.Equal(2, LimitDecision.Decide(Minute + 120_000, limit, third.Next, 9).Granted);
+        // What stands in a row is what was.
+        Assert.Equal(third.Next.Past!.ToString(), SlicesPast.Parse(third.Next.Past.ToString())!.ToString());
+        Assert.Equal(5, LimitDecision.Decide(Minute + 600_000, limit, third.Next, 9).Granted);
+        Assert.Null(LimitDecision.Decide(Minute + 600_000, limit, third.Next, 9).Next.Past);
+    }
 }
