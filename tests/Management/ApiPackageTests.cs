@@ -42,6 +42,23 @@ public sealed class ApiPackageTests(ManagementFixture app)
     }
 
     [AzuriteFact]
+    public async Task Replaces_the_way_limits_are_counted_and_tells_enforcement()
+    {
+        var package = (await app.Call("POST", "/v3/api-packages", new { name = Name(), rate_limiting_config = new { limit = 5, duration = "minutes" } })).Is(201);
+        var path = $"/v3/api-packages/{package.Id}/limit-counting";
+        Assert.Equal("""{"counted_per":"credential","window":"fixed"}""", (await app.Call("GET", path)).Is(200).Text);
+        (await app.Call("PUT", path, new { counted_per = "application", window = "sliding" })).Is(200);
+        Assert.Equal("""{"counted_per":"application","window":"sliding"}""", (await app.Call("GET", path)).Is(200).Text);
+        // The contract's own answer has no room for it, and a change by the contract leaves it alone.
+        (await app.Call("PATCH", $"/v3/api-packages/{package.Id}", new { description = "x" })).Is(200).HasKeys(Keys);
+        Assert.Equal("""{"counted_per":"application","window":"sliding"}""", (await app.Call("GET", path)).Is(200).Text);
+        (await app.Call("PUT", path, new { window = "wide", colour = 1 })).Faults("window", "enum").Faults("colour", "unknown_property");
+        (await app.Call("PUT", path, new { })).Is(200);
+        Assert.Equal("""{"counted_per":"credential","window":"fixed"}""", (await app.Call("GET", path)).Is(200).Text);
+        (await app.Call("PUT", $"/v3/api-packages/{Guid.NewGuid()}/limit-counting", new { })).Is(404);
+    }
+
+    [AzuriteFact]
     public async Task Rejects_400_with_every_fault_when_the_body_is_wrong() =>
         (await app.Call("POST", "/v3/api-packages", new { slug = "a/b", rate_limiting_config = new { limit = -1, duration = "days", colour = 1 }, labels = 1, colour = 1 }))
             .Faults("name", "required").Faults("slug", "matches_regex").Faults("rate_limiting_config.limit", "min").Faults("rate_limiting_config.duration", "enum")

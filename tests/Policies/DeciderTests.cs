@@ -276,4 +276,47 @@ public sealed class DeciderTests(AzuriteFixture azurite) : IClassFixture<Azurite
         Assert.Equal((200, 3_570L), (first.Status, first.ResetSeconds));
         Assert.Equal(429, (await world.Ask(perHour, "GET /flights", key)).Status);
     }
+
+    [AzuriteFact]
+    public async Task Limits_429_all_keys_of_an_application_together_when_the_limit_says_so()
+    {
+        var world = await World();
+        var limit = new RateLimit(3, LimitDuration.Hours) { Scope = LimitScope.Application };
+        var snapshot = Planes.Snapshot().WithPackage(limit, [("get-flights", null)]);
+        var first = Planes.Credential(Planes.Package);
+        var keys = new[] { await world.Issue(first), await world.Issue(first with { CredentialId = "second", CounterId = Guid.NewGuid().ToString() }), await world.Issue(Planes.Credential(Planes.Package)) };
+        Assert.Equal(200, (await world.Ask(snapshot, "GET /flights", keys[0])).Status);
+        Assert.Equal(200, (await world.Ask(snapshot, "GET /flights", keys[1])).Status);
+        Assert.Equal(200, (await world.Ask(snapshot, "GET /flights", keys[0])).Status);
+        Assert.Equal(429, (await world.Ask(snapshot, "GET /flights", keys[1])).Status);
+        Assert.Equal(429, (await world.Ask(snapshot, "GET /flights", keys[0])).Status);
+        // Another application's key has its own.
+        Assert.Equal(200, (await world.Ask(snapshot, "GET /flights", keys[2])).Status);
+    }
+
+    [AzuriteFact]
+    public async Task Limits_429_over_the_edge_of_a_window_when_windows_slide()
+    {
+        var time = new ManualTime();
+        var world = await World(time);
+        var snapshot = Planes.Snapshot().WithPackage(new(4, LimitDuration.Minutes) { Window = LimitWindow.Sliding }, [("get-flights", null)]);
+        var key = await world.Issue(Planes.Credential(Planes.Package));
+        // 12:00:55: four calls, then none for a minute, though a new minute begins.
+        time.Advance(TimeSpan.FromSeconds(25));
+        for (var call = 0; call < 4; call++)
+            Assert.Equal(200, (await world.Ask(snapshot, "GET /flights", key)).Status);
+        foreach (var seconds in new[] { 0, 6, 20, 34 })
+        {
+            time.Advance(TimeSpan.FromSeconds(seconds));
+            Assert.Equal(429, (await world.Ask(snapshot, "GET /flights", key)).Status);
+        }
+        // 12:01:55; the slice of the four ended at 12:01:00.
+        var refused = await world.Ask(snapshot, "GET /flights", key);
+        Assert.Equal((429, 5), (refused.Status, refused.ResetSeconds));
+        time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(200, (await world.Ask(snapshot, "GET /flights", key)).Status);
+        // An instance that starts now reads what was.
+        var another = await World(time);
+        Assert.Equal(2, (await another.Ask(snapshot, "GET /flights", key)).Limit!.Value.Remaining);
+    }
 }

@@ -21,10 +21,19 @@ public sealed record ApiPackage
     /// <summary>One counter per credential over all operations without a limit of their own; null = no limit.</summary>
     public RateLimit? Limit { get; init; }
 
+    /// <summary>How this limit and those of single operations are counted.</summary>
+    public LimitCounting Counting { get; init; } = new(LimitScope.Credential, LimitWindow.Fixed);
+
     public Dictionary<string, string> Labels { get; init; } = [];
     public Dictionary<string, List<string>> Attributes { get; init; } = [];
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>How limits are counted. The contract knows one way, which is the default.</summary>
+public sealed record LimitCounting(LimitScope CountedPer, LimitWindow Window)
+{
+    public RateLimit? ApplyTo(RateLimit? limit) => limit is null ? null : limit with { Scope = CountedPer, Window = Window };
 }
 
 /// <summary>An operation in a package.</summary>
@@ -52,6 +61,12 @@ public sealed record ApiPackageChange(
     Optional<string?> Name, Optional<string?> Description, Optional<string?> Version, Optional<string?> Slug, Optional<RateLimit?> Limit, LabelsChange? Labels,
     Optional<Dictionary<string, List<string>>> Attributes)
 {
+    /// <summary>A change of the way limits are counted alone.</summary>
+    public static ApiPackageChange Of(LimitCounting counting) => new(default, default, default, default, default, null, default) { Counting = counting };
+
+    /// <summary>Null leaves it as it is.</summary>
+    public LimitCounting? Counting { get; init; }
+
     /// <summary>The package after the change. A slug that is null is made anew.</summary>
     public ApiPackage ApplyTo(ApiPackage package)
     {
@@ -63,6 +78,7 @@ public sealed record ApiPackageChange(
             Version = version,
             Slug = Slug.IsGiven ? Slug.Value ?? Slugs.Of(name, version) : package.Slug,
             Limit = Limit.Or(package.Limit),
+            Counting = Counting ?? package.Counting,
             Labels = Labels?.ApplyTo(package.Labels) ?? package.Labels,
             Attributes = Attributes.Or(package.Attributes),
         };

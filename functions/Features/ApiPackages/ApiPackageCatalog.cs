@@ -41,7 +41,7 @@ public sealed class ApiPackageCatalog(ApiPackageStore packages, ApiOperationStor
             if (change.Labels?.FaultAfter(read.Value.Labels) is { } many) return Settled<ApiPackage>.Refused(Problem.Invalid(many));
             var package = change.ApplyTo(read.Value) with { UpdatedAt = clock.GetUtcNow() };
             if (made && suffixed is not null) package = package with { Slug = suffixed };
-            var planned = package.Limit == read.Value.Limit ? [] : await PlanPolicies(id, cancel);
+            var planned = package.Limit == read.Value.Limit && package.Counting == read.Value.Counting ? [] : await PlanPolicies(id, cancel);
             var write = await packages.Replace(read, package, cancel);
             await Close(planned, write == CatalogWrite.Written, cancel);
             if (write != CatalogWrite.SlugTaken || !made) return Settle(write, package);

@@ -36,6 +36,7 @@ public static class ApiPackageEndpoints
         packages.MapGet("{packageId}", Fetch).Requires("api-packages:read");
         packages.MapPatch("{packageId}", Update).Requires("api-packages:edit");
         packages.MapDelete("{packageId}", Delete).Requires("api-packages:delete");
+        packages.MapLimitCounting();
         packages.MapApiPackageOperations();
     }
 

@@ -84,8 +84,8 @@ public sealed record PolicySources
     {
         Id = Id(package.Id),
         CreatedAt = package.CreatedAt,
-        Limit = package.Limit,
-        Members = [.. members.Select(member => new PolicyMember { OperationId = Id(member.OperationId), Limit = member.Limit })],
+        Limit = package.Counting.ApplyTo(package.Limit),
+        Members = [.. members.Select(member => new PolicyMember { OperationId = Id(member.OperationId), Limit = package.Counting.ApplyTo(member.Limit) })],
     };
 
     private static PolicyStrategy ToPolicy(AuthStrategy strategy) => new()
