@@ -20,6 +20,7 @@ using Features.Customizations;
 using Features.DcrProviders;
 using Features.Developers;
 using Features.Documents;
+using Features.Export;
 using Features.Housekeeping;
 using Features.Images;
 using Features.IdentityProviders;
@@ -49,6 +50,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddProductStorage(builder.Configuration);
         builder.Services.AddIdentity();
         builder.Services.AddAudit();
+        builder.Services.AddConfiguration();
         builder.Services.AddHousekeeping();
         builder.Services.AddRemoval();
         builder.Services.AddPolicySnapshots();
@@ -89,6 +91,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         app.MapIdentity();
         app.MapAudit();
         app.MapDcrProviders();
+        app.MapConfiguration();
         app.MapAuthStrategies();
         app.MapPortals();
         app.MapCustomDomains();

@@ -84,7 +84,7 @@ public static partial class ApiPackageRules
         return sound ? new(op.Value!.Value, Guid.ParseExact(target.Value![PathStart.Length..], "D"), limit.Value) : null;
     }
 
-    private static Optional<RateLimit?> ReadLimit(BodyFields body, bool required)
+    internal static Optional<RateLimit?> ReadLimit(BodyFields body, bool required)
     {
         var config = body.Object("rate_limiting_config", nullable: true);
         if (required && !config.IsGiven && !body.Has("rate_limiting_config")) body.Faults.Add(Fault.Required(body.PathOf("rate_limiting_config")));

@@ -108,7 +108,7 @@ public static class AuthStrategyEndpoints
 
     internal static Problem ProviderMissing() => Problem.Invalid(Fault.MissingReference("dcr_provider_id", "DCR provider not found"));
 
-    private static AuthStrategy Apply(AuthStrategyDraft draft, AuthStrategy to) => to with
+    internal static AuthStrategy Apply(AuthStrategyDraft draft, AuthStrategy to) => to with
     {
         Name = draft.Name,
         DisplayName = draft.DisplayName,

@@ -146,7 +146,7 @@ public static class ControlPlaneEndpoints
 
     private static Problem NameTaken() => Problem.Conflict("A control plane with this name already exists");
 
-    private static ControlPlane Apply(ControlPlaneChange change, ControlPlane to) => to with
+    internal static ControlPlane Apply(ControlPlaneChange change, ControlPlane to) => to with
     {
         Name = change.Name.Or(to.Name)!,
         Description = change.Description.Or(to.Description)!,

@@ -1,0 +1,36 @@
+using Features.Export;
+using Features.Storage;
+
+namespace Features.AuthStrategies;
+
+public static class AuthStrategyConfiguration
+{
+    public const string Name = "auth_strategies";
+
+    public static ConfigurationPart<AuthStrategy> Part(Tables tables) => new(Name, tables.Catalog)
+    {
+        Places = Wanting.Org(CatalogKeys.Strategies),
+        Id = strategy => strategy.Id,
+        Show = (placed, _) => Task.FromResult<object>(
+            ConfigurationJson.Without(AuthStrategyAnswer.Of(placed.Value, active: false), "active", "dcr_provider", "supports_multiple_credentials")),
+        ReadItem = (body, _, now) =>
+        {
+            var id = body.ReadId();
+            return AuthStrategyRules.ReadDraft(body) is not { } draft ? null : new(Tables.Org, CatalogKeys.Strategy(id), id, stored =>
+            {
+                var strategy = AuthStrategyEndpoints.Apply(draft, (stored ?? new() { Id = id, Name = "", DisplayName = "", Type = draft.Type, CreatedAt = now, UpdatedAt = now })
+                    with { Labels = [], UpdatedAt = now, Type = draft.Type });
+                return strategy with { OpenIdConnect = WithSecrets(strategy.OpenIdConnect, stored?.OpenIdConnect) };
+            });
+        },
+    };
+
+    // A document holds no secrets: those that are stored stay.
+    private static OpenIdConnectSettings? WithSecrets(OpenIdConnectSettings? wanted, OpenIdConnectSettings? stored)
+    {
+        if (wanted is null || stored is null) return wanted;
+        var others = new Dictionary<string, System.Text.Json.JsonElement>(wanted.Others, StringComparer.Ordinal);
+        foreach (var (key, value) in stored.Others.Where(pair => ConfigurationJson.IsSecret(pair.Key))) others.TryAdd(key, value);
+        return wanted with { Others = others };
+    }
+}

@@ -1,0 +1,24 @@
+using System.Text;
+using Platform.Storage;
+
+namespace Features.Export;
+
+/// <summary>Large values of a configuration: those that a document brings, which are kept only when it is applied, and those that are stored.</summary>
+public sealed class ConfigurationContents(ContentStore store)
+{
+    private readonly Dictionary<string, byte[]> _brought = new(StringComparer.Ordinal);
+
+    /// <summary>Takes a value that the document brings.</summary>
+    public void Bring(string name, byte[] bytes) => _brought[name] = bytes;
+
+    /// <summary>The text of a value.</summary>
+    /// <exception cref="InvalidDataException">It is nowhere.</exception>
+    public async Task<string> Read(string name) =>
+        Encoding.UTF8.GetString(_brought.GetValueOrDefault(name) ?? await store.Find(name) ?? throw new InvalidDataException($"the content {name} is lost"));
+
+    /// <summary>Keeps what the document brings. Before the rows that name it.</summary>
+    public async Task Keep(CancellationToken cancel)
+    {
+        foreach (var bytes in _brought.Values) await store.Put(bytes, cancel);
+    }
+}

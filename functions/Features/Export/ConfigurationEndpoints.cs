@@ -1,0 +1,76 @@
+using Features.ApiImplementations;
+using Features.ApiPackages;
+using Features.ApiPublications;
+using Features.Apis;
+using Features.ApiVersions;
+using Features.AuthStrategies;
+using Features.ControlPlanes;
+using Features.Identity;
+using Features.Portals;
+using Features.Specifications;
+using Features.Storage;
+using Features.Teams;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Platform.Errors;
+using Platform.Fields;
+using Platform.Http;
+
+namespace Features.Export;
+
+/// <summary>The configuration as one document: <c>GET /v3/export</c>, and back: <c>POST /v3/apply?dry_run=</c>.</summary>
+public static class ConfigurationEndpoints
+{
+    public static IServiceCollection AddConfiguration(this IServiceCollection services) => services
+        .AddSingleton<IReadOnlyList<ConfigurationPart>>(all => Parts(all.GetRequiredService<Tables>()))
+        .AddSingleton<Configuration>();
+
+    public static void MapConfiguration(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/v3/export", Export).Requires("configuration:read");
+        app.MapPost("/v3/apply", Apply).Requires("configuration:apply");
+    }
+
+    /// <summary>Everything that a configuration holds. What refers to something comes after it.</summary>
+    private static IReadOnlyList<ConfigurationPart> Parts(Tables tables) =>
+    [
+        IdentityConfiguration.Part(tables),
+        IdentityConfiguration.Roles(tables),
+        AuthStrategyConfiguration.Part(tables),
+        ControlPlaneConfiguration.Part(tables),
+        .. GatewayConfiguration.Parts(tables),
+        PortalConfiguration.Part(tables),
+        ApiConfiguration.Part(tables),
+        ApiVersionConfiguration.Part(tables),
+        ApiImplementationConfiguration.Part(tables),
+        ApiPackageConfiguration.Part(tables),
+        ApiPackageConfiguration.Members(tables),
+        ApiPublicationConfiguration.Part(tables),
+        TeamConfiguration.Part(tables),
+        TeamConfiguration.Roles(tables),
+    ];
+
+    private static async Task<IResult> Export(HttpContext http, Configuration configuration) => Answers.Ok(await configuration.Export(http.RequestAborted));
+
+    private static async Task<IResult> Apply(HttpContext http, Configuration configuration)
+    {
+        var body = await BodyReader.ReadObject(http.Request, SpecificationDocuments.BodyBytesMax);
+        if (body.Value is not { } fields) return body.Problem!;
+        var dryRun = ReadDryRun(http.Request.Query, fields.Faults);
+        var (steps, problem) = await configuration.Apply(fields, dryRun, http.RequestAborted);
+        return problem is not null ? problem : Answers.Ok(new ApplyAnswer(dryRun, steps));
+    }
+
+    /// <summary>A bare <c>?dry_run</c> means true.</summary>
+    private static bool ReadDryRun(IQueryCollection query, List<Fault> faults)
+    {
+        if (!query.TryGetValue("dry_run", out var given)) return false;
+        if (given.ToString() is "" or "true") return true;
+        if (given.ToString() != "false") faults.Add(Fault.NotOneOf("dry_run", ["true", "false"], "query"));
+        return false;
+    }
+
+    private sealed record ApplyAnswer(bool DryRun, IReadOnlyList<ConfigurationStep> Changes);
+}

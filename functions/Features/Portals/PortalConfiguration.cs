@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using Features.AuthStrategies;
+using Features.Export;
+using Features.Storage;
+using Platform.Errors;
+
+namespace Features.Portals;
+
+/// <summary>Portals. Their domain is a part of them: links in mails and bookmarks lead there.</summary>
+public static partial class PortalConfiguration
+{
+    public const string Name = "portals";
+
+    private const string DomainField = "default_domain";
+    private const int DomainCharactersMax = 253;
+
+    public static ConfigurationPart<Portal> Part(Tables tables) => new(Name, tables.Catalog)
+    {
+        Places = Wanting.Org(CatalogKeys.Portals),
+        Id = portal => portal.Id,
+        Claims = portal => [(CatalogKeys.PortalName(portal.Name), portal.Id), (CatalogKeys.Domain(portal.DefaultDomain), portal.Id),
+            .. portal.CustomDomain is { } custom ? [(CatalogKeys.Domain(custom.Hostname), portal.Id)] : Array.Empty<(string, Guid)>()],
+        References = placed => placed.Value.DefaultStrategyId is { } id ? [new(AuthStrategyConfiguration.Name, id, "default_application_auth_strategy_id")] : [],
+        AfterRemoval = placed => [(Removal.Kind, Removal.Of(Removed.Portal, placed.Value.Id))],
+        Show = (placed, _) => Task.FromResult<object>(ConfigurationJson.Without(PortalAnswer.Of(placed.Value), "canonical_domain")),
+        ReadItem = (body, _, now) =>
+        {
+            var (id, domain) = (body.ReadId(), body.Text(DomainField, required: true, max: DomainCharactersMax, pattern: Host(), form: "be a host name in lower case"));
+            var change = PortalRules.Read(body, isNew: true);
+            if (!body.Close()) return null;
+            var portal = Make(null);
+            if (PortalRules.Check(portal) is { } fault) body.Faults.Add(fault with { Field = body.PathOf(fault.Field) });
+            return new(Tables.Org, CatalogKeys.Portal(id), id, Make);
+
+            // What the document leaves out is what a new portal has.
+            Portal Make(Portal? stored) => PortalRules.Apply(change, new()
+            {
+                Id = id, Name = change.Name.Value!, DisplayName = change.Name.Value!, DefaultDomain = domain.Value!, CustomDomain = stored?.CustomDomain,
+                CreatedAt = stored?.CreatedAt ?? now, UpdatedAt = now,
+            });
+        },
+    };
+
+    [GeneratedRegex(@"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Host();
+}
