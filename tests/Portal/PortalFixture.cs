@@ -104,7 +104,7 @@ public sealed class PortalFixture : IAsyncLifetime
     {
         var rows = new List<string>();
         await foreach (var row in new TableServiceClient(Storage).GetTableClient("people").QueryAsync<TableEntity>($"PartitionKey eq '{portalId}'"))
-            rows.Add($"{row.RowKey} {row.ETag}");
+            if (!row.RowKey.StartsWith("journal|")) rows.Add($"{row.RowKey} {row.ETag}");
         return rows;
     }
 

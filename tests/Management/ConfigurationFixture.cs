@@ -1,0 +1,72 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Azure.Storage.Blobs;
+using Local;
+using Testing;
+
+namespace Management;
+
+/// <summary>The management app on storage of its own, with one of everything that is configured: an application wipes what it does not list.</summary>
+public sealed class ConfigurationFixture : IAsyncLifetime
+{
+    private Azurite? _azurite;
+    private HandlerProcess? _app;
+
+    public async Task InitializeAsync()
+    {
+        if (AzuriteFactAttribute.Reason is not null) return;
+        _azurite = await Azurite.StartAsync(new AzuriteOptions(), CancellationToken.None);
+        _app = await HandlerProcess.Start("Management", TestSettings.For(_azurite.ConnectionString));
+        _app.Administrator();
+        await Fill();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_app is not null) await _app.DisposeAsync();
+        if (_azurite is not null) await _azurite.DisposeAsync();
+    }
+
+    public Task<Answer> Call(string method, string path, object? body = null) => _app!.Http.Call(method, path, body is JsonNode node ? JsonSerializer.SerializeToUtf8Bytes(node) : body);
+
+    private async Task Fill()
+    {
+        var team = (await Call("POST", "/v3/teams", new { name = "Pilots", labels = new { env = "test" } })).Is(201).Id;
+        (await Call("POST", $"/v3/teams/{team}/assigned-roles", new { role_name = "Creator", entity_type_name = "APIs" })).Is(201);
+        var plane = (await Call("POST", "/v2/control-planes", new { name = "flights", labels = new { b = "2", a = "1" } })).Is(201).Id;
+        var core = $"/v2/control-planes/{plane}/core-entities";
+        var service = (await Call("POST", $"{core}/services", new { name = "s", url = "http://example.com/x" })).Is(201).Id;
+        (await Call("POST", $"{core}/routes", new { name = "r", paths = new[] { "/x" }, service = new { id = service } })).Is(201);
+        (await Call("POST", $"{core}/plugins", new { name = "ace", config = new { match_policy = "if_present" } })).Is(201);
+        (await Call("POST", $"{core}/consumers", new { username = "c" })).Is(201);
+        (await Call("POST", "/v2/application-auth-strategies", new
+        {
+            name = "oidc", display_name = "OIDC", strategy_type = "openid_connect", configs = new Dictionary<string, object>
+            {
+                ["openid-connect"] = new { issuer = "https://example.com", credential_claim = new[] { "sub" }, scopes = new[] { "openid" }, auth_methods = new[] { "bearer" }, client_secret = "very-secret" },
+            },
+        })).Is(201);
+        var portal = (await Call("POST", "/v3/portals", new { name = "Travel", description = "All of it" })).Is(201).Id;
+        var portalTeam = (await Call("POST", $"/v3/portals/{portal}/teams", new { name = "Partners" })).Is(201).Id;
+        var api = (await Call("POST", "/v3/apis", new { name = "Flights", version = "1.0.0", attributes = new { owner = new[] { "a", "b" } }, spec_content = CatalogCalls.Spec("1.0.0", "GET /flights") })).Is(201).Id;
+        (await Call("POST", $"/v3/apis/{api}/implementations", new { control_plane = new { control_plane_id = plane } })).Is(201);
+        await Settle();
+        var operation = (await Call("GET", $"/v3/apis/{api}/operations")).Is(200).Data[0].GetProperty("id").GetGuid();
+        var package = (await Call("POST", "/v3/api-packages", new { name = "Partner", rate_limiting_config = new { limit = 5, duration = "minutes" } })).Is(201).Id;
+        (await Call("PATCH", $"/v3/api-packages/{package}/operations", new object[] { new { op = "add", path = $"operations/{operation}", value = new { rate_limiting_config = (object?)null } } })).Is(204);
+        (await Call("PUT", $"/v3/apis/{api}/publications/{portal}", new { visibility = "public" })).Is(200);
+        (await Call("POST", $"/v3/portals/{portal}/teams/{portalTeam}/assigned-roles", new { role_name = "API Viewer", entity_id = api, entity_type_name = "Services", entity_region = "us" })).Is(201);
+
+        // The function that takes specifications up, as the host would call it.
+        async Task Settle()
+        {
+            var version = (await Call("GET", $"/v3/apis/{api}/versions")).Is(200).Data[0].GetProperty("id").GetGuid();
+            var upload = new BlobContainerClient(_azurite!.ConnectionString, "specs").GetBlobClient($"{api}/{version}.json").Uri;
+            (await Call("POST", "/spec-uploaded", new
+            {
+                Data = new { content = "" },
+                Metadata = new { Uri = JsonSerializer.Serialize(upload.AbsoluteUri), name = "\"x\"", Properties = new { ETag = new { } }, sys = new { MethodName = "spec-uploaded" } },
+            })).Is(200);
+        }
+    }
+}
