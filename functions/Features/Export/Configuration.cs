@@ -28,7 +28,7 @@ public sealed class Configuration(IReadOnlyList<ConfigurationPart> parts, Conten
     public async Task<Dictionary<string, object>> Export(CancellationToken cancel)
     {
         var (document, contents) = (new Dictionary<string, object> { [FormatField] = Format }, new ConfigurationContents(store));
-        foreach (var part in parts) document[part.Name] = (await part.Load(contents, cancel)).Select(item => item.Shown).ToList();
+        foreach (var part in parts.Where(part => part.IsExported)) document[part.Name] = (await part.Load(contents, cancel)).Select(item => item.Shown).ToList();
         return document;
     }
 
@@ -52,7 +52,7 @@ public sealed class Configuration(IReadOnlyList<ConfigurationPart> parts, Conten
 
     private List<WantedItem>? Read(ConfigurationPart part, BodyFields body, ConfigurationContents contents)
     {
-        if (body.Objects(part.Name).Value is not { } items) return null;
+        if (!part.IsExported || body.Objects(part.Name).Value is not { } items) return null;
         var (wanted, keys) = (new List<WantedItem>(), new HashSet<string>(StringComparer.Ordinal));
         foreach (var fields in items)
         {

@@ -5,6 +5,7 @@ using Features.Apis;
 using Features.ApiVersions;
 using Features.AuthStrategies;
 using Features.ControlPlanes;
+using Features.DcrProviders;
 using Features.Identity;
 using Features.Portals;
 using Features.Specifications;
@@ -38,6 +39,7 @@ public static class ConfigurationEndpoints
     [
         IdentityConfiguration.Part(tables),
         IdentityConfiguration.Roles(tables),
+        DcrProviderConfiguration.Part(tables),
         AuthStrategyConfiguration.Part(tables),
         ControlPlaneConfiguration.Part(tables),
         .. GatewayConfiguration.Parts(tables),

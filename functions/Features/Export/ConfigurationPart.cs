@@ -30,6 +30,11 @@ public abstract class ConfigurationPart
     /// <summary>The key in the document.</summary>
     public abstract string Name { get; }
 
+    /// <summary>
+    /// Whether it is in the document. What cannot be made without a secret is not; others refer to it all the same, and must find it.
+    /// </summary>
+    public bool IsExported { get; init; } = true;
+
     /// <summary>Everything of the kind that is stored.</summary>
     internal abstract Task<IReadOnlyList<StoredItem>> Load(ConfigurationContents contents, CancellationToken cancel);
 
@@ -90,7 +95,7 @@ public sealed class ConfigurationPart<T>(string name, DocumentTable table) : Con
     public required Func<Placed<T>, ConfigurationContents, Task<object>> Show { get; init; }
 
     /// <summary>Reads an item by the slice's own rules. Null, or faults in the body, when it does not obey them.</summary>
-    public required Func<BodyFields, ConfigurationContents, DateTimeOffset, Wanted<T>?> ReadItem { get; init; }
+    public Func<BodyFields, ConfigurationContents, DateTimeOffset, Wanted<T>?> ReadItem { get; init; } = (_, _, _) => null;
 
     /// <summary>Claims with their holders.</summary>
     public Func<T, IEnumerable<(string Row, Guid Owner)>> Claims { get; init; } = _ => [];
