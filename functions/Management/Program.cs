@@ -29,6 +29,7 @@ using Features.IpAllowLists;
 using Features.Identity;
 using Features.Mail;
 using Features.Pages;
+using Features.PackageSpecifications;
 using Features.PolicySnapshots;
 using Features.PortalContent;
 using Features.Portals;
@@ -83,6 +84,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddApiImplementations();
         builder.Services.AddApiPackages();
         builder.Services.AddApiPublications();
+        builder.Services.AddPackageSpecifications();
         builder.Services.AddDocuments();
         builder.Services.AddImages();
     },
@@ -117,6 +119,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         app.MapApiOperations();
         app.MapApiImplementations();
         app.MapApiPackages();
+        app.MapPackageSpecifications();
         app.MapApiPublications();
         app.MapApiSpecifications();
         app.MapApiAttributes();

@@ -52,6 +52,36 @@ public sealed class CatalogExtrasTests(PortalFixture app)
         }
     }
 
+    [AzuriteFact]
+    public async Task Returns_the_specification_of_a_package_as_its_only_version()
+    {
+        var portal = await app.NewPortal();
+        var package = (await app.Admin("POST", "/v3/api-packages", new { name = $"Package {Guid.NewGuid()}", version = "7" })).Is(201).Id;
+        (await app.Admin("PUT", $"/v3/api-packages/{package}/publications/{portal.Id}", new { visibility = "public" })).Is(200);
+        var (visitor, place) = (portal.Visit(), $"/api/v3/apis/{package}");
+        var computed = await Version("oas3");
+        Assert.Equal("7", computed["info"].GetProperty("version").GetString());
+        Assert.Equal("{}", computed["paths"].GetRawText());
+
+        (await app.Admin("PUT", $"/v3/api-packages/{package}/current-specification", new { content = "asyncapi: 3.0.0\ninfo: { title: Saved, version: '1' }\n" })).Is(200);
+        Assert.Equal("Saved", (await Version("asyncapi"))["info"].GetProperty("title").GetString());
+        (await app.Admin("DELETE", $"/v3/api-packages/{package}/current-specification")).Is(204);
+        await Version("oas3");
+
+        async Task<Answer> Version(string type)
+        {
+            var version = Assert.Single((await visitor.Call("GET", $"{place}/versions")).Is(200).Data);
+            Assert.Equal(("7", type), (version.GetProperty("version").GetString(), version.GetProperty("spec").GetProperty("type").GetString()));
+            var id = version.GetProperty("id").GetGuid();
+            var shown = (await visitor.Call("GET", place)).Is(200);
+            Assert.Equal(id, shown["current_version_summary"].GetProperty("id").GetGuid());
+            Assert.Equal(id, Assert.Single(shown["specifications"].EnumerateArray()).GetProperty("id").GetGuid());
+            Assert.Equal(type, (await visitor.Call("GET", $"{place}/versions/{id}")).Is(200)["spec"].GetProperty("type").GetString());
+            (await visitor.Call("GET", $"{place}/versions/{Guid.NewGuid()}/raw")).Is(404);
+            return (await visitor.Call("GET", $"{place}/versions/{id}/raw")).Is(200);
+        }
+    }
+
     private static async Task<string> Show(Visitor visitor, string query) =>
         string.Join("; ", (await visitor.Call("GET", "/api/v3/api-attributes" + query)).Is(200).HasKeys("data", "meta").Data.Select(attribute =>
             $"{attribute.GetProperty("key").GetString()}: " + string.Join(", ", attribute.GetProperty("values").EnumerateArray().Select(One))));

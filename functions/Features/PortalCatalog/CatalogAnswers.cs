@@ -32,7 +32,7 @@ public sealed record CatalogSpecificationKind(SpecificationType Type);
 /// <summary>A version in a list.</summary>
 public sealed record CatalogVersionSummary(Guid Id, string Version, CatalogSpecificationKind Spec)
 {
-    public static CatalogVersionSummary Of(ApiVersion version) => new(version.Id, version.Version, new(version.Type));
+    public static CatalogVersionSummary Of(CatalogVersion version) => new(version.Id, version.Version, new(version.Type));
 }
 
 /// <summary>A version with its document, as it was uploaded.</summary>

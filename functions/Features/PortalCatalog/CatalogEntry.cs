@@ -3,6 +3,7 @@ using Features.ApiPublications;
 using Features.Apis;
 using Features.ApiVersions;
 using Features.AuthStrategies;
+using Features.PackageSpecifications;
 
 namespace Features.PortalCatalog;
 
@@ -16,11 +17,11 @@ public sealed record CatalogEntry
     public required string Slug { get; init; }
     public required IReadOnlyDictionary<string, List<string>> Attributes { get; init; }
 
-    /// <summary>The version whose operations count; null for a package, and while there is none.</summary>
-    public ApiVersion? Current { get; init; }
+    /// <summary>The version whose operations count; null while there is none.</summary>
+    public CatalogVersion? Current { get; init; }
 
-    /// <summary>Every version, the oldest first; none for a package.</summary>
-    public IReadOnlyList<ApiVersion> Versions { get; init; } = [];
+    /// <summary>Every version, the oldest first; a package has one.</summary>
+    public IReadOnlyList<CatalogVersion> Versions { get; init; } = [];
 
     public required ApiPublication Publication { get; init; }
 
@@ -33,7 +34,7 @@ public sealed record CatalogEntry
 
     public static CatalogEntry Of(Api api, IEnumerable<ApiVersion> versions, ApiPublication publication, AuthStrategy? strategy, CatalogActions actions)
     {
-        var all = versions.OrderBy(version => version.CreatedAt).ThenBy(version => version.Id).ToList();
+        var all = versions.OrderBy(version => version.CreatedAt).ThenBy(version => version.Id).Select(CatalogVersion.Of).ToList();
         return new()
         {
             Id = api.Id,
@@ -52,18 +53,24 @@ public sealed record CatalogEntry
         };
     }
 
-    public static CatalogEntry Of(ApiPackage package, ApiPublication publication, AuthStrategy? strategy, CatalogActions actions) => new()
+    public static CatalogEntry Of(ApiPackage package, PackageSpecification? saved, ApiPublication publication, AuthStrategy? strategy, CatalogActions actions)
     {
-        Id = package.Id,
-        Name = package.Name,
-        Version = package.Version,
-        Description = package.Description,
-        Slug = package.Slug,
-        Attributes = package.Attributes,
-        Publication = publication,
-        Strategy = strategy,
-        Actions = actions,
-        CreatedAt = package.CreatedAt,
-        UpdatedAt = package.UpdatedAt,
-    };
+        var only = CatalogVersion.Of(package, saved);
+        return new()
+        {
+            Id = package.Id,
+            Name = package.Name,
+            Version = package.Version,
+            Description = package.Description,
+            Slug = package.Slug,
+            Attributes = package.Attributes,
+            Current = only,
+            Versions = [only],
+            Publication = publication,
+            Strategy = strategy,
+            Actions = actions,
+            CreatedAt = package.CreatedAt,
+            UpdatedAt = package.UpdatedAt,
+        };
+    }
 }

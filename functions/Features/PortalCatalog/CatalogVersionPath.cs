@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Features.PortalCatalog;
 
 /// <summary>The version that a path names, of an API that the visitor may see.</summary>
-public sealed record CatalogVersionPath(ApiVersion Version)
+public sealed record CatalogVersionPath(CatalogVersion Version)
 {
     /// <summary>Null when there is no such version, or not for this visitor.</summary>
     public static async ValueTask<CatalogVersionPath?> BindAsync(HttpContext http)

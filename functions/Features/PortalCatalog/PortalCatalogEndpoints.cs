@@ -1,14 +1,19 @@
 using System.Net.Mime;
 using Features.Agents;
+using Features.ApiOperations;
+using Features.ApiPackages;
 using Features.Content;
 using Features.Developers;
 using Features.IdentityProviders;
+using Features.PackageSpecifications;
+using Features.PolicySnapshots;
 using Features.Portals;
 using Features.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Platform.Errors;
 using Platform.Http;
 using Platform.Lists;
@@ -28,9 +33,14 @@ public static class PortalCatalogEndpoints
         .Time("updated_at", entry => entry.UpdatedAt)
         .DefaultOrder((a, b) => string.Compare(a.Name, b.Name, StringComparison.OrdinalIgnoreCase));
 
-    public static IServiceCollection AddPortalCatalog(this IServiceCollection services) => services
-        .AddSingleton<PortalCatalogStore>()
-        .AddSingleton<CatalogDocuments>();
+    public static IServiceCollection AddPortalCatalog(this IServiceCollection services)
+    {
+        // What the specification of a package is computed from.
+        services.TryAddSingleton<OperationLists>();
+        services.TryAddSingleton<ApiOperationStore>();
+        services.TryAddSingleton<ApiPackageStore>();
+        return services.AddSingleton<PackageComputing>().AddSingleton<PortalCatalogStore>().AddSingleton<CatalogDocuments>();
+    }
 
     public static void MapPortalCatalog(this IEndpointRouteBuilder app)
     {

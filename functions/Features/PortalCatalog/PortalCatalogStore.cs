@@ -4,6 +4,7 @@ using Features.Apis;
 using Features.ApiVersions;
 using Features.AuthStrategies;
 using Features.Developers;
+using Features.PackageSpecifications;
 using Features.Portals;
 using Features.Storage;
 using Features.Teams;
@@ -21,9 +22,11 @@ public sealed class PortalCatalogStore(Tables tables, TeamRoleStore roles)
         var apis = Rows<Api>(CatalogKeys.Apis, cancel);
         var packages = Rows<ApiPackage>(CatalogKeys.Packages, cancel);
         var versions = Rows<ApiVersion>(CatalogKeys.Versions, cancel);
+        var saved = Rows<PackageSpecification>(CatalogKeys.PackageSpecifications, cancel);
         var strategies = Rows<AuthStrategy>(CatalogKeys.Strategies, cancel);
         var (apisById, packagesById) = ((await apis).ToDictionary(api => api.Id), (await packages).ToDictionary(package => package.Id));
         var versionsByApi = (await versions).ToLookup(version => version.ApiId);
+        var savedByPackage = (await saved).ToDictionary(specification => specification.PackageId);
         var strategiesById = (await strategies).ToDictionary(strategy => strategy.Id);
         var granted = await given;
         var list = new List<CatalogEntry>();
@@ -34,7 +37,7 @@ public sealed class PortalCatalogStore(Tables tables, TeamRoleStore roles)
             if (publication.EntityType == EntityType.Api && apisById.TryGetValue(publication.EntityId, out var api))
                 list.Add(CatalogEntry.Of(api, versionsByApi[api.Id], publication, strategy, actions));
             else if (publication.EntityType == EntityType.ApiPackage && packagesById.TryGetValue(publication.EntityId, out var package))
-                list.Add(CatalogEntry.Of(package, publication, strategy, actions));
+                list.Add(CatalogEntry.Of(package, savedByPackage.GetValueOrDefault(package.Id), publication, strategy, actions));
         }
         return list;
     }
@@ -53,7 +56,11 @@ public sealed class PortalCatalogStore(Tables tables, TeamRoleStore roles)
         if (ActionsOn(publication, portal, developer, await RolesOf(portal, developer, cancel)) is not { View: true } actions) return null;
         var strategy = publication.StrategyId is { } strategyId ? await One<AuthStrategy>(CatalogKeys.Strategy(strategyId), cancel) : null;
         if (publication.EntityType == EntityType.ApiPackage)
-            return await One<ApiPackage>(CatalogKeys.Package(id), cancel) is { } package ? CatalogEntry.Of(package, publication, strategy, actions) : null;
+        {
+            return await One<ApiPackage>(CatalogKeys.Package(id), cancel) is { } package
+                ? CatalogEntry.Of(package, await One<PackageSpecification>(CatalogKeys.PackageSpecification(id), cancel), publication, strategy, actions)
+                : null;
+        }
         return await One<Api>(CatalogKeys.Api(id), cancel) is { } api
             ? CatalogEntry.Of(api, await Rows<ApiVersion>(CatalogKeys.VersionsOf(id), cancel), publication, strategy, actions)
             : null;

@@ -54,6 +54,6 @@ public static class PortalCatalogVersionEndpoints
     private static async Task<IResult> RawSpecification(CatalogVersionPath? at, HttpContext http, CatalogDocuments documents) =>
         at is not null && await documents.Text(at.Version, http.RequestAborted) is { } text ? Answers.Ok(text) : Problem.NotFound();
 
-    private static IResult Whole<T>(IReadOnlyList<ApiVersion> all, Func<ApiVersion, T> body) =>
-        Answers.Ok(new Page<ApiVersion>(all, 1, all.Count, all.Count).ToAnswer(body));
+    private static IResult Whole<T>(IReadOnlyList<CatalogVersion> all, Func<CatalogVersion, T> body) =>
+        Answers.Ok(new Page<CatalogVersion>(all, 1, all.Count, all.Count).ToAnswer(body));
 }
