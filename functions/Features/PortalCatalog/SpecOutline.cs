@@ -23,11 +23,13 @@ public sealed class SpecOutlines(CatalogDocuments documents) : IDisposable
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = OperationsMax });
 
     /// <summary>The operations of a version's document; none when it cannot be read.</summary>
-    public async Task<IReadOnlyList<OutlineOperation>> Of(ApiVersion version, CancellationToken cancel)
+    public async Task<IReadOnlyList<OutlineOperation>> Of(CatalogVersion version, CancellationToken cancel)
     {
-        if (_known.TryGetValue(version.Content, out IReadOnlyList<OutlineOperation>? known)) return known!;
+        // What is computed changes under one name, and is kept by who computes it.
+        if (version.Content is not { } name) return await documents.Json(version, cancel) is { } computed ? Read(computed, version.Type) : [];
+        if (_known.TryGetValue(name, out IReadOnlyList<OutlineOperation>? known)) return known!;
         var read = await documents.Json(version, cancel) is { } json ? Read(json, version.Type) : [];
-        using var entry = _known.CreateEntry(version.Content);
+        using var entry = _known.CreateEntry(name);
         entry.Size = read.Count + 1;
         entry.Value = read;
         return read;
