@@ -21,6 +21,7 @@ using Features.Registrations;
 using Features.Sessions;
 using Features.Snippets;
 using Features.Statistics;
+using Features.SingleSignOn;
 using Features.Storage;
 using Features.Teams;
 using Platform.Http;
@@ -41,6 +42,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddDevelopers();
         builder.Services.AddTeams();
         builder.Services.AddIdentityProviders();
+        builder.Services.AddSingleSignOn();
         builder.Services.AddApplications();
         builder.Services.AddRegistrations();
         builder.Services.AddCredentials();
@@ -62,6 +64,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
     {
         app.MapAccounts();
         app.MapSessions();
+        app.MapSingleSignOn();
         app.MapOwnTeams();
         app.MapOwnApplications();
         app.MapOwnRegistrations();

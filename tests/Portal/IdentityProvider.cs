@@ -22,9 +22,9 @@ public sealed class IdentityProvider : IAsyncDisposable
     public static string? WhyNot => AzuriteFactAttribute.Reason
         ?? (Directory.Exists(Path.Combine(Folder, "node_modules", "oidc-provider")) ? null : "oidc-provider is not installed: npm ci --prefix tests/Portal");
 
-    public static async Task<IdentityProvider> Start()
+    public static async Task<IdentityProvider> Start(string script = "identity-provider.mjs")
     {
-        var process = Process.Start(new ProcessStartInfo("node", [Path.Combine(Folder, "identity-provider.mjs")])
+        var process = Process.Start(new ProcessStartInfo("node", [Path.Combine(Folder, script)])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         })!;
@@ -33,7 +33,7 @@ public sealed class IdentityProvider : IAsyncDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
             if (line.StartsWith("http://", StringComparison.Ordinal)) return new(process, line);
-        throw new InvalidOperationException("identity-provider.mjs ended");
+        throw new InvalidOperationException($"{script} ended");
     }
 
     /// <summary>Whether a client gets a token with a secret.</summary>

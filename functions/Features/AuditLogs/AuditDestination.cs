@@ -59,4 +59,12 @@ public sealed record AuditReplay(DateTimeOffset StartAt, DateTimeOffset EndAt, A
 /// <param name="Succeeded">Whether it opened the portal.</param>
 /// <param name="Address">Where it came from.</param>
 /// <param name="UserAgent">What the browser calls itself.</param>
-public sealed record LoginEvent(DateTimeOffset At, Guid Id, Guid? DeveloperId, bool Succeeded, string? Address, string? UserAgent);
+/// <param name="Method">By what.</param>
+public sealed record LoginEvent(DateTimeOffset At, Guid Id, Guid? DeveloperId, bool Succeeded, string? Address, string? UserAgent, string Method)
+{
+    /// <summary>By a password.</summary>
+    public const string Basic = "BASIC";
+
+    /// <summary>By an OpenID Connect provider.</summary>
+    public const string Oidc = "OIDC";
+}

@@ -10,11 +10,11 @@ public sealed class LoginEvents(Tables tables, TimeProvider clock)
     private const int AgentCharactersMax = 256;
 
     /// <summary>Notes an attempt, whether the address is known or not: both cost the same.</summary>
-    public Task Note(Guid portalId, Guid? developerId, bool succeeded, HttpRequest request, CancellationToken cancel)
+    public Task Note(Guid portalId, Guid? developerId, bool succeeded, HttpRequest request, CancellationToken cancel, string method = LoginEvent.Basic)
     {
         var agent = request.Headers.UserAgent.ToString();
         var happened = new LoginEvent(
-            clock.GetUtcNow(), Guid.NewGuid(), developerId, succeeded, AddressOf(request), agent.Length > AgentCharactersMax ? agent[..AgentCharactersMax] : agent);
+            clock.GetUtcNow(), Guid.NewGuid(), developerId, succeeded, AddressOf(request), agent.Length > AgentCharactersMax ? agent[..AgentCharactersMax] : agent, method);
         return tables.Sessions.Begin(PeopleKeys.Of(portalId)).Add(SessionKeys.LoginEvent(happened.At, happened.Id), happened).Commit(cancel);
     }
 

@@ -13,6 +13,9 @@ public static partial class DeveloperRules
     public static string? ReadEmail(this BodyFields body, string name = "email") =>
         body.Text(name, required: true, max: EmailCharactersMax, pattern: Address(), form: "be an email address").Value;
 
+    /// <summary>Whether it is an address that mails can be sent to.</summary>
+    public static bool IsEmail(string text) => text.Length <= EmailCharactersMax && Address().IsMatch(text);
+
     /// <summary>Reads an address that may be left out or null.</summary>
     public static Optional<string?> ReadOptionalEmail(this BodyFields body, string name) =>
         body.Text(name, nullable: true, max: EmailCharactersMax, pattern: Address(), form: "be an email address");

@@ -15,6 +15,7 @@ public static class PeopleKeys
     public const string MailTemplates = "mail-template|";
     public const string IdentityProviders = "identity-provider|";
     public const string TeamGroups = "team-group|";
+    public const string ExternalAccounts = "external-account|";
 
     /// <summary>Claim: one identity provider of the portal is enabled. The owner is the provider.</summary>
     public const string EnabledProvider = "enabled-provider|";
@@ -93,4 +94,7 @@ public static class PeopleKeys
 
     /// <summary>Claim: a consumer of a gateway stands for one application of the portal. The owner is the application.</summary>
     public static string Consumer(Guid controlPlaneId, Guid consumerId) => Keys.Of("consumer", controlPlaneId, consumerId);
+
+    /// <summary>Claim: whom a provider knows by a subject is one developer. The owner is the developer.</summary>
+    public static string ExternalAccount(string issuer, string subject) => Keys.Claim("external-account", issuer, subject);
 }
