@@ -18,6 +18,7 @@ using Features.PortalCatalog;
 using Features.PortalContent;
 using Features.Portals;
 using Features.Registrations;
+using Features.Search;
 using Features.Sessions;
 using Features.Snippets;
 using Features.Statistics;
@@ -55,6 +56,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddPageReading();
         builder.Services.AddSnippets();
         builder.Services.AddAgents();
+        builder.Services.AddSearch();
         builder.Services.AddCustomizations();
         builder.Services.AddAssets();
         builder.Services.AddIntegrations();
@@ -75,6 +77,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         app.MapOwnPages();
         app.MapOwnSnippets();
         app.MapAgents();
+        app.MapSearch();
         app.MapOwnCustomization();
         app.MapOwnAssets();
         app.MapOwnIntegrations();

@@ -1,7 +1,6 @@
 using System.Net.Mime;
 using Features.Content;
 using Features.Developers;
-using Features.PortalContent;
 using Features.Portals;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -77,6 +77,21 @@ public sealed class PortalCatalogStore(Tables tables, TeamRoleStore roles)
     public async Task<CatalogActions> ActionsOfTeam(Portal portal, Guid teamId, ApiPublication publication, CancellationToken cancel) => ActionsOn(
         publication, portal, ApprovalStatus.Approved, portal.RbacEnabled ? await roles.OfTeam(portal.Id, teamId, cancel) : CatalogRoles.None);
 
+    /// <summary>Whether a visitor may see what is published, asked of as many publications as one likes.</summary>
+    public async Task<Func<ApiPublication, bool>> Judge(Portal portal, CurrentDeveloper? developer, CancellationToken cancel)
+    {
+        var granted = await RolesOf(portal, developer, cancel);
+        return publication => publication.PortalId == portal.Id && ActionsOn(publication, portal, developer, granted).View;
+    }
+
+    /// <summary>Those of some APIs and packages that are published in the portal now and that the visitor may see. A point read each.</summary>
+    public async Task<HashSet<Guid>> ListSeen(Portal portal, CurrentDeveloper? developer, IReadOnlyCollection<Guid> ids, CancellationToken cancel)
+    {
+        var rows = Task.WhenAll(ids.Select(id => One<ApiPublication>(CatalogKeys.Publication(id, portal.Id), cancel)));
+        var sees = await Judge(portal, developer, cancel);
+        return [.. (await rows).OfType<ApiPublication>().Where(sees).Select(publication => publication.EntityId)];
+    }
+
     private async Task<CatalogRoles> RolesOf(Portal portal, CurrentDeveloper? developer, CancellationToken cancel) =>
         portal.RbacEnabled && developer is not null ? await roles.OfDeveloper(portal.Id, developer.Id, cancel) : CatalogRoles.None;
 

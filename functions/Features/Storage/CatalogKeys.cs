@@ -9,6 +9,8 @@ public static class CatalogKeys
     public const string Versions = "version|";
     public const string Implementations = "implementation|";
     public const string Packages = "package|";
+    public const string DocumentTrees = "document-tree|";
+    public const string Documents = "document|";
     public const string Members = "member|";
     public const string PackageSpecifications = "package-specification|";
     public const string Publications = "publication|";
