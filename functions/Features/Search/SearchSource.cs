@@ -99,7 +99,7 @@ public sealed class SearchSource(Tables tables, PageStore pages, PortalTexts tex
             UpdatedAt = publication.UpdatedAt,
         });
         if (state.Versions[owner.Id].FirstOrDefault(version => version.Id == owner.VersionId) is { } current)
-            list.AddRange((await outlines.Of(current, cancel)).Select(operation => Of(operation, owner, current)));
+            list.AddRange((await outlines.Of(CatalogVersion.Of(current), cancel)).Select(operation => Of(operation, owner, current)));
         if (!state.Trees.TryGetValue(owner.Id, out var tree)) return list;
         var byId = state.Documents[owner.Id].ToDictionary(document => document.Id);
         foreach (var node in tree.Published().Nodes)
