@@ -5,7 +5,26 @@ namespace Contract.Worlds;
 /// <summary>Control planes.</summary>
 public sealed class ControlPlanes(Stage stage) : IWorld
 {
-    public Task Play() => stage.Part("control-planes", async () =>
+    public async Task Play()
+    {
+        await stage.Part("control-planes", Single);
+        await stage.Part("groups", Group);
+    }
+
+    private async Task Group()
+    {
+        var group = (await stage.Call("create-control-plane", body: new { name = UniqueName.Of("group"), cluster_type = "CLUSTER_TYPE_CONTROL_PLANE_GROUP" })).Id;
+        var member = (await stage.Call("create-control-plane", body: new { name = UniqueName.Of("member") })).Id;
+        var members = new { members = new[] { new { id = member } } };
+        await stage.Call("put-control-planes-id-group-memberships", [group], members);
+        await stage.Call("post-control-planes-id-group-memberships-add", [group], members);
+        await stage.Call("get-control-planes-id-group-memberships", [group]);
+        await stage.Call("get-control-planes-id-group-status", [group]);
+        await stage.Call("get-control-planes-id-group-member-status", [member]);
+        await stage.Call("post-control-planes-id-group-memberships-remove", [group], members);
+    }
+
+    private async Task Single()
     {
         var id = (await stage.Call("create-control-plane", body: new
         {
@@ -19,5 +38,5 @@ public sealed class ControlPlanes(Stage stage) : IWorld
             name = UniqueName.Of("cp"), description = "Changed", auth_type = "pki_client_certs", proxy_urls = new[] { new { host = "example.org", port = 80, protocol = "http" } }, labels = new { env = "prod" },
         });
         await stage.Call("delete-control-plane", [id]);
-    });
+    }
 }
