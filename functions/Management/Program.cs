@@ -55,7 +55,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddHousekeeping();
         builder.Services.AddRemoval();
         builder.Services.AddPolicySnapshots();
-        builder.Services.AddDcrProviders();
+        builder.Services.AddDcrProviders(builder.Configuration);
         builder.Services.AddAuthStrategies();
         builder.Services.AddPortals(builder.Configuration);
         builder.Services.AddPortalContent();

@@ -37,7 +37,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddRemoval();
         builder.Services.AddSessions(builder.Configuration);
         builder.Services.AddOutbox();
-        builder.Services.AddDcrProviders();
+        builder.Services.AddDcrProviders(builder.Configuration);
         builder.Services.AddAuthStrategies();
         builder.Services.AddPortals(builder.Configuration);
         builder.Services.AddDevelopers();

@@ -36,9 +36,11 @@ public sealed partial class ApplicationClients(
     /// <exception cref="HttpRequestException">The provider refused or did not answer.</exception>
     public async Task<RegisteredClient> Update(Guid portalId, Application application, RegisteredClient client, CancellationToken cancel)
     {
-        if (await Open(client.ProviderId, cancel) is not { } opened || await strategies.Find(application.StrategyId, cancel) is not { Value: var strategy }) return client;
-        var updated = await opened.Registrar.Update(attempts.Open(client), SettingsOf(portalId, application, strategy, client.Mark), cancel);
-        return updated.Value is { } handle ? attempts.Keep(client.ProviderId, client.Mark, handle) : throw new HttpRequestException($"{opened.Provider.Name}: {updated.Failure}");
+        if (await providers.Find(client.ProviderId, cancel) is not { Value: var provider } || await strategies.Find(application.StrategyId, cancel) is not { Value: var strategy }) return client;
+        var opened = registrars.OfAnswering(provider);
+        if (opened.Value is not { } registrar) throw new HttpRequestException($"{provider.Name}: {opened.Failure}");
+        var updated = await registrar.Update(attempts.Open(client), SettingsOf(portalId, application, strategy, client.Mark), cancel);
+        return updated.Value is { } handle ? attempts.Keep(client.ProviderId, client.Mark, handle) : throw new HttpRequestException($"{provider.Name}: {updated.Failure}");
     }
 
     /// <summary>Gives a client another secret. Null when its provider can only give another client.</summary>

@@ -134,7 +134,7 @@ public sealed partial class ClientAttempts(Tables tables, DcrProviderStore provi
             if (attempt.Client is not null) LogLeftBehind(log, attempt.Client.ClientId, attempt.ProviderId);
             return null;
         }
-        var opened = registrars.Of(provider);
+        var opened = registrars.OfAnswering(provider);
         if (opened.Value is not { } registrar) return opened.Failure;
         if (attempt.Client is { } client) return (await registrar.Remove(Open(client), cancel)).Failure;
         // The answer was lost, if there was one.

@@ -3,6 +3,7 @@ using Features.AuthStrategies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Errors;
 using Platform.Fields;
@@ -29,11 +30,11 @@ public static class DcrProviderEndpoints
         .Time("updated_at", provider => provider.UpdatedAt, filters: false)
         .DefaultOrder((a, b) => a.CreatedAt.CompareTo(b.CreatedAt));
 
-    /// <summary>Providers and the registration of clients at them, for both apps.</summary>
-    public static IServiceCollection AddDcrProviders(this IServiceCollection services) => services
+    /// <summary>Providers and the registration of clients at them, for both apps. What is wrong with the settings is said at once, not when a provider is first asked.</summary>
+    public static IServiceCollection AddDcrProviders(this IServiceCollection services, IConfiguration settings) => services
         .AddSingleton<DcrProviderStore>()
-        .AddSingleton<SecretBox>()
-        .AddSingleton<OutboundHttp>()
+        .AddSingleton(new SecretBox(settings))
+        .AddSingleton(new OutboundHttp(settings))
         .AddSingleton<ClientRegistrars>()
         .AddSingleton<ClientAttempts>()
         .AddKeyedSingleton<IFollowUp>(ClientAttempts.Kind, (all, _) => all.GetRequiredService<ClientAttempts>());

@@ -5,7 +5,7 @@ namespace Features.DcrProviders;
 
 /// <summary>
 /// Registration by the book: RFC 7591 at the endpoint that discovery names, with a token that the initial client takes for the scope <c>dcr</c>, and RFC 7592 at the address
-/// that each client is managed at. Curity, and whoever else follows the two.
+/// that each client is managed at. Curity, and whoever else follows the two. A client that was not registered here has no such address: it stays as it is, and where it is.
 /// </summary>
 public sealed class OpenIdRegistrar(ProviderSession session) : IClientRegistrar
 {
@@ -20,7 +20,7 @@ public sealed class OpenIdRegistrar(ProviderSession session) : IClientRegistrar
 
     public async Task<Provided<ClientHandle>> Update(ClientHandle client, ClientSettings settings, CancellationToken cancel)
     {
-        if (client.ManagementUrl is null) return Unmanaged();
+        if (client.ManagementUrl is null) return Provided<ClientHandle>.Done(client);
         var metadata = Metadata(settings);
         metadata["client_id"] = client.ClientId;
         var updated = Read(await session.Send(HttpMethod.Put, client.ManagementUrl, metadata, Manage(client), cancel));
@@ -34,7 +34,7 @@ public sealed class OpenIdRegistrar(ProviderSession session) : IClientRegistrar
 
     public async Task<Provided<ClientHandle>> Remove(ClientHandle client, CancellationToken cancel)
     {
-        if (client.ManagementUrl is null) return Unmanaged();
+        if (client.ManagementUrl is null) return Provided<ClientHandle>.Done(client);
         // A client that is gone takes its token with it: RFC 7592 answers 401 then, and no client is left either way.
         var answer = await session.Send(HttpMethod.Delete, client.ManagementUrl, (object?)null, Manage(client), cancel, 401, 404, 410);
         return answer.Failure is null ? Provided<ClientHandle>.Done(client) : answer.As<ClientHandle>();
@@ -100,6 +100,4 @@ public sealed class OpenIdRegistrar(ProviderSession session) : IClientRegistrar
                 ProviderSession.Text(answer.Value, "client_secret")))
             : Provided<NewClient>.Failed("The provider answered without a client_id");
     }
-
-    private static Provided<ClientHandle> Unmanaged() => Provided<ClientHandle>.Failed("The client was not registered by this product, or its provider gave no address to manage it at");
 }

@@ -7,7 +7,11 @@ using System.Text.Json;
 namespace Features.DcrProviders;
 
 /// <summary>Calls to one provider, bounded in time and size, whose failures become sentences that an administrator can act on.</summary>
-public sealed class ProviderSession(HttpClient http, DcrProvider provider, string secret)
+/// <param name="http">The client, which bounds the calls.</param>
+/// <param name="provider">The provider.</param>
+/// <param name="secret">Its secret.</param>
+/// <param name="isSilent">Told when there was no answer at all.</param>
+public sealed class ProviderSession(HttpClient http, DcrProvider provider, string secret, Action isSilent)
 {
     private const int WordsMax = 300;
 
@@ -67,10 +71,12 @@ public sealed class ProviderSession(HttpClient http, DcrProvider provider, strin
         }
         catch (HttpRequestException fault)
         {
+            isSilent();
             return Failed($"{method} {Tame(address.GetLeftPart(UriPartial.Path))} failed: {Tame(fault.InnerException is AuthenticationException tls ? tls.Message : fault.Message)}");
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
+            isSilent();
             return Failed($"{method} {Tame(address.GetLeftPart(UriPartial.Path))} did not answer in {http.Timeout.TotalSeconds:0} seconds");
         }
 
