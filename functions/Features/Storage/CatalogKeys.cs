@@ -23,6 +23,12 @@ public static class CatalogKeys
     public const string AuditDestinations = "audit-destination|";
     public const string AuditWebhooks = "audit-webhook|";
 
+    /// <summary>Kinds that are listed as a whole.</summary>
+    public static IReadOnlyCollection<string> Listed { get; } = new HashSet<string>(StringComparer.Ordinal)
+    {
+        Apis, Versions, Implementations, Packages, Members, Publications, Portals, Strategies, DcrProviders, ControlPlanes, ControlPlaneGroups,
+    };
+
     public static string Api(Guid id) => Keys.Of("api", id);
 
     public static string Version(Guid apiId, Guid id) => Keys.Of("version", apiId, id);

@@ -12,7 +12,7 @@ public sealed class Tables(TableServiceClient service)
     public static IReadOnlyList<string> Names { get; } = ["catalog", "gateway", "people", "sessions", "portalcontent", "identity", "audit", FollowUps.Table];
 
     /// <summary>Control planes, APIs, packages, portals, publications, strategies; partition <see cref="Org"/>.</summary>
-    public DocumentTable Catalog { get; } = new(service, "catalog", isJournaled: true);
+    public DocumentTable Catalog { get; } = new(service, "catalog", isJournaled: true, remembered: CatalogKeys.Listed);
 
     /// <summary>Services, routes, plugins, consumers; partition = control plane id.</summary>
     public DocumentTable Gateway { get; } = new(service, "gateway", isJournaled: true);

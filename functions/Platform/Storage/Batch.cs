@@ -49,9 +49,10 @@ public sealed class Batch
     private readonly List<TableTransactionAction> _actions = [];
     private readonly List<(string Row, string Change, Func<string>? Before, Func<string>? After)> _changes = [];
     private readonly bool _isJournaled;
+    private readonly Remembered _remembered;
 
-    internal Batch(TableClient table, string partition, int version, bool isJournaled) =>
-        (_table, _partition, _version, _isJournaled) = (table, partition, version, isJournaled);
+    internal Batch(TableClient table, string partition, int version, bool isJournaled, Remembered remembered) =>
+        (_table, _partition, _version, _isJournaled, _remembered) = (table, partition, version, isJournaled, remembered);
 
     /// <summary>Number of writes so far.</summary>
     public int Count => _actions.Count;
@@ -105,13 +106,33 @@ public sealed class Batch
         if (_actions.Find(action => !rows.Add(action.Entity.RowKey)) is { } twice) throw new InvalidOperationException($"two writes to row {twice.Entity.RowKey} in one transaction");
         cancel.ThrowIfCancellationRequested();
         if (_actions.Count == 0) return new(BatchResult.Committed, null);
+        var late = Stamped(rows);
         var scope = _isJournaled ? Journal.Current : null;
         var entry = scope is null ? null : await Journaled(scope, cancel);
         var outcome = await Send();
+        if (outcome.Committed && late) await Stamp(rows);
         if (entry is null) return outcome;
         if (outcome.Committed) await scope!.Journal.Committed(entry);
         else if (!_actions.Exists(IsJournal)) await _table.DeleteEntityAsync(_partition, Journal.RowOf(entry), cancellationToken: CancellationToken.None);
         return outcome;
+    }
+
+    /// <summary>
+    /// Adds the stamps of the kinds that are written. A full transaction has no room for them; then they follow it, and true is returned. A list that was read in between, or
+    /// after a kill in between, is believed until it is read again for its age.
+    /// </summary>
+    private bool Stamped(HashSet<string> rows)
+    {
+        var stamps = _remembered.StampsFor(_partition, rows, _stamp).ToList();
+        if (stamps.Count == 0) return false;
+        if (_actions.Count + stamps.Count > WritesMax) return true;
+        foreach (var stamp in stamps) _actions.Add(new(TableTransactionActionType.UpsertReplace, stamp));
+        return false;
+    }
+
+    private async Task Stamp(HashSet<string> rows)
+    {
+        foreach (var stamp in _remembered.StampsFor(_partition, rows, _stamp)) await _table.UpsertEntityAsync(stamp, TableUpdateMode.Replace, CancellationToken.None);
     }
 
     /// <summary>Adds the row that tells of this group. It is the last, so that a failed row is still known by its place.</summary>
@@ -160,22 +181,25 @@ public sealed class Batch
     {
         // The journal's row first: nobody changes it. That it is gone says nothing, because it was perhaps taken.
         var journal = _actions.Find(IsJournal);
-        if (journal is not null && await Stamp(journal) == _stamp) return true;
-        var written = _actions.Where(action => action.ActionType != TableTransactionActionType.Delete && !IsJournal(action)).Take(StampsMax).ToList();
+        if (journal is not null && await StampOf(journal) == _stamp) return true;
+        var written = _actions.Where(action => action.ActionType != TableTransactionActionType.Delete && !IsOwn(action.Entity.RowKey)).Take(StampsMax).ToList();
         foreach (var action in written)
-            if (await Stamp(action) == _stamp) return true;
+            if (await StampOf(action) == _stamp) return true;
         if (written.Count > 0 || !sentAgain) return false;
-        foreach (var action in _actions.Where(action => !IsJournal(action)))
-            if (await Stamp(action) is not null) return false;
+        foreach (var action in _actions.Where(action => !IsOwn(action.Entity.RowKey)))
+            if (await StampOf(action) is not null) return false;
         return true;
     }
 
     // The stamp of the row that is there now; empty for a row of another kind, null for none.
-    private async Task<string?> Stamp(TableTransactionAction action)
+    private async Task<string?> StampOf(TableTransactionAction action)
     {
         var found = await _table.GetEntityIfExistsAsync<TableEntity>(_partition, action.Entity.RowKey, ["W"], CancellationToken.None);
         return found.HasValue ? found.Value!.GetString("W") ?? "" : null;
     }
+
+    /// <summary>Whether a row belongs to the table's own workings and is no record.</summary>
+    internal static bool IsOwn(string row) => row.StartsWith(Journal.Prefix, StringComparison.Ordinal) || row.StartsWith(Remembered.Prefix, StringComparison.Ordinal);
 
     private static bool IsJournal(TableTransactionAction action) => action.Entity.RowKey.StartsWith(Journal.Prefix, StringComparison.Ordinal);
 

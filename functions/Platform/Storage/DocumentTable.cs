@@ -7,9 +7,11 @@ namespace Platform.Storage;
 /// <param name="name">The table.</param>
 /// <param name="version">Schema version that new rows carry.</param>
 /// <param name="isJournaled">Whether what an author writes here is noted in the <see cref="Journal"/>.</param>
-public sealed class DocumentTable(TableServiceClient tables, string name, int version = 1, bool isJournaled = false)
+/// <param name="remembered">Prefixes of kinds (<c>api|</c>) whose lists are kept in memory while nothing of them changes.</param>
+public sealed class DocumentTable(TableServiceClient tables, string name, int version = 1, bool isJournaled = false, IReadOnlyCollection<string>? remembered = null)
 {
     private readonly TableClient _table = tables.GetTableClient(name);
+    private readonly Remembered _remembered = new(tables.GetTableClient(name), remembered ?? []);
 
     /// <summary>The table's name.</summary>
     public string Name => name;
@@ -21,8 +23,16 @@ public sealed class DocumentTable(TableServiceClient tables, string name, int ve
         return found.HasValue ? DocumentRow.Read<T>(found.Value!) : null;
     }
 
-    /// <summary>All records whose row key starts with <paramref name="prefix"/>, in key order. One storage call per 1,000 rows.</summary>
-    public async Task<List<Document<T>>> List<T>(string partition, string prefix, CancellationToken cancel = default)
+    /// <summary>
+    /// All records whose row key starts with <paramref name="prefix"/>, in key order. One storage call per 1,000 rows; one point read for a remembered kind that has not
+    /// changed. The records may be shared with other callers; the list is the caller's own.
+    /// </summary>
+    public Task<List<Document<T>>> List<T>(string partition, string prefix, CancellationToken cancel = default) => _remembered.Holds(prefix)
+        // Shared by all who wait for it: one who leaves must not end it.
+        ? _remembered.List(partition, prefix, () => Read<T>(partition, prefix, CancellationToken.None), cancel)
+        : Read<T>(partition, prefix, cancel);
+
+    private async Task<List<Document<T>>> Read<T>(string partition, string prefix, CancellationToken cancel)
     {
         var list = new List<Document<T>>();
         await foreach (var entity in _table.QueryAsync<TableEntity>(Range(partition, prefix), cancellationToken: cancel))
@@ -57,7 +67,7 @@ public sealed class DocumentTable(TableServiceClient tables, string name, int ve
         (await Find<Claim>(partition, claim, cancel))?.Value.Owner;
 
     /// <summary>Starts a group of writes that all happen or none does.</summary>
-    public Batch Begin(string partition) => new(_table, partition, version, isJournaled);
+    public Batch Begin(string partition) => new(_table, partition, version, isJournaled, _remembered);
 
     /// <summary>Makes the table where it is missing.</summary>
     public Task EnsureCreated(CancellationToken cancel = default) => _table.CreateIfNotExistsAsync(cancel);
@@ -73,11 +83,12 @@ public sealed class DocumentTable(TableServiceClient tables, string name, int ve
             // A row that somebody else removed meanwhile fails the group; the rest of it is then removed one by one.
             if ((await batch.Commit(cancel)).Result == BatchResult.Committed) continue;
             foreach (var row in group) await _table.DeleteEntityAsync(partition, row, cancellationToken: cancel);
+            foreach (var stamp in _remembered.StampsFor(partition, group, Guid.NewGuid().ToString("N"))) await _table.UpsertEntityAsync(stamp, TableUpdateMode.Replace, cancel);
         }
     }
 
-    // Entries that wait for the journal outlive the records beside them: whoever empties a partition does not mean them.
-    private static bool IsRecord(TableEntity entity, string prefix) => prefix.Length > 0 || !entity.RowKey.StartsWith(Journal.Prefix, StringComparison.Ordinal);
+    // Entries that wait for the journal outlive the records beside them: whoever empties a partition does not mean them, nor the stamps.
+    private static bool IsRecord(TableEntity entity, string prefix) => prefix.Length > 0 || !Batch.IsOwn(entity.RowKey);
 
     private static string Range(string partition, string prefix) => prefix.Length == 0
         ? TableClient.CreateQueryFilter($"PartitionKey eq {partition}")
