@@ -2,11 +2,13 @@ using Contract.Documents;
 using Contract.Probes;
 using Contract.Worlds;
 using Testing;
+using Xunit.Abstractions;
+using Xunit.Sdk;
 
 namespace Contract;
 
 /// <summary>The apps held against every file of the contract, once for all tests.</summary>
-public sealed class Conformance : IAsyncLifetime
+public sealed class Conformance(IMessageSink messages) : IAsyncLifetime
 {
     /// <summary>The files of the contract, the app that answers them, and the world that their operations live in.</summary>
     public static IReadOnlyDictionary<string, (string App, Func<Stage, Apps, IWorld> World)> Files { get; } = new Dictionary<string, (string, Func<Stage, Apps, IWorld>)>
@@ -43,11 +45,17 @@ public sealed class Conformance : IAsyncLifetime
 
     public Task DisposeAsync() => Task.CompletedTask;
 
+    /// <summary>Shows a text in the output of the run, line by line.</summary>
+    public void Show(string text)
+    {
+        foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries)) messages.OnMessage(new DiagnosticMessage(line.TrimEnd()));
+    }
+
     private async Task Play(ContractFile contract, Apps apps)
     {
         var (app, world) = Files[contract.Name];
         var implemented = Implemented[contract.Name];
-        IProbe[] probes = [new AccessProbe(needsCaller: app == "Management"), new RoleProbe(), new UnknownIdProbe(), new BodyProbe(), new QueryProbe()];
+        IProbe[] probes = [new AccessProbe(needsCaller: app == "Management"), new OthersProbe(), new UnknownIdProbe(), new BodyProbe(), new QueryProbe()];
         await world(new Stage(contract, apps.Administrator, Ledger, implemented, probes, []), apps).Play();
         foreach (var operation in contract.Operations.Where(operation => contract.Scope.Contains(operation.Id)))
         {

@@ -30,7 +30,7 @@ public sealed class ProbeTests
     public async Task Lists_every_check_that_an_app_fails_that_takes_everything(string operation, params string[] checks)
     {
         var ledger = new Ledger();
-        foreach (var probe in new IProbe[] { new AccessProbe(needsCaller: true), new RoleProbe(), new UnknownIdProbe(), new BodyProbe(), new QueryProbe() })
+        foreach (var probe in new IProbe[] { new AccessProbe(needsCaller: true), new OthersProbe(), new UnknownIdProbe(), new BodyProbe(), new QueryProbe() })
             await probe.Try(Request(operation, 200, "application/json", "{}"), ledger);
         Assert.Equal(checks.Order(StringComparer.Ordinal), ledger.Findings.Select(finding => finding.Check).Order(StringComparer.Ordinal));
     }
@@ -57,6 +57,6 @@ public sealed class ProbeTests
         using var response = new HttpResponseMessage((HttpStatusCode)status);
         var answer = new Answer(status, type, body, response.Headers);
         Send always = (_, _, _, _) => Task.FromResult(answer);
-        return new(File[operation], new(always, always, always), [Guid.NewGuid()], operation == "update-thing" ? new JsonObject { ["name"] = "a" } : null, "");
+        return new(File[operation], new(always, always, new Other("role", always, [403, 404], _ => true)), [Guid.NewGuid()], operation == "update-thing" ? new JsonObject { ["name"] = "a" } : null, "");
     }
 }

@@ -11,8 +11,15 @@ public delegate Task<Answer> Send(string method, string path, object? body, Acti
 /// <summary>Who calls.</summary>
 /// <param name="Send">As somebody who may do what is asked.</param>
 /// <param name="SendAsNobody">Without credentials.</param>
-/// <param name="SendAsStranger">As somebody known who may do nothing, where there are such people.</param>
-public sealed record Caller(Send Send, Send SendAsNobody, Send? SendAsStranger = null);
+/// <param name="Others">Everybody known who may not.</param>
+public sealed record Caller(Send Send, Send SendAsNobody, params IReadOnlyList<Other> Others);
+
+/// <summary>Somebody known who may not do what the caller may.</summary>
+/// <param name="Name">Who it is, as the check is called.</param>
+/// <param name="Send">Sends as them.</param>
+/// <param name="Statuses">What the answer must be.</param>
+/// <param name="Concerns">The operations that are not theirs.</param>
+public sealed record Other(string Name, Send Send, IReadOnlyList<int> Statuses, Func<Operation, bool> Concerns);
 
 /// <summary>A call of an operation that is expected to succeed.</summary>
 public sealed record Request(Operation Operation, Caller Caller, IReadOnlyList<object> At, JsonNode? Body, string Query)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -11,14 +12,18 @@ namespace Contract.Worlds;
 /// <summary>The management app and the developer app on one Azurite, with a mail server.</summary>
 public sealed class Apps : IAsyncDisposable
 {
+    /// <summary>Of every developer.</summary>
+    public const string Password = "correct horse of the contract";
+
+    // One for all that share the storage, and with it the queue of mails.
+    private static readonly MailServer SharedMails = new();
+
     private readonly string _storage;
 
     private readonly string _stranger;
 
-    private Apps(string storage, MailServer mails, HandlerProcess management, HandlerProcess developers, string stranger) =>
-        (_storage, Mails, Management, Developers, _stranger) = (storage, mails, management, developers, stranger);
-
-    public MailServer Mails { get; }
+    private Apps(string storage, HandlerProcess management, HandlerProcess developers, string stranger) =>
+        (_storage, Management, Developers, _stranger) = (storage, management, developers, stranger);
 
     public HandlerProcess Management { get; }
 
@@ -26,36 +31,46 @@ public sealed class Apps : IAsyncDisposable
 
     public static async Task<Apps> Start(string storage)
     {
-        var mails = new MailServer();
-        var settings = new Dictionary<string, string>(TestSettings.For(storage)) { ["Mail__Port"] = mails.Port.ToString(), ["Mail__Security"] = "None" };
+        var settings = new Dictionary<string, string>(TestSettings.For(storage)) { ["Mail__Port"] = SharedMails.Port.ToString(), ["Mail__Security"] = "None" };
         var management = await HandlerProcess.Start("Management", settings);
         management.Administrator();
-        return new(storage, mails, management, await HandlerProcess.Start("Portal", settings), await NewStranger(management.Http));
+        return new(storage, management, await HandlerProcess.Start("Portal", settings), await NewStranger(management.Http));
     }
 
     /// <summary>An administrator with every role.</summary>
-    public Caller Administrator => new((method, path, body, change) => Management.Http.Call(method, path, body, change), With("nobody"), With(_stranger));
+    public Caller Administrator => new((method, path, body, change) => Management.Http.Call(method, path, body, change), With("nobody"), new Other("role", With(_stranger), [403, 404], _ => true));
 
     /// <summary>A browser at a portal, with the cookies it has by the time of a call.</summary>
-    public Caller At(string host, Visitor visitor) => new(visitor.Call, (method, path, body, change) => Visit(host).Call(method, path, body, change));
+    /// <param name="host">The portal's.</param>
+    /// <param name="visitor">The browser.</param>
+    /// <param name="others">Who may not do what its owner may.</param>
+    public Caller At(string host, Visitor visitor, params IReadOnlyList<Other> others) => new(visitor.Call, (method, path, body, change) => Visit(host).Call(method, path, body, change), others);
 
     /// <summary>A browser without cookies.</summary>
     public Visitor Visit(string host) => new(Developers.Http, host);
 
-    /// <summary>Sends the mails that wait, as the Functions host does.</summary>
-    public async Task SendMails()
+    /// <summary>Another developer of a portal that approves by itself, signed in.</summary>
+    public async Task<(Visitor Visitor, Guid Id)> SignedIn(Guid portal, string host)
     {
-        var queue = new QueueClient(_storage, "mail-outbox", new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
-        while (true)
+        var (email, visitor) = (UniqueName.Address(), Visit(host));
+        (await visitor.Call("POST", "/api/v3/developer", new { email, full_name = "Somebody Else" })).Is(201);
+        var verified = (await visitor.Call("POST", "/api/v3/developer/verify-email", new { token = (await MailTo(email)).Token })).Is(202);
+        (await visitor.Call("POST", "/api/v3/developer/reset-password", new { token = verified.String("token"), password = Password })).Is(204);
+        (await visitor.Call("POST", "/api/v3/developer/authenticate", new { username = email, password = Password })).Is(204);
+        var developers = (await Admin("GET", $"/v3/portals/{portal}/developers?filter[email]={Uri.EscapeDataString(email)}")).Is(200);
+        return (visitor, developers.Data[0].GetProperty("id").GetGuid());
+    }
+
+    /// <summary>The first mail to an address.</summary>
+    public async Task<ReceivedMail> MailTo(string address)
+    {
+        // Every world sends what waits, another's mails too: one may still be on its way when the queue is empty.
+        for (var patience = Stopwatch.StartNew(); patience.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(25))
         {
-            QueueMessage[] messages = await queue.ReceiveMessagesAsync(32, TimeSpan.FromSeconds(60));
-            if (messages.Length == 0) return;
-            foreach (var message in messages)
-            {
-                (await Trigger("mail-outbox", new { DequeueCount = "1" }, new { message = JsonSerializer.Serialize(message.MessageText) })).Is(200);
-                await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
-            }
+            if (SharedMails.To(address) is [var mail, ..]) return mail;
+            await SendMails();
         }
+        throw new InvalidOperationException($"no mail came to {address}");
     }
 
     /// <summary>A call of the administrator that sets a world up.</summary>
@@ -73,11 +88,22 @@ public sealed class Apps : IAsyncDisposable
     {
         await Management.DisposeAsync();
         await Developers.DisposeAsync();
-        await Mails.DisposeAsync();
     }
 
     private Task<Answer> Trigger(string function, object metadata, object? data = null) =>
         Management.Http.Call("POST", "/" + function, new { Data = data ?? new { }, Metadata = metadata });
+
+    // As the Functions host does with the queue.
+    private async Task SendMails()
+    {
+        var queue = new QueueClient(_storage, "mail-outbox", new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        QueueMessage[] messages = await queue.ReceiveMessagesAsync(32, TimeSpan.FromSeconds(60));
+        foreach (var message in messages)
+        {
+            (await Trigger("mail-outbox", new { DequeueCount = "1" }, new { message = JsonSerializer.Serialize(message.MessageText) })).Is(200);
+            await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+        }
+    }
 
     private Send With(string token) => (method, path, body, change) => Management.Http.Call(method, path, body, request =>
     {

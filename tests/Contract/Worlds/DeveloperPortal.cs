@@ -1,3 +1,5 @@
+using Contract.Documents;
+using Contract.Probes;
 using Testing;
 
 namespace Contract.Worlds;
@@ -5,8 +7,6 @@ namespace Contract.Worlds;
 /// <summary>A portal's site for a developer: from sign-up over applications and keys to signing out.</summary>
 public sealed class DeveloperPortal(Stage site, Apps apps) : IWorld
 {
-    private const string Password = "correct horse of the contract";
-
     private const string Spec = """
         {"openapi":"3.0.3","info":{"title":"Flights","version":"1.0.0"},"servers":[{"url":"https://api.example.com"}],
         "paths":{"/flights":{"get":{"operationId":"flights","responses":{"200":{"description":"ok"}}}}}}
@@ -27,7 +27,8 @@ public sealed class DeveloperPortal(Stage site, Apps apps) : IWorld
         _version = (await apps.Admin("GET", $"/v3/apis/{_api}/versions")).Is(200).Data[0].GetProperty("id").GetGuid();
         (await apps.Admin("PUT", $"/v3/apis/{_api}/publications/{_portal}", new { visibility = "public" })).Is(200);
         _visitor = apps.Visit(_host);
-        _stage = site.As(apps.At(_host, _visitor));
+        var others = await Others();
+        _stage = site.As(apps.At(_host, _visitor, others));
         _nobody = site.As(apps.At(_host, apps.Visit(_host)));
 
         await site.Part("account", Account);
@@ -57,15 +58,39 @@ public sealed class DeveloperPortal(Stage site, Apps apps) : IWorld
         await site.Part("sign-out", async () => await _stage.Call("logout"));
     }
 
+    /// <summary>People with a session who are not the developer of this world.</summary>
+    private async Task<IReadOnlyList<Other>> Others()
+    {
+        // What stands under one of these ids belongs to somebody.
+        static bool IsOwned(Operation operation) => operation.PathParameters.Any(parameter => parameter.Name is "applicationId" or "teamId");
+        static bool NeedsSession(Operation operation) => operation.NeedsCaller == true;
+        var elsewhere = (await apps.Admin("POST", "/v3/portals", new { name = UniqueName.Of("elsewhere"), auto_approve_developers = true })).Is(201);
+        var (foreigner, _) = await apps.SignedIn(elsewhere.Id, elsewhere.String("default_domain"));
+        var smuggled = apps.Visit(_host);
+        foreach (var (name, value) in foreigner.Cookies) smuggled.Cookies[name] = value;
+        var (neighbour, _) = await apps.SignedIn(_portal, _host);
+        var (revoked, revokedId) = await apps.SignedIn(_portal, _host);
+        (await apps.Admin("PATCH", $"/v3/portals/{_portal}/developers/{revokedId}", new { status = "revoked" })).Is(200);
+        var (waiting, waitingId) = await apps.SignedIn(_portal, _host);
+        (await apps.Admin("PATCH", $"/v3/portals/{_portal}/developers/{waitingId}", new { status = "pending" })).Is(200);
+        return
+        [
+            new("neighbour", neighbour.Call, [404], IsOwned),
+            new("foreigner", foreigner.Call, [404], IsOwned),
+            new("smuggled-session", smuggled.Call, [401], NeedsSession),
+            new("revoked", revoked.Call, [401], NeedsSession),
+            new("unapproved", waiting.Call, [401], NeedsSession),
+        ];
+    }
+
     private async Task Account()
     {
         var email = UniqueName.Address();
         await _nobody.Call("register", body: new { email, full_name = "Dora Developer" });
-        await apps.SendMails();
-        var verified = await _nobody.Call("verify-email", body: new { token = Assert.Single(apps.Mails.To(email)).Token });
-        await _nobody.Call("reset-password", body: new { token = verified.String("token"), password = Password });
+        var verified = await _nobody.Call("verify-email", body: new { token = (await apps.MailTo(email)).Token });
+        await _nobody.Call("reset-password", body: new { token = verified.String("token"), password = Apps.Password });
         await _nobody.Call("forgot-password", body: new { email });
-        await _stage.Call("authenticate", body: new { username = email, password = Password });
+        await _stage.Call("authenticate", body: new { username = email, password = Apps.Password });
         await _stage.Call("get-developer-me");
         await _stage.Call("refresh");
     }
@@ -129,7 +154,7 @@ public sealed class DeveloperPortal(Stage site, Apps apps) : IWorld
     private async Task Teams()
     {
         _team = (await apps.Admin("POST", $"/v3/portals/{_portal}/teams", new { name = UniqueName.Of("Pilots"), can_own_applications = true })).Is(201).Id;
-        var developer = (await apps.Admin("GET", $"/v3/portals/{_portal}/developers")).Is(200).Data[0].GetProperty("id").GetGuid();
+        var developer = (await _stage.Call("get-developer-me")).Id;
         (await apps.Admin("POST", $"/v3/portals/{_portal}/teams/{_team}/developers", new { id = developer })).Is(201);
         await _stage.Call("get-developer-teams");
         await _stage.Call("get-developer-team", [_team]);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Testing;
 
 namespace Contract.Worlds;
@@ -28,7 +27,6 @@ public sealed class PortalContent(Stage stage, Apps apps)
         await stage.Part("email-config", EmailConfig);
         await stage.Part("email-templates", EmailTemplates);
         await stage.Part("audit-log-webhook", AuditLogWebhook);
-        await stage.Part("audit-log-replay", AuditLogReplay);
         await stage.Part("ip-allow-list", IpAllowList);
     }
 
@@ -144,9 +142,11 @@ public sealed class PortalContent(Stage stage, Apps apps)
 
     private async Task AuditLogWebhook()
     {
+        var destination = (await apps.Admin("POST", "/v3/audit-log-destinations", new { name = UniqueName.Of("siem"), endpoint = "https://siem.example.com/in", authorization = "Bearer token", log_format = "json" })).Is(201).Id;
         await stage.Call("get-portal-audit-log-webhook", [_portal]);
-        await stage.Call("update-portal-audit-log-webhook", [_portal], new { enabled = false });
+        await stage.Call("update-portal-audit-log-webhook", [_portal], new { enabled = true, audit_log_destination_id = destination });
         await stage.Call("get-portal-audit-log-webhook-status", [_portal]);
+        await stage.Part("audit-log-replay", AuditLogReplay);
         await stage.Call("delete-portal-audit-log-webhook", [_portal]);
     }
 
@@ -154,7 +154,7 @@ public sealed class PortalContent(Stage stage, Apps apps)
     {
         await stage.Call("get-portal-audit-log-replay-job", [_portal]);
         var now = TimeProvider.System.GetUtcNow();
-        await stage.Call("update-portal-audit-log-replay-job", [_portal], new JsonObject { ["start_at"] = now.AddHours(-2).ToString("yyyy-MM-ddTHH:mm:ssZ"), ["end_at"] = now.AddHours(-1).ToString("yyyy-MM-ddTHH:mm:ssZ") });
+        await stage.Call("update-portal-audit-log-replay-job", [_portal], new { start_at = now.AddHours(-2), end_at = now.AddHours(-1) });
     }
 
     private async Task IpAllowList()

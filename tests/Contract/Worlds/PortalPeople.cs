@@ -107,7 +107,7 @@ public sealed class PortalPeople(Stage stage, Apps apps)
         })).Id;
         await stage.Call("get-portal-identity-providers", [_portal]);
         await stage.Call("get-portal-identity-provider", [_portal, provider]);
-        await stage.Call("update-portal-identity-provider", [_portal, provider], new { enabled = false, config = new { issuer_url = "https://idp.example.com/two", client_id = "other" } });
+        await stage.Call("update-portal-identity-provider", [_portal, provider], new { enabled = false, config = new { issuer_url = "https://idp.example.com/two", client_id = "other", client_secret = "another secret" } });
         var team = (await stage.Call("create-portal-team", [_portal], new { name = UniqueName.Of("Mapped") })).Id;
         var mapping = (await stage.Call("create-portal-idp-team-group-mapping", [_portal, provider], new { team_id = team, group = "pilots" })).Id;
         await stage.Call("list-portal-idp-team-group-mappings", [_portal, provider]);
