@@ -1,6 +1,8 @@
 using Features.Apis;
 using Features.Export;
 using Features.Storage;
+using Platform.Fields;
+using Policies;
 
 namespace Features.ApiPackages;
 
@@ -21,19 +23,28 @@ public static class ApiPackageConfiguration
         AfterRemoval = placed => [(Removal.Kind, Removal.Of(Removed.ApiPackage, placed.Value.Id))],
         Show = (placed, _) => Task.FromResult<object>(new
         {
-            placed.Value.Id, placed.Value.Name, placed.Value.Description, placed.Value.Version, placed.Value.Slug, RateLimitingConfig = placed.Value.Limit, placed.Value.Labels,
-            placed.Value.Attributes,
+            placed.Value.Id, placed.Value.Name, placed.Value.Description, placed.Value.Version, placed.Value.Slug,
+            RateLimitingConfig = RateLimitAnswer.Of(placed.Value.Limit), LimitCounting = placed.Value.Counting, placed.Value.Labels, placed.Value.Attributes,
         }),
         ReadItem = (body, _, now) =>
         {
-            var id = body.ReadId();
+            var (id, counting) = (body.ReadId(), ReadCounting(body));
             return ApiPackageRules.ReadDraft(body) is not { } draft ? null : new(Tables.Org, CatalogKeys.Package(id), id, stored => (stored ?? new() { Id = id, Name = "", Slug = "", CreatedAt = now, UpdatedAt = now }) with
             {
-                Name = draft.Name, Description = draft.Description, Version = draft.Version, Slug = draft.Slug ?? Slugs.Of(draft.Name, draft.Version), Limit = draft.Limit,
+                Name = draft.Name, Description = draft.Description, Version = draft.Version, Slug = draft.Slug ?? Slugs.Of(draft.Name, draft.Version), Limit = draft.Limit, Counting = counting,
                 Labels = draft.Labels, Attributes = draft.Attributes, UpdatedAt = now,
             });
         },
     };
+
+    // As the path of its own reads it: what is left out is the contract's one way.
+    private static LimitCounting ReadCounting(BodyFields body)
+    {
+        var fields = body.Object("limit_counting").Value;
+        var counting = new LimitCounting(fields?.Choice<LimitScope>("counted_per").Value ?? LimitScope.Credential, fields?.Choice<LimitWindow>("window").Value ?? LimitWindow.Fixed);
+        fields?.Close();
+        return counting;
+    }
 
     /// <summary>Operations of packages. Their ids follow from the API, the method and the path.</summary>
     public static ConfigurationPart<ApiPackageMember> Members(Tables tables) => new("api_package_operations", tables.Catalog)
@@ -43,7 +54,7 @@ public static class ApiPackageConfiguration
         References = placed => [new(Name, placed.Value.PackageId, PackageField), new(ApiConfiguration.Name, placed.Value.ApiId, ApiField)],
         Show = (placed, _) => Task.FromResult<object>(new
         {
-            placed.Value.PackageId, placed.Value.ApiId, placed.Value.Method, placed.Value.Path, RateLimitingConfig = placed.Value.Limit,
+            placed.Value.PackageId, placed.Value.ApiId, placed.Value.Method, placed.Value.Path, RateLimitingConfig = RateLimitAnswer.Of(placed.Value.Limit),
         }),
         ReadItem = (body, _, now) =>
         {

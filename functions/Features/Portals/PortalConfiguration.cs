@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Features.AuthStrategies;
 using Features.Export;
@@ -11,6 +12,7 @@ public static partial class PortalConfiguration
 {
     public const string Name = "portals";
 
+    private const string SettingsField = "authentication_settings";
     private const string DomainField = "default_domain";
     private const int DomainCharactersMax = 253;
 
@@ -22,10 +24,13 @@ public static partial class PortalConfiguration
             .. portal.CustomDomain is { } custom ? [(CatalogKeys.Domain(custom.Hostname), portal.Id)] : Array.Empty<(string, Guid)>()],
         References = placed => placed.Value.DefaultStrategyId is { } id ? [new(AuthStrategyConfiguration.Name, id, "default_application_auth_strategy_id")] : [],
         AfterRemoval = placed => [(Removal.Kind, Removal.Of(Removed.Portal, placed.Value.Id))],
-        Show = (placed, _) => Task.FromResult<object>(ConfigurationJson.Without(PortalAnswer.Of(placed.Value), "canonical_domain")),
+        Show = (placed, _) => Task.FromResult<object>(WithSettings(placed.Value, ConfigurationJson.Without(PortalAnswer.Of(placed.Value), "canonical_domain"))),
         ReadItem = (body, _, now) =>
         {
             var (id, domain) = (body.ReadId(), body.Text(DomainField, required: true, max: DomainCharactersMax, pattern: Host(), form: "be a host name in lower case"));
+            var settings = body.Object(SettingsField).Value;
+            var (basic, konnect, idp) = (settings?.Flag("basic_auth_enabled").Value ?? true, settings?.Flag("konnect_mapping_enabled").Value ?? true, settings?.Flag("idp_mapping_enabled").Value ?? false);
+            settings?.Close();
             var change = PortalRules.Read(body, isNew: true);
             if (!body.Close()) return null;
             var portal = Make(null);
@@ -36,10 +41,21 @@ public static partial class PortalConfiguration
             Portal Make(Portal? stored) => PortalRules.Apply(change, new()
             {
                 Id = id, Name = change.Name.Value!, DisplayName = change.Name.Value!, DefaultDomain = domain.Value!, CustomDomain = stored?.CustomDomain,
+                BasicAuthEnabled = basic, KonnectMappingEnabled = konnect, IdpMappingEnabled = idp,
                 CreatedAt = stored?.CreatedAt ?? now, UpdatedAt = now,
             });
         },
     };
+
+    // They have a path of their own in the contract, and are a part of the portal here.
+    private static JsonObject WithSettings(Portal portal, JsonObject item)
+    {
+        item[SettingsField] = new JsonObject
+        {
+            ["basic_auth_enabled"] = portal.BasicAuthEnabled, ["konnect_mapping_enabled"] = portal.KonnectMappingEnabled, ["idp_mapping_enabled"] = portal.IdpMappingEnabled,
+        };
+        return item;
+    }
 
     [GeneratedRegex(@"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*\z", RegexOptions.NonBacktracking)]
     private static partial Regex Host();
