@@ -86,6 +86,8 @@ const Pages = () => (
     <Route path="/auth-strategies/:id" component={StrategyForm} />
     <Route path="/portals" component={Portals} />
     <Route path="/portals/new" component={NewPortal} />
+    <Route path="/portals/:id/pages/new" component={Document} />
+    <Route path="/portals/:id/pages/:document" component={Document} />
     <Route path="/portals/:id/:tab?" component={Portal} />
     <Route path="/access" component={Access} />
     <Route path="/access/registrations" component={Access} />

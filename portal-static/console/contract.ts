@@ -246,6 +246,10 @@ export interface DocumentSummary {
   slug: string;
   status: DocumentStatus;
   parent_document_id: string | null;
+  /** Of pages only. */
+  visibility?: Visibility;
+  /** Of pages only. */
+  description?: string;
   updated_at: string;
 }
 

@@ -16,9 +16,17 @@ export interface PortalContext {
   canonical_domain: string;
 }
 
+export interface MenuItem {
+  path: string;
+  title: string;
+  visibility: 'public' | 'private';
+  external: boolean;
+}
+
 export interface Customization {
   theme?: { mode?: 'light' | 'dark' | 'system'; colors?: { primary?: string } };
   css?: string | null;
+  menu?: { main?: MenuItem[]; footer_sections?: { title: string; items: MenuItem[] }[]; footer_bottom?: MenuItem[] };
   spec_renderer?: Partial<Record<'try_it_ui' | 'infinite_scroll' | 'show_schemas' | 'hide_internal' | 'hide_deprecated' | 'allow_custom_server_urls', boolean>>;
 }
 

@@ -6,6 +6,8 @@ import type { Customization, PortalContext } from './contract';
 import { call } from './session';
 
 export const portal = signal<PortalContext | undefined>(undefined);
+/** The operator's links; empty until they are known, and where there are none. */
+export const menu = signal<NonNullable<Customization['menu']>>({});
 export const portalProblem = signal<Problem | undefined>(undefined);
 
 // Kept for the tab, so that the name does not change under the reader's eyes on every load.
@@ -31,6 +33,7 @@ export async function loadCustomization(): Promise<Customization | undefined> {
     const customization = (await (await call('GET', '/api/v3/customization')).json()) as Customization;
     preferTheme(customization.theme?.mode);
     if (customization.theme?.colors?.primary) await paint(customization.theme.colors.primary);
+    if (customization.menu) menu.value = customization.menu;
     if (customization.css) adopt(customization.css);
     return customization;
   } catch {

@@ -55,6 +55,37 @@ public sealed class Pages(BrowserFixture fixture)
     }
 
     [BrowserFact]
+    public async Task Returns_the_operators_own_pages_and_links_when_there_are_some()
+    {
+        var site = await Portal("own-pages");
+        var portal = (string)(await fixture.FindPortal("own-pages"))["id"]!;
+        await using var alex = await Administrator.SignIn(fixture, $"/portals/{portal}/pages");
+        await alex.Person.Look("console-pages-empty");
+        await alex.Person.Button("Begin with sample pages").ClickAsync();
+        await alex.Person.Link("Home").ClickAsync();
+        await alex.Person.Arrives("Page Home");
+        await alex.Person.Field("Visibility").SelectOptionAsync("Public: everybody");
+        await alex.Person.Field("Content").FillAsync("# Fly with us\n\nEverything about flights.\n\n<script>alert(1)</script>\n\n::apis-list\n::");
+        await alex.Person.Look("console-page");
+        await alex.Person.Button("Save").ClickAsync();
+        await alex.Person.Sees("Home is saved.");
+        await alex.Person.Look("console-pages");
+        var menu = new { main = new[] { new { path = "/", title = "Start", visibility = "public", external = false }, new { path = "javascript:alert(2)", title = "Hostile", visibility = "public", external = false } } };
+        var customized = await fixture.Admin.Patch($"/v3/portals/{portal}/customization", new { menu, theme = new { colors = new { primary = "#7a1fa2" } } });
+        // What is hostile may be refused already; what is stored must not run.
+        if ((int)customized.Status != 200) (await fixture.Admin.Patch($"/v3/portals/{portal}/customization", new { menu = new { main = menu.main[..1] }, theme = new { colors = new { primary = "#7a1fa2" } } })).Is(200);
+
+        await using var reader = await fixture.Open(site);
+        await reader.Go("/");
+        await reader.Arrives("Fly with us");
+        await Assertions.Expect(reader.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = "Start" })).ToBeVisibleAsync();
+        await reader.Look("own-home");
+        Assert.Equal(0, await reader.Page.Locator("a[href^='javascript' i], article script").CountAsync());
+        Assert.Empty(alex.Person.Faults);
+        Assert.Empty(reader.Faults);
+    }
+
+    [BrowserFact]
     public async Task Refuses_to_run_what_stands_in_names_and_descriptions()
     {
         const string hostile = "<img src=x onerror=alert(1)>";

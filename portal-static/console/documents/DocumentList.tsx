@@ -8,22 +8,23 @@ import { Confirm } from '../../shared/ui/Confirm';
 import { Empty } from '../../shared/ui/Empty';
 import { explain } from '../../shared/ui/Failure';
 import { toast } from '../../shared/ui/Toasts';
-import { documentPages, documentsOf } from '../calls/documents';
-import type { DocumentTree, EntityType } from '../contract';
+import { addDefaultContent, type TextOwner, textsOf, textsPath } from '../calls/documents';
+import type { DocumentTree } from '../contract';
 import { words as common } from '../ui/text';
 import { MoveDocument } from './MoveDocument';
-import { words } from './text';
+import { words as pageWords, wordsOf } from './text';
 import { type Place, places } from './tree';
 
 type Open = { kind: 'move' | 'remove'; document: DocumentTree };
 
-/** The documents of an API or a package, in the order and under the parents that its readers find them. */
-export function DocumentList({ type, id }: { type: EntityType; id: string }) {
-  const documents = documentsOf(type, id);
+/** The documents of an API or a package, or the pages of a portal, in the order and under the parents that its readers find them. */
+export function DocumentList({ type, id }: { type: TextOwner; id: string }) {
+  const words = wordsOf(type);
+  const documents = textsOf(type, id);
   const loaded = useLoad(documents.tree, [type, id]);
   const [open, setOpen] = useState<Open>();
   const close = () => setOpen(undefined);
-  const here = `${documentPages[type]}/${id}/documents`;
+  const here = textsPath(type, id);
   const add = <a class={buttonClass('primary')} href={`${here}/new`}>{words.create}</a>;
   const publish = async ({ id, title, status }: DocumentTree) => {
     const next = status === 'published' ? 'unpublished' : 'published';
@@ -35,18 +36,27 @@ export function DocumentList({ type, id }: { type: EntityType; id: string }) {
     }
     loaded.reload();
   };
+  const begin = async () => {
+    try {
+      await addDefaultContent(id);
+      toast(pageWords.begun);
+    } catch (error) {
+      toast(explain(problemOf(error)).join('. '));
+    }
+    loaded.reload();
+  };
   return (
     <Await of={loaded} skeleton={<Bones kind="row" count={3} />}>
       {tree =>
         tree.length === 0 ? (
-          <Empty title={words.none} action={add}>{words.noneTodo}</Empty>
+          <Empty title={words.none} action={<span class="row">{add}{type === 'portal' && <Button onClick={begin}>{pageWords.begin}</Button>}</span>}>{words.noneTodo}</Empty>
         ) : (
           <div class="stack">
             <div>{add}</div>
             <ul class="lines" aria-label={words.title}>
-              {places(tree).map(place => <Line key={place.document.id} place={place} here={here} publish={publish} open={setOpen} />)}
+              {places(tree).map(place => <Line key={place.document.id} words={words} place={place} here={here} publish={publish} open={setOpen} />)}
             </ul>
-            {open?.kind === 'move' && <MoveDocument tree={tree} document={open.document} move={documents.move} close={close} moved={loaded.reload} />}
+            {open?.kind === 'move' && <MoveDocument words={words} tree={tree} document={open.document} move={documents.move} close={close} moved={loaded.reload} />}
             {open?.kind === 'remove' && (
               <Confirm
                 title={common.removeTitle(open.document.title)}
@@ -68,9 +78,9 @@ export function DocumentList({ type, id }: { type: EntityType; id: string }) {
   );
 }
 
-type LineProps = { place: Place; here: string; publish: (document: DocumentTree) => void; open: (open: Open) => void };
+type LineProps = { words: ReturnType<typeof wordsOf>; place: Place; here: string; publish: (document: DocumentTree) => void; open: (open: Open) => void };
 
-function Line({ place: { document, path, depth, isHidden }, here, publish, open }: LineProps) {
+function Line({ words, place: { document, path, depth, isHidden }, here, publish, open }: LineProps) {
   const { id, title, status } = document;
   const action = status === 'published' ? words.unpublish : words.publish;
   return (

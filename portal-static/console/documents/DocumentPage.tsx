@@ -6,10 +6,12 @@ import { buttonClass } from '../../shared/ui/Button';
 import { Field, Form } from '../../shared/ui/Form';
 import { toast } from '../../shared/ui/Toasts';
 import { apis } from '../calls/catalog';
-import { documentPages, documentsOf } from '../calls/documents';
+import { ownerPages, type TextOwner, textsOf, textsPath } from '../calls/documents';
 import { packages } from '../calls/packages';
-import type { Document, DocumentStatus, DocumentTree, EntityType } from '../contract';
+import { portals } from '../calls/portals';
+import type { Document, DocumentStatus, DocumentTree } from '../contract';
 import { words as catalog } from '../catalog/text';
+import { words as sites } from '../portals/text';
 import { Radios } from '../ui/Choices';
 import { Select } from '../ui/Select';
 import { words as common } from '../ui/text';
@@ -18,39 +20,41 @@ import { View } from '../ui/View';
 import { Whole } from '../ui/Whole';
 import { documentBody } from './body';
 import { Preview } from './Preview';
-import { words } from './text';
+import { words as pageWords, wordsOf } from './text';
 import { places } from './tree';
+
+const finders = { api: apis.find, api_package: packages.find, portal: portals.find };
 
 export default function DocumentRoute() {
   const { id, document } = useRoute().params as { id: string; document?: string };
-  const type: EntityType = useLocation().path.startsWith(`${documentPages.api_package}/`) ? 'api_package' : 'api';
+  const { path } = useLocation();
+  const type = (Object.keys(ownerPages) as TextOwner[]).find(type => path.startsWith(`${ownerPages[type]}/`))!;
   const loaded = useLoad(async signal => {
-    const documents = documentsOf(type, id);
-    const [owner, tree, old] = await Promise.all([
-      type === 'api' ? apis.find(id, signal) : packages.find(id, signal), documents.tree(signal), document ? documents.find(document, signal) : undefined,
-    ]);
+    const texts = textsOf(type, id);
+    const [owner, tree, old] = await Promise.all([finders[type](id, signal), texts.tree(signal), document ? texts.find(document, signal) : undefined]);
     return { type, owner, tree, old };
   }, [type, id, document]);
   return <Whole of={loaded}>{found => <Editor {...found} />}</Whole>;
 }
 
-type Props = { type: EntityType; owner: { id: string; name: string }; tree: DocumentTree[]; old: Document | undefined };
+type Props = { type: TextOwner; owner: { id: string; name: string }; tree: DocumentTree[]; old: Document | undefined };
 
 function Editor({ type, owner, tree, old }: Props) {
   const { route, query } = useLocation();
   const [content, setContent] = useState(old?.content ?? '');
   const saved = useUnsaved(content !== (old?.content ?? ''));
-  const documents = documentsOf(type, owner.id);
-  const catalogPage = documentPages[type];
-  const list = type === 'api' ? `${catalogPage}/${owner.id}/documents` : `${catalogPage}/${owner.id}`;
+  const words = wordsOf(type);
+  const texts = textsOf(type, owner.id);
+  // A package shows its documents on its one page.
+  const list = type === 'api_package' ? `${ownerPages[type]}/${owner.id}` : textsPath(type, owner.id);
   return (
-    <View title={old ? words.edit(old.title) : words.create} crumbs={[{ href: catalogPage, title: catalog.title }, { href: list, title: owner.name }]}>
+    <View title={old ? words.edit(old.title) : words.create} crumbs={[{ href: ownerPages[type], title: type === 'portal' ? sites.title : catalog.title }, { href: list, title: owner.name }]}>
       <Form
         submit={common.save}
         aside={<a class={buttonClass('quiet')} href={list}>{text.cancel}</a>}
         onSubmit={async values => {
           const body = documentBody(values, old);
-          const document = old ? await documents.change(old.id, body) : await documents.create(body);
+          const document = old ? await texts.change(old.id, body) : await texts.create(body);
           saved();
           toast(words.saved(document.title));
           route(list);
@@ -74,6 +78,18 @@ function Editor({ type, owner, tree, old }: Props) {
             choices={(['unpublished', 'published'] as const).map(value => ({ value, ...words.statuses[value] }))}
             value={old?.status ?? 'unpublished'}
           />
+          {type === 'portal' && (
+            <>
+              <Select
+                name="visibility"
+                label={pageWords.visibility}
+                {...(!old && { prompt: pageWords.visibilityDefault })}
+                options={(['public', 'private'] as const).map(value => ({ value, label: pageWords.visibilities[value] }))}
+                value={old?.visibility}
+              />
+              <Field name="description" label={pageWords.description} hint={pageWords.descriptionHint} maxLength={160} value={old?.description} />
+            </>
+          )}
         </div>
         <div class="editor">
           <Field name="content" label={words.content} hint={words.contentHint} rows={24} required maxLength={1_000_000} value={old?.content} onInput={setContent} />

@@ -6,10 +6,11 @@ import { Form } from '../../shared/ui/Form';
 import { toast } from '../../shared/ui/Toasts';
 import type { DocumentTree } from '../contract';
 import { Select } from '../ui/Select';
-import { words } from './text';
+import type { wordsOf } from './text';
 import { parentsFor, siblingsUnder } from './tree';
 
 type Props = {
+  words: ReturnType<typeof wordsOf>;
   tree: DocumentTree[];
   document: DocumentTree;
   move: (document: string, parent: string | null, index: number) => Promise<void>;
@@ -17,7 +18,7 @@ type Props = {
   moved: () => void;
 };
 
-export function MoveDocument({ tree, document, move, close, moved }: Props) {
+export function MoveDocument({ words, tree, document, move, close, moved }: Props) {
   const [parent, setParent] = useState(document.parent_document_id ?? '');
   const siblings = siblingsUnder(tree, parent || null).filter(other => other.id !== document.id);
   // Where it is now, or last where it comes from elsewhere.

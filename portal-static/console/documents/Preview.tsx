@@ -4,7 +4,9 @@ import { purify } from '../../shared/purify';
 import { Article } from '../../shared/ui/Article';
 import { Failure } from '../../shared/ui/Failure';
 import { preview } from '../calls/documents';
-import { words } from './text';
+import { wordsOf } from './text';
+
+const words = wordsOf('api');
 
 // Long enough not to ask at every key, short enough to be seen as an answer to it.
 const PAUSE_MS = 300;

@@ -1,6 +1,7 @@
+import type { TextOwner } from '../calls/documents';
 import type { DocumentStatus } from '../contract';
 
-export const words = {
+const documents = {
   title: 'Documents',
   none: 'No document yet',
   noneTodo: 'Documents are written in Markdown and stand beside the reference in every portal that the API is published to.',
@@ -33,6 +34,35 @@ export const words = {
   first: 'First',
   after: (title: string) => `After ${title}`,
   moved: (title: string) => `${title} is moved.`,
-  removeTodo: 'The documents below it go with it.',
+  removeTodo: 'What stands below it goes with it.',
   saved: (title: string) => `${title} is saved.`,
+};
+
+const pages: typeof documents = {
+  ...documents,
+  title: 'Pages',
+  none: 'No page yet',
+  noneTodo: 'Until there is one, the portal shows the pages that are shipped with it: home, getting started and help.',
+  create: 'New page',
+  edit: (title: string) => `Page ${title}`,
+  slugHint: 'Its address. / is the home page. Left empty, it is made from the title.',
+  statuses: {
+    unpublished: { label: 'Not published', hint: 'Only administrators see it.' },
+    published: { label: 'Published', hint: 'Who may read it is its visibility.' },
+  },
+  contentHint: 'Markdown. ::apis-list and :: on two lines show the APIs; blocks marked mermaid or plantuml become diagrams.',
+};
+
+/** What is said of documents, or of pages. */
+export const wordsOf = (type: TextOwner): typeof documents => (type === 'portal' ? pages : documents);
+
+/** What only pages have. */
+export const words = {
+  begin: 'Begin with sample pages',
+  begun: 'The sample pages are published.',
+  visibility: 'Visibility',
+  visibilityDefault: 'As the portal says',
+  visibilities: { public: 'Public: everybody', private: 'Private: who is signed in' },
+  description: 'Description',
+  descriptionHint: 'For search engines and previews, up to 160 characters.',
 };

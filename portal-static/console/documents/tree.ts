@@ -11,10 +11,11 @@ export interface Place {
 
 export const places = (tree: DocumentTree[], under = '', depth = 0, hidden = false): Place[] =>
   tree.flatMap(document => {
-    const path = under + document.slug;
+    // Slugs of pages may have slashes around them; / is the front page.
+    const path = [under, document.slug.replace(/^\/+|\/+$/g, '')].filter(Boolean).join('/');
     return [
       { document, path, depth, isHidden: hidden && document.status === 'published' },
-      ...places(document.children, `${path}/`, depth + 1, hidden || document.status !== 'published'),
+      ...places(document.children, path, depth + 1, hidden || document.status !== 'published'),
     ];
   });
 

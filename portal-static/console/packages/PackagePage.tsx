@@ -7,7 +7,7 @@ import { Empty } from '../../shared/ui/Empty';
 import { packages } from '../calls/packages';
 import type { PackageOperation, RateLimit } from '../contract';
 import { DocumentList } from '../documents/DocumentList';
-import { words as documents } from '../documents/text';
+import { wordsOf } from '../documents/text';
 import { PublicationTable } from '../publications/PublicationTable';
 import { Publish } from '../publications/Publish';
 import { words as publishing } from '../publications/text';
@@ -61,7 +61,7 @@ export default function PackagePage() {
             <PublicationTable key={published} type="api_package" id={id} offers={false} />
           </section>
           <section class="stack" aria-labelledby="documents">
-            <h2 id="documents">{documents.title}</h2>
+            <h2 id="documents">{wordsOf('api_package').title}</h2>
             <DocumentList type="api_package" id={id} />
           </section>
           {open === 'publish' && <Publish type="api_package" id={id} close={() => setOpen(undefined)} published={() => setPublished(published + 1)} />}

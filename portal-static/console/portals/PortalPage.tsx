@@ -5,6 +5,7 @@ import { Button, buttonClass } from '../../shared/ui/Button';
 import { portals, portalUrl } from '../calls/portals';
 import { publications } from '../calls/publications';
 import { strategies } from '../calls/strategies';
+import { DocumentList } from '../documents/DocumentList';
 import { Switch } from '../ui/Choices';
 import { RemoveNamed } from '../ui/RemoveNamed';
 import { Tabs } from '../ui/Tabs';
@@ -41,9 +42,10 @@ export default function PortalPage() {
         >
           <Tabs
             label={portal.name}
-            tabs={(['', 'settings'] as const).map(key => ({ href: key ? `/portals/${id}/${key}` : `/portals/${id}`, title: words.tabs[key], current: key === tab }))}
+            tabs={(['', 'pages', 'settings'] as const).map(key => ({ href: key ? `/portals/${id}/${key}` : `/portals/${id}`, title: words.tabs[key], current: key === tab }))}
           />
           {tab === '' && <PortalOverview portal={portal} kinds={kinds} published={published} />}
+          {tab === 'pages' && <DocumentList type="portal" id={id} />}
           {tab === 'settings' && <PortalSettings portal={portal} kinds={kinds} changed={loaded.reload} />}
           {removing && (
             <RemoveNamed name={portal.name} close={() => setRemoving(false)} run={data => portals.remove(id, data.has('force'))} removed={() => route('/portals')}>

@@ -36,7 +36,7 @@ export const words = {
   autoApplicationsHint: 'Every registration of an application is approved at once. An API cannot be stricter than its portal.',
   yes: 'Automatic',
   no: 'By an administrator',
-  tabs: { '': 'Overview', settings: 'Settings' },
+  tabs: { '': 'Overview', pages: 'Pages', settings: 'Settings' },
   general: 'General',
   security: 'Security',
   defaults: 'Defaults for what is published',

@@ -14,6 +14,13 @@ describe('the documents of an API', () => {
     expect(places(tree).map(({ path, depth }) => [path, depth])).toEqual([['guide', 0], ['guide/setup', 1], ['guide/setup/linux', 2], ['faq', 0]]);
   });
 
+  it('may be pages, whose slugs have slashes', () => {
+    expect(places([node('/', [node('/terms')]), node('/guides/', [node('setup')])]).map(({ path }) => path)).toEqual(['', 'terms', 'guides', 'guides/setup']);
+    const values = { title: 'Home', slug: '/', status: 'published', content: '# Hi', visibility: 'public', description: ' What ' };
+    expect(documentBody(values, undefined)).toEqual({ title: 'Home', slug: '/', status: 'published', content: '# Hi', visibility: 'public', description: 'What' });
+    expect(documentBody({ ...values, visibility: '', description: '' }, { ...node('/'), content: '', description: 'old' })).toEqual({ title: 'Home', slug: '/', status: 'published', content: '# Hi', description: null });
+  });
+
   it('are hidden by an unpublished parent, which is not hidden itself', () => {
     expect(places(tree).filter(place => place.isHidden).map(place => place.path)).toEqual(['guide/setup/linux']);
   });

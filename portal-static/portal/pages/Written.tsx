@@ -5,20 +5,22 @@ import { Article } from '../../shared/ui/Article';
 import { Await, Bones } from '../../shared/ui/Await';
 import { buttonClass } from '../../shared/ui/Button';
 import { arrive, Page } from '../../shared/ui/Page';
+import { hadOwnPages, readPage } from '../own';
 import { siteName } from '../portal';
-import { fetchPage, keptPage } from '../served';
+import { keptPage } from '../served';
+import { developer } from '../session';
 import { text } from '../text';
 
 /** A page written in Markdown; its own h1 is the page's heading. */
 export function Written() {
   const { path } = useLocation();
-  const loaded = useLoad(signal => fetchPage(path, signal), [path]);
-  // What came with the document is there at once: no skeleton, no second paint.
-  const page = keptPage(path) ?? loaded.value;
+  const loaded = useLoad(signal => readPage(path, signal), [path, developer.value?.id]);
+  // What came with the document is there at once: no skeleton, no second paint. The operator's page takes its place.
+  const page = loaded.value ?? (hadOwnPages() ? undefined : keptPage(path));
   useLayoutEffect(() => {
     if (page) document.title = path === '/' ? siteName() : `${page.title} · ${siteName()}`;
   }, [page, siteName()]);
-  const known = page ? { ...loaded, value: page } : loaded;
+  const known = page && !loaded.problem ? { ...loaded, value: page } : loaded;
   return (
     <Await of={known} skeleton={<div class="page"><Bones kind="title" /><Bones kind="line" count={5} /></div>} failed={problem => (problem.status === 404 ? <NotFound /> : undefined)}>
       {({ html }) => <Words key={path} html={html} home={path === '/'} />}

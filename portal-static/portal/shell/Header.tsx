@@ -7,9 +7,10 @@ import { Icon } from '../../shared/ui/Icon';
 import { Menu } from '../../shared/ui/Menu';
 import { ThemeChoices, ThemeMenu } from '../../shared/ui/ThemeMenu';
 import { toast } from '../../shared/ui/Toasts';
-import { portal, siteName } from '../portal';
+import { menu, portal, siteName } from '../portal';
 import { developer, signOut } from '../session';
 import { text } from '../text';
+import { linkOf, shownTo } from './links';
 
 export const sections = [
   { path: '/apis', title: text.nav.apis },
@@ -31,14 +32,15 @@ export function Header() {
     addEventListener('keydown', open);
     return () => removeEventListener('keydown', open);
   }, []);
-  const links = developer.value ? [...sections, { path: '/apps', title: text.nav.apps }] : sections;
+  const chosen = shownTo(menu.value.main, developer.value);
+  const links = [...(chosen.length > 0 ? chosen : sections), ...(developer.value ? [{ path: '/apps', title: text.nav.apps }] : [])].map(linkOf);
   const current = (section: string) => (path === section || path.startsWith(`${section}/`) ? 'page' : undefined);
   return (
     <header class="bar">
       <div class="bar-inner">
         <a class="brand" href="/"><img class="brand-mark" src="/favicon.svg" alt="" width="28" height="28" /><span class="brand-name">{siteName()}</span></a>
         <nav class="bar-nav" aria-label={text.nav.label}>
-          {links.map(({ path, title }) => <a key={path} href={path} aria-current={current(path)}>{title}</a>)}
+          {links.map(({ title, ...link }) => <a key={link.href} {...link} aria-current={current(link.href)}>{title}</a>)}
         </nav>
         <div class="bar-tools">
           <button type="button" class="bar-search" aria-keyshortcuts="Control+K" onClick={() => (searching.value = true)}>
@@ -48,7 +50,7 @@ export function Header() {
           <Account />
           <div class="bar-small">
             <Menu label={text.nav.menu} buttonClass="bar-icon" button={<Icon name="menu" />}>
-              {links.map(({ path, title }) => <a key={path} class="menu-item" href={path} aria-current={current(path)}>{title}</a>)}
+              {links.map(({ title, ...link }) => <a key={link.href} class="menu-item" {...link} aria-current={current(link.href)}>{title}</a>)}
               {!developer.value && portal.value?.authentication_enabled && (
                 <>
                   <a class="menu-item" href="/login">{text.account.signIn}</a>
