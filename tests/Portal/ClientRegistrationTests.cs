@@ -153,6 +153,8 @@ public sealed class ClientRegistrationTests(PortalFixture app)
         var owner = new { type = "developer", id = (await portal.Developer(email)).Id };
         (await portal.Admin("POST", "/applications", new { name = "x", owner, dcr_client_id = "known" })).Faults("dcr_client_id", "invalid");
         (await portal.Admin("POST", "/applications", new { name = "x", owner, auth_strategy_id = strategy, dcr_client_id = "unknown" })).Faults("dcr_client_id", "missing_reference");
+        foreach (var outside in new[] { "..", "a/b", "a'b", "a%2Fb", "a b" })
+            (await portal.Admin("POST", "/applications", new { name = "x", owner, auth_strategy_id = strategy, dcr_client_id = outside })).Faults("dcr_client_id", "matches_regex");
         var made = (await portal.Admin("POST", "/applications", new { name = "Imported", owner, auth_strategy_id = strategy, dcr_client_id = "known" })).Is(201);
         Assert.Equal("known", made.String("client_id"));
         Assert.Empty(okta.To("POST", "/oauth2/v1/clients"));

@@ -37,7 +37,7 @@ public static partial class ApplicationRules
         var description = body.Text("description", max: 255);
         var labels = body.ReadLabels(removable: true);
         var client = body.Text("client_id", min: 1, max: 255);
-        var dcrClient = body.Text("dcr_client_id", min: 1, max: 255);
+        var dcrClient = body.Text("dcr_client_id", min: 1, max: 255, pattern: ProviderClient(), form: "hold no blanks, quotes, slashes, '?', '#' or '%', and not only dots");
         var strategy = body.Id("auth_strategy_id");
         var owner = ReadOwner(body, required: true);
         return body.Close()
@@ -75,6 +75,10 @@ public static partial class ApplicationRules
         body.Text("client_id", min: 1, max: 255),
         body.Texts("scopes", max: 50, itemMin: 1, itemMax: 128),
         body.Id("team_id", nullable: true));
+
+    // It becomes part of addresses at the provider, which are called with the provider's own credentials.
+    [GeneratedRegex(@"^\.*[A-Za-z0-9_!$&()*+,:;<=>@~^|{}-][A-Za-z0-9_.!$&()*+,:;<=>@~^|{}-]*\z", RegexOptions.NonBacktracking)]
+    private static partial Regex ProviderClient();
 
     [GeneratedRegex(@"^[a-zA-Z][a-zA-Z0-9+.-]*:[^\s\p{C}]+\z", RegexOptions.NonBacktracking)]
     private static partial Regex AbsoluteUri();

@@ -31,7 +31,7 @@ public sealed class ApplicationViews(AuthStrategyStore strategies, RegistrationS
     public async Task<AuthStrategy> StrategyOf(Application application, CancellationToken cancel) =>
         (await strategies.Find(application.StrategyId, cancel))?.Value ?? Gone(application.StrategyId);
 
-    // A strategy that nothing is published with can be deleted though applications have it; they stay readable.
+    // The application, and after it its strategy, went between two reads.
     private static AuthStrategy Gone(Guid id) => new()
     {
         Id = id,
