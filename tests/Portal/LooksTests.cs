@@ -47,6 +47,27 @@ public sealed class LooksTests(PortalFixture app)
     }
 
     [AzuriteFact]
+    public async Task Hides_private_items_of_menus_from_strangers()
+    {
+        var portal = await app.NewPortal();
+        object Link(string path, string visibility) => new { path, title = path, visibility, external = false };
+        (await portal.Admin("PATCH", "/customization", new
+        {
+            menu = new
+            {
+                main = new[] { Link("/open", "public"), Link("/secret", "private") }, footer_bottom = new[] { Link("/secret", "private") },
+                footer_sections = new[] { new { title = "Members", items = new[] { Link("/secret", "private") } }, new { title = "All", items = new[] { Link("/open", "public") } } },
+            },
+        })).Is(200);
+        var seen = (await portal.Visit().Call("GET", "/api/v3/customization")).Is(200);
+        Assert.DoesNotContain("secret", seen.Text);
+        Assert.Equal("All", Assert.Single(seen["menu"].GetProperty("footer_sections").EnumerateArray()).GetProperty("title").GetString());
+        Assert.Single(seen["menu"].GetProperty("main").EnumerateArray());
+        var known = (await (await portal.NewDeveloper()).Call("GET", "/api/v3/customization")).Is(200);
+        Assert.Equal(2, known["menu"].GetProperty("main").GetArrayLength());
+    }
+
+    [AzuriteFact]
     public async Task Changes_all_when_a_customization_is_patched_at_once()
     {
         var portal = await app.NewPortal();

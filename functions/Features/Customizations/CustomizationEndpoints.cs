@@ -1,3 +1,4 @@
+using Features.Developers;
 using Features.PortalContent;
 using Features.Portals;
 using Features.Storage;
@@ -30,8 +31,14 @@ public static class CustomizationEndpoints
     }
 
     public static void MapOwnCustomization(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/v3/customization", async (HttpContext http, CurrentPortal portal, CustomizationStore store) =>
-            Answers.Tagged((await store.Find(portal.Id, http.RequestAborted)).Value)).OpenToAll();
+        app.MapGet("/api/v3/customization", FetchOwn).OpenToAll();
+
+    // Private items of menus are for who is signed in.
+    private static async Task<IResult> FetchOwn(HttpContext http, CurrentPortal portal, CurrentDeveloper? developer, CustomizationStore store)
+    {
+        var (_, customization) = await store.Find(portal.Id, http.RequestAborted);
+        return Answers.Tagged(developer is null ? customization with { Menu = customization.Menu.ForAnybody() } : customization);
+    }
 
     private static async Task<IResult> Fetch(Guid portalId, HttpContext http, CustomizationStore store, PortalStore portals) =>
         await portals.Find(portalId, http.RequestAborted) is not null ? Answers.Ok((await store.Find(portalId, http.RequestAborted)).Value) : Problem.NotFound();

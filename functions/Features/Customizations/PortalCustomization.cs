@@ -20,7 +20,16 @@ public sealed record PortalTheme(string Name, ThemeMode Mode, PortalColors Color
 
 public sealed record PortalColors(string Primary);
 
-public sealed record PortalMenu(IReadOnlyList<PortalMenuItem> Main, IReadOnlyList<PortalMenuSection> FooterSections, IReadOnlyList<PortalMenuItem> FooterBottom);
+public sealed record PortalMenu(IReadOnlyList<PortalMenuItem> Main, IReadOnlyList<PortalMenuSection> FooterSections, IReadOnlyList<PortalMenuItem> FooterBottom)
+{
+    /// <summary>What anybody may see of it. A section of which nothing is left goes too.</summary>
+    public PortalMenu ForAnybody() => new(
+        Open(Main),
+        [.. FooterSections.Select(section => section with { Items = Open(section.Items) }).Where(section => section.Items.Count > 0)],
+        Open(FooterBottom));
+
+    private static List<PortalMenuItem> Open(IReadOnlyList<PortalMenuItem> items) => [.. items.Where(item => item.Visibility == Visibility.Public)];
+}
 
 public sealed record PortalMenuSection(string Title, IReadOnlyList<PortalMenuItem> Items);
 
