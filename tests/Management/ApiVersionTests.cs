@@ -51,7 +51,7 @@ public sealed class ApiVersionTests(ManagementFixture app)
         foreach (var shown in new[] { version, (await app.Call("GET", $"/v3/apis/{api}/versions/{version.Id}")).Is(200) })
         {
             var messages = shown["spec"].GetProperty("validation_messages").EnumerateArray().Select(message => message.GetProperty("message").GetString()).ToList();
-            Assert.Contains("'#/components/responses/shouldExist' does not exist", messages);
+            Assert.Contains("#/paths/~1a/get/responses/200: '#/components/responses/shouldExist' does not exist", messages);
             Assert.Contains(messages, message => message!.Contains("'b' does not begin with a slash"));
         }
     }

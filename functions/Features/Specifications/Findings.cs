@@ -1,3 +1,5 @@
+using Features.Specifications.Rules;
+
 namespace Features.Specifications;
 
 /// <summary>What is wrong with a document: each message once, cut to a readable length, and at most so many.</summary>
@@ -8,6 +10,13 @@ internal sealed class Findings
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly List<string> _messages = [];
     private int _more;
+
+    /// <summary>What is wrong, and where. Of a document with more faults than are kept nobody is told where.</summary>
+    public void Add(Place at, string message)
+    {
+        if (_messages.Count == SpecificationBounds.MessagesMax) _more++;
+        else Add($"{at}: {message}");
+    }
 
     public void Add(string message)
     {

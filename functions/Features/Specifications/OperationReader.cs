@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Features.ApiVersions;
+using Features.Specifications.Rules;
 
 namespace Features.Specifications;
 
@@ -28,10 +29,10 @@ internal sealed class OperationReader(JsonElement root, SpecificationType type, 
         {
             if (entry.Name.StartsWith("x-", StringComparison.Ordinal)) continue;
             // Of YAML this is known already, with the line.
-            if (!keys.Add(entry.Name) && format == DocumentFormat.Json) findings.Add($"The key '{entry.Name}' stands twice in one object");
+            if (!keys.Add(entry.Name) && format == DocumentFormat.Json) findings.Add(At(entry.Name), $"The key '{entry.Name}' stands twice in one object");
             if (OperationPath.Of(entry.Name, out var fault) is not { } path)
             {
-                findings.Add($"The path '{entry.Name}' {fault}; it has no operations");
+                findings.Add(At(entry.Name), $"The path '{entry.Name}' {fault}; it has no operations");
                 continue;
             }
             foreach (var method in MethodsOf(entry.Value, entry.Name))
@@ -51,8 +52,8 @@ internal sealed class OperationReader(JsonElement root, SpecificationType type, 
         {
             shared = [];
             if (references.Follow(reference, out _) is { } target) shared = OwnMethods(target, path);
-            else if (reference.StartsWith('#')) findings.Add($"The path '{path}' refers to '{reference}', which leads to no path item");
-            else findings.Add($"The path '{path}' refers to '{reference}', which is outside of the document and was not read");
+            else if (reference.StartsWith('#')) findings.Add(At(path), $"The path '{path}' refers to '{reference}', which leads to no path item");
+            else findings.Add(At(path), $"The path '{path}' refers to '{reference}', which is outside of the document and was not read");
             _shared[reference] = shared;
         }
         methods.AddRange(shared);
@@ -64,7 +65,7 @@ internal sealed class OperationReader(JsonElement root, SpecificationType type, 
         var methods = new List<string>();
         if (item.ValueKind != JsonValueKind.Object)
         {
-            findings.Add($"The path '{path}' must be an object");
+            findings.Add(At(path), $"The path '{path}' must be an object");
             return methods;
         }
         foreach (var entry in item.EnumerateObject())
@@ -75,11 +76,11 @@ internal sealed class OperationReader(JsonElement root, SpecificationType type, 
                 foreach (var additional in entry.Value.EnumerateObject())
                 {
                     if (KnownMethods.Contains(additional.Name)) Take(additional.Name, additional.Value, path, methods);
-                    else findings.Add($"The method {additional.Name} of the path '{path}' is not one that operations can have");
+                    else findings.Add(At(path), $"The method {additional.Name} of the path '{path}' is not one that operations can have");
                 }
             }
             else if (entry.Name == "query" && HasAdditionalOperations)
-                findings.Add($"The method QUERY of the path '{path}' is not one that operations can have");
+                findings.Add(At(path), $"The method QUERY of the path '{path}' is not one that operations can have");
         }
         return methods;
     }
@@ -87,8 +88,10 @@ internal sealed class OperationReader(JsonElement root, SpecificationType type, 
     private void Take(string method, JsonElement operation, string path, List<string> methods)
     {
         if (operation.ValueKind == JsonValueKind.Object) methods.Add(method);
-        else findings.Add($"The operation {method} of the path '{path}' must be an object");
+        else findings.Add(At(path), $"The operation {method} of the path '{path}' must be an object");
     }
+
+    private static Place At(string path) => new(new(Place.Root, "paths"), path);
 
     private bool HasAdditionalOperations { get; } =
         root.TryGetProperty("openapi", out var version) && version.ValueKind == JsonValueKind.String && version.GetString()!.StartsWith("3.2", StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Features.Specifications.Rules;
 
 namespace Features.Specifications;
 
@@ -19,47 +20,44 @@ internal sealed class ReferenceChecks
 
     private ReferenceChecks(LocalReferences references, Findings findings) => (_references, _findings) = (references, findings);
 
-    /// <summary>Notes every broken reference. Returns the length of the longest chain; circles count as endless.</summary>
-    public static int Run(JsonElement root, LocalReferences references, Findings findings)
+    /// <summary>Notes every broken reference once, at its first place. Returns all there are, and the length of the longest chain; circles count as endless.</summary>
+    public static (IReadOnlySet<string> Seen, int LongestChain) Run(JsonElement root, LocalReferences references, Findings findings)
     {
         var checks = new ReferenceChecks(references, findings);
-        checks.Visit(root, named: false);
-        return checks._longestChain;
+        checks.Visit(new(root, Place.Root), named: false);
+        return (checks._seen, checks._longestChain);
     }
 
     // Recursion is safe: nesting is bounded.
-    private void Visit(JsonElement element, bool named)
+    private void Visit(Node node, bool named)
     {
-        if (element.ValueKind == JsonValueKind.Array)
-        {
-            foreach (var item in element.EnumerateArray()) Visit(item, named: false);
-            return;
-        }
-        if (element.ValueKind != JsonValueKind.Object) return;
-        foreach (var property in element.EnumerateObject())
+        foreach (var item in node.Items)
+            if (item.Element.ValueKind is JsonValueKind.Object or JsonValueKind.Array) Visit(item, named: false);
+        if (!node.IsObject) return;
+        foreach (var property in node.Element.EnumerateObject())
         {
             if (property.Value.ValueKind == JsonValueKind.String)
             {
-                if (!named && property.NameEquals("$ref")) Check(property.Value.GetString()!);
+                if (!named && property.NameEquals("$ref")) Check(node.Place, property.Value.GetString()!);
             }
             else if (property.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array && (named || !IsData(property.Name)))
-                Visit(property.Value, !named && Named.Contains(property.Name));
+                Visit(new(property.Value, new(node.Place, property.Name)), !named && Named.Contains(property.Name));
         }
     }
 
     private static bool IsData(string name) => Data.Contains(name) || name.StartsWith("x-", StringComparison.Ordinal);
 
-    private void Check(string reference)
+    private void Check(Place at, string reference)
     {
         if (!_seen.Add(reference) || !(reference == "#" || reference.StartsWith("#/", StringComparison.Ordinal))) return;
         if (!_references.Exists(reference))
         {
-            _findings.Add($"'{reference}' does not exist");
+            _findings.Add(at, $"'{reference}' does not exist");
             return;
         }
         _references.Follow(reference, out var hops);
         if (hops > SpecificationBounds.ReferenceHopsMax)
-            _findings.Add($"'{reference}' leads in a circle or over more than {SpecificationBounds.ReferenceHopsMax} references");
+            _findings.Add(at, $"'{reference}' leads in a circle or over more than {SpecificationBounds.ReferenceHopsMax} references");
         _longestChain = Math.Max(_longestChain, hops);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Features.ApiVersions;
+using Features.Specifications.Rules;
 
 namespace Features.Specifications;
 
@@ -38,8 +39,13 @@ public static class SpecificationReader
         IReadOnlyList<OperationKey>? operations = [];
         if (type != SpecificationType.Asyncapi) operations = new OperationReader(root, type, format, references, findings).Read();
         if (operations is null) return SpecificationReading.Unreadable($"The document has more than {SpecificationBounds.OperationsMax} operations", "#/paths");
-        var longestChain = ReferenceChecks.Run(root, references, findings);
-        if (type == SpecificationType.Asyncapi || !OpenApiChecks.Run(json, longestChain, findings)) StructureChecks.Run(root, type, findings);
+        var (seen, longestChain) = ReferenceChecks.Run(root, references, findings);
+        var isChecked = type != SpecificationType.Asyncapi && OpenApiChecks.Run(json, longestChain, findings);
+        if (!isChecked) StructureChecks.Run(root, type, findings);
+        var document = Ruled.Of(root, type, isChecked, references, findings);
+        if (type == SpecificationType.Asyncapi) AsyncApiRules.Run(document);
+        else OpenApiRules.Run(document);
+        UnusedComponents.Run(document, seen);
         return new(new(type, format, VersionOf(root), operations, findings.ToList()), []);
     }
 
@@ -58,10 +64,10 @@ public static class SpecificationReader
         }
         else if (root.TryGetProperty("asyncapi", out var asyncapi))
         {
-            if (Text(asyncapi) is { Length: > 0 }) return SpecificationType.Asyncapi;
-            fault = "The field 'asyncapi' must name a version";
+            if (Text(asyncapi) is { } version && (IsOf(version, "2") || IsOf(version, "3"))) return SpecificationType.Asyncapi;
+            fault = "The field 'asyncapi' must name version 2 or 3";
         }
-        else fault = "The document is none of OpenAPI 2.0, 3.0, 3.1, 3.2 and AsyncAPI: it has no field 'openapi', 'swagger' or 'asyncapi'";
+        else fault = "The document is none of OpenAPI 2.0, 3.0, 3.1, 3.2 and AsyncAPI 2 and 3: it has no field 'openapi', 'swagger' or 'asyncapi'";
         return null;
     }
 

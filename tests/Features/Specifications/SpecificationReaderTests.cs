@@ -128,10 +128,10 @@ public sealed class SpecificationReaderTests
                 A: {$ref: '#/components/schemas/B'}
                 B: {$ref: '#/components/schemas/A'}
             """).Messages;
-        Assert.Contains("'#/components/responses/shouldExist' does not exist", messages);
-        Assert.Contains("'#/components/schemas/Missing' does not exist", messages);
-        Assert.DoesNotContain(messages, message => message.Contains("nowhere") || message.Contains("Loop") || message.Contains("Error"));
-        Assert.Contains(messages, message => message.StartsWith("'#/components/schemas/A' leads in a circle"));
+        Assert.Contains("#/paths/~1a/get/responses/200: '#/components/responses/shouldExist' does not exist", messages);
+        Assert.Contains("#/components/schemas/Loop/properties/example: '#/components/schemas/Missing' does not exist", messages);
+        Assert.DoesNotContain(messages, message => message.Contains("nowhere") || message.Contains("'#/components/schemas/Loop'") || message.Contains("Error"));
+        Assert.Contains(messages, message => message.StartsWith("#/components/schemas/B: '#/components/schemas/A' leads in a circle"));
     }
 
     [Fact]
