@@ -32,6 +32,11 @@ public sealed class ConfigurationTests
         { typeof(Teams.Team), "Id Name Description CanOwnApplications -CreatedAt -UpdatedAt" },
         { typeof(TeamRole), "Id TeamId Role EntityId EntityTypeName EntityRegion -AssignedAt" },
         { typeof(Identity.Team), "Id Name Description Labels -IsSystemTeam -CreatedAt -UpdatedAt" },
+        { typeof(Documents.ApiDocument), "Id Title Content -CreatedAt -UpdatedAt" },
+        { typeof(Documents.DocumentNode), "Id ParentId Slug Status" },
+        { typeof(Pages.PortalPage), "Id Text" },
+        { typeof(Snippets.PortalSnippet), "Id Name Text Status" },
+        { typeof(PortalContent.PortalText), "Title Description Content Visibility -CreatedAt -UpdatedAt" },
         { typeof(AssignedRole), "Id RoleName EntityTypeName EntityId EntityRegion" },
     };
 

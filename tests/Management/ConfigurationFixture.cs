@@ -54,6 +54,12 @@ public sealed class ConfigurationFixture : IAsyncLifetime
         var operation = (await Call("GET", $"/v3/apis/{api}/operations")).Is(200).Data[0].GetProperty("id").GetGuid();
         var package = (await Call("POST", "/v3/api-packages", new { name = "Partner", rate_limiting_config = new { limit = 5, duration = "minutes" } })).Is(201).Id;
         (await Call("PATCH", $"/v3/api-packages/{package}/operations", new object[] { new { op = "add", path = $"operations/{operation}", value = new { rate_limiting_config = (object?)null } } })).Is(204);
+        var guide = (await Call("POST", $"/v3/apis/{api}/documents", new { content = "# Guide", title = "Guide", slug = "guide", status = "published" })).Is(201).Id;
+        (await Call("POST", $"/v3/apis/{api}/documents", new { content = "# Details", title = "Details", slug = "details", parent_document_id = guide })).Is(201);
+        var page = (await Call("POST", $"/v3/portals/{portal}/pages", new { slug = "about", content = "# About", title = "About us", description = "Who we are", visibility = "public", status = "published" })).Is(201).Id;
+        (await Call("POST", $"/v3/portals/{portal}/pages", new { slug = "team", content = "---\ntitle: The team\n---\n# Team", parent_page_id = page })).Is(201);
+        (await Call("POST", $"/v3/portals/{portal}/snippets", new { name = "hello", content = "Hello", title = "Hello", visibility = "public", status = "published" })).Is(201);
+        (await Call("PUT", $"/v3/portals/{portal}/customization", new { theme = new { name = "custom", mode = "dark", colors = new { primary = "#ff0000" } }, css = "a > b { color: red }" })).Is(200);
         (await Call("PUT", $"/v3/api-packages/{package}/limit-counting", new { counted_per = "application", window = "sliding" })).Is(200);
         (await Call("PUT", $"/v3/apis/{api}/publications/{portal}", new { visibility = "public" })).Is(200);
         (await Call("POST", $"/v3/portals/{portal}/teams/{portalTeam}/assigned-roles", new { role_name = "API Viewer", entity_id = api, entity_type_name = "Services", entity_region = "us" })).Is(201);

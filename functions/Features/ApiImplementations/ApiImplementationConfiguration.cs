@@ -13,7 +13,7 @@ public static class ApiImplementationConfiguration
     public static ConfigurationPart<ApiImplementation> Part(Tables tables) => new("api_implementations", tables.Catalog)
     {
         Places = Wanting.Org(CatalogKeys.Implementations),
-        Id = link => link.Id,
+        Id = placed => placed.Value.Id,
         Claims = link => link.ServiceId is { } serviceId ? [(CatalogKeys.ServiceLink(serviceId), link.ApiId)] : [],
         References = placed => [new(ApiConfiguration.Name, placed.Value.ApiId, ApiField), new(ControlPlaneConfiguration.Name, placed.Value.ControlPlaneId, DraftOf(placed.Value).ControlPlaneField),
             .. CoreReference.Of(GatewayService.Kind, placed.Value.ServiceId).Select(service => new ConfigurationReference(GatewayConfiguration.NameOf(service.Kind), service.Id, service.Field))],

@@ -18,7 +18,7 @@ public static class ApiPackageConfiguration
     public static ConfigurationPart<ApiPackage> Part(Tables tables) => new(Name, tables.Catalog)
     {
         Places = Wanting.Org(CatalogKeys.Packages),
-        Id = package => package.Id,
+        Id = placed => placed.Value.Id,
         Claims = package => [(CatalogKeys.PackageName(package.Name, package.Version), package.Id), (CatalogKeys.Slug(package.Slug), package.Id)],
         AfterRemoval = placed => [(Removal.Kind, Removal.Of(Removed.ApiPackage, placed.Value.Id))],
         Show = (placed, _) => Task.FromResult<object>(new
@@ -50,7 +50,7 @@ public static class ApiPackageConfiguration
     public static ConfigurationPart<ApiPackageMember> Members(Tables tables) => new("api_package_operations", tables.Catalog)
     {
         Places = Wanting.Org(CatalogKeys.Members),
-        Id = member => member.OperationId,
+        Id = placed => placed.Value.OperationId,
         References = placed => [new(Name, placed.Value.PackageId, PackageField), new(ApiConfiguration.Name, placed.Value.ApiId, ApiField)],
         Show = (placed, _) => Task.FromResult<object>(new
         {

@@ -19,7 +19,7 @@ public static class ApiPublicationConfiguration
     public static ConfigurationPart<ApiPublication> Part(Tables tables) => new("api_publications", tables.Catalog)
     {
         Places = Wanting.Org(CatalogKeys.Publications),
-        Id = publication => publication.EntityId,
+        Id = placed => placed.Value.EntityId,
         References = placed => [new(placed.Value.EntityType == EntityType.Api ? ApiConfiguration.Name : ApiPackageConfiguration.Name, placed.Value.EntityId, EntityField),
             new(PortalConfiguration.Name, placed.Value.PortalId, PortalField),
             .. placed.Value.StrategyId is { } id ? [new ConfigurationReference(AuthStrategyConfiguration.Name, id, StrategiesField)] : Array.Empty<ConfigurationReference>()],

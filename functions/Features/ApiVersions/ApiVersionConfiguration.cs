@@ -17,7 +17,7 @@ public static class ApiVersionConfiguration
     public static ConfigurationPart<ApiVersion> Part(Tables tables) => new(Name, tables.Catalog)
     {
         Places = Wanting.Org(CatalogKeys.Versions),
-        Id = version => version.Id,
+        Id = placed => placed.Value.Id,
         Claims = version => [(CatalogKeys.VersionName(version.ApiId, version.Version), version.Id)],
         References = placed => [new(ApiConfiguration.Name, placed.Value.ApiId, ApiField)],
         After = placed => placed.Value.State == SpecificationState.Pending ? [(SpecificationUpload.Kind, SpecificationUpload.Of(placed.Value))] : [],
@@ -35,7 +35,7 @@ public static class ApiVersionConfiguration
                 body.Faults.AddRange(problem!.InvalidParameters is { Count: > 0 } faults ? faults : [new(body.PathOf(ContentField), "invalid", problem.Detail)]);
                 return null;
             }
-            contents.Bring(document.Name, document.Bytes);
+            contents.Bring(document.Bytes);
             return draft.Version is null ? null : new(Tables.Org, CatalogKeys.Version(apiId, id), id, stored =>
             {
                 var version = (stored ?? new() { Id = id, ApiId = apiId, Version = "", Content = "", CreatedAt = now, UpdatedAt = now }) with { Version = draft.Version, UpdatedAt = now };

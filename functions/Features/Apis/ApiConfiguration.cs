@@ -13,7 +13,7 @@ public static class ApiConfiguration
     public static ConfigurationPart<Api> Part(Tables tables) => new(Name, tables.Catalog)
     {
         Places = Wanting.Org(CatalogKeys.Apis),
-        Id = api => api.Id,
+        Id = placed => placed.Value.Id,
         Claims = api => [(CatalogKeys.ApiName(api.Name, api.Version), api.Id), (CatalogKeys.Slug(api.Slug), api.Id)],
         References = placed => placed.Value.CurrentVersionId is { } id ? [new(ApiVersionConfiguration.Name, id, CurrentVersionField)] : [],
         AfterRemoval = placed => [(Removal.Kind, Removal.Of(Removed.Api, placed.Value.Id))],

@@ -15,7 +15,7 @@ public static class AuthStrategyConfiguration
     public static ConfigurationPart<AuthStrategy> Part(Tables tables) => new(Name, tables.Catalog)
     {
         Places = Wanting.Org(CatalogKeys.Strategies),
-        Id = strategy => strategy.Id,
+        Id = placed => placed.Value.Id,
         References = placed => placed.Value.DcrProviderId is { } id ? [new(DcrProviderConfiguration.Name, id, ProviderField)] : [],
         Show = (placed, _) => Task.FromResult<object>(WithProvider(placed.Value, ConfigurationJson.Without(AuthStrategyAnswer.Of(placed.Value, active: false, provider: null), "active", "dcr_provider", "supports_multiple_credentials"))),
         ReadItem = (body, _, now) =>

@@ -10,7 +10,7 @@ public static class ControlPlaneConfiguration
     public static ConfigurationPart<ControlPlane> Part(Tables tables) => new(Name, tables.Catalog)
     {
         Places = Wanting.Org(CatalogKeys.ControlPlanes),
-        Id = controlPlane => controlPlane.Id,
+        Id = placed => placed.Value.Id,
         Claims = controlPlane => [(CatalogKeys.ControlPlaneName(controlPlane.Name), controlPlane.Id)],
         AfterRemoval = placed => [(Removal.Kind, Removal.Of(Removed.ControlPlane, placed.Value.Id))],
         Show = (placed, _) => Task.FromResult<object>(new

@@ -22,7 +22,7 @@ public static class GatewayConfiguration
     private static ConfigurationPart<T> Part<T>(Tables tables, CoreEntityForm<T> form, Func<T, T?, T> withSecrets) where T : class, ICoreEntity<T> => new(NameOf(T.Kind), tables.Gateway)
     {
         Places = Wanting.Each(tables, CatalogKeys.ControlPlanes, Keys.All(T.Kind)),
-        Id = entity => entity.Id,
+        Id = placed => placed.Value.Id,
         Claims = entity => entity.Claims().Select(claim => (claim, entity.Id)),
         References = placed => [new(ControlPlaneConfiguration.Name, placed.Owner, ControlPlaneField),
             .. placed.Value.References().Select(reference => new ConfigurationReference(NameOf(reference.Kind), reference.Id, reference.Field))],

@@ -15,7 +15,11 @@ namespace Features.Customizations;
 
 /// <summary>Where customizations live.</summary>
 public sealed class CustomizationStore(Tables tables, ContentStore content, TimeProvider clock)
-    : OneOfAPortal<PortalCustomization>(tables, content, clock, "customization", new());
+    : OneOfAPortal<PortalCustomization>(tables, content, clock, CustomizationStore.Key, new())
+{
+    /// <summary>Names its row.</summary>
+    public const string Key = "customization";
+}
 
 /// <summary>How a portal looks, for administrators (<c>/v3/portals/{portalId}/customization</c>) and for its site.</summary>
 public static class CustomizationEndpoints

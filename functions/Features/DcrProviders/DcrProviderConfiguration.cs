@@ -12,7 +12,7 @@ public static class DcrProviderConfiguration
     {
         IsExported = false,
         Places = Wanting.Org(CatalogKeys.DcrProviders),
-        Id = provider => provider.Id,
+        Id = placed => placed.Value.Id,
         Show = (placed, _) => Task.FromResult<object>(new { placed.Value.Id }),
     };
 }

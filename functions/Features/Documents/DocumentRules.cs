@@ -61,10 +61,10 @@ public static class DocumentRules
 
     private static string? TitleOf(RenderedPage page) => page.Headings.FirstOrDefault(heading => heading.Level == 1)?.Text is { Length: > 0 and <= TitleCharactersMax } text ? text : null;
 
-    private static Optional<string?> ReadTitle(BodyFields body) => body.Text("title", min: 1, max: TitleCharactersMax);
+    internal static Optional<string?> ReadTitle(BodyFields body, bool required = false) => body.Text("title", required, min: 1, max: TitleCharactersMax);
 
-    private static Optional<string?> ReadSlug(BodyFields body) =>
-        body.Text("slug", min: 1, max: Slugs.CharactersMax, pattern: Slugs.Form(), form: @"match /^[\w-]+$/ regular expression");
+    internal static Optional<string?> ReadSlug(BodyFields body, bool required = false) =>
+        body.Text("slug", required, min: 1, max: Slugs.CharactersMax, pattern: Slugs.Form(), form: @"match /^[\w-]+$/ regular expression");
 
     // A title in a script without Latin letters leaves nothing of itself; two of them must not meet.
     private static string SlugOf(string title) => Slugs.Slugify(title) is { Length: > 0 } slug

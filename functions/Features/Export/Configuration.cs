@@ -73,7 +73,7 @@ public sealed class Configuration(IReadOnlyList<ConfigurationPart> parts, Conten
             foreach (var item in plan.Untouched)
             {
                 claims.UnionWith(item.Claims);
-                foreach (var reference in item.References.Where(reference => !ids[reference.Part].Contains(reference.Id)))
+                foreach (var reference in item.References.Where(reference => !IsThere(reference, ids)))
                     faults.Add(Fault.MissingReference(reference.Part, $"{reference.Part} must keep {reference.Id:D}: {plan.Part.Name} refers to it, and the document does not name {plan.Part.Name}"));
             }
         }
@@ -82,13 +82,16 @@ public sealed class Configuration(IReadOnlyList<ConfigurationPart> parts, Conten
             foreach (var (change, n) in plan.Changes.Select((change, n) => (change, n)))
             {
                 var path = $"{plan.Part.Name}.{n}";
-                foreach (var reference in change.References.Where(reference => !ids[reference.Part].Contains(reference.Id)))
+                foreach (var reference in change.References.Where(reference => !IsThere(reference, ids)))
                     faults.Add(Fault.MissingReference($"{path}.{reference.Field}", $"{reference.Part} has no {reference.Id:D}"));
                 foreach (var claim in change.Claims)
                     if (!claims.Add(claim)) faults.Add(new(path, "invalid", $"{path} has a name, slug or link that another item has too"));
             }
         }
     }
+
+    private static bool IsThere(ConfigurationReference reference, Dictionary<string, HashSet<Guid>> ids) =>
+        Array.Exists(reference.Part.Split('|'), part => ids[part].Contains(reference.Id));
 
     private async Task<Problem?> Carry(List<PartPlan> plans, ConfigurationContents contents, CancellationToken cancel)
     {

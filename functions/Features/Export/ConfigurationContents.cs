@@ -8,8 +8,13 @@ public sealed class ConfigurationContents(ContentStore store)
 {
     private readonly Dictionary<string, byte[]> _brought = new(StringComparer.Ordinal);
 
-    /// <summary>Takes a value that the document brings.</summary>
-    public void Bring(string name, byte[] bytes) => _brought[name] = bytes;
+    /// <summary>Takes a value that the document brings, and returns its name.</summary>
+    public string Bring(byte[] bytes)
+    {
+        var name = ContentStore.NameOf(bytes);
+        _brought[name] = bytes;
+        return name;
+    }
 
     /// <summary>The text of a value.</summary>
     /// <exception cref="InvalidDataException">It is nowhere.</exception>

@@ -5,9 +5,13 @@ using Features.Apis;
 using Features.ApiVersions;
 using Features.AuthStrategies;
 using Features.ControlPlanes;
+using Features.Customizations;
 using Features.DcrProviders;
+using Features.Documents;
 using Features.Identity;
+using Features.Pages;
 using Features.Portals;
+using Features.Snippets;
 using Features.Specifications;
 using Features.Storage;
 using Features.Teams;
@@ -50,6 +54,10 @@ public static class ConfigurationEndpoints
         ApiPackageConfiguration.Part(tables),
         ApiPackageConfiguration.Members(tables),
         ApiPublicationConfiguration.Part(tables),
+        .. DocumentConfiguration.Parts(tables),
+        CustomizationConfiguration.Part(tables),
+        SnippetConfiguration.Part(tables),
+        .. PageConfiguration.Parts(tables),
         TeamConfiguration.Part(tables),
         TeamConfiguration.Roles(tables),
     ];

@@ -6,7 +6,7 @@ using Platform.Storage;
 namespace Features.Export;
 
 /// <summary>A reference from one item of the configuration to another.</summary>
-/// <param name="Part">The part in which the other is.</param>
+/// <param name="Part">The part in which the other is, or several with <c>|</c> between.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Field">The field that names it.</param>
 public sealed record ConfigurationReference(string Part, Guid Id, string Field);
@@ -89,7 +89,7 @@ public sealed class ConfigurationPart<T>(string name, DocumentTable table) : Con
     public required Func<CancellationToken, Task<IEnumerable<(string Partition, string Prefix)>>> Places { get; init; }
 
     /// <summary>The id by which others refer to it.</summary>
-    public required Func<T, Guid> Id { get; init; }
+    public required Func<Placed<T>, Guid> Id { get; init; }
 
     /// <summary>The item in the document.</summary>
     public required Func<Placed<T>, ConfigurationContents, Task<object>> Show { get; init; }
@@ -119,7 +119,7 @@ public sealed class ConfigurationPart<T>(string name, DocumentTable table) : Con
             foreach (var row in await table.List<T>(partition, prefix, cancel))
             {
                 var placed = new Placed<T>(partition, row.Row, row.Value);
-                items.Add(new Stored(this, partition, row, KeyOf(partition, row.Row), Id(row.Value), await Render(placed, contents)));
+                items.Add(new Stored(this, partition, row, KeyOf(partition, row.Row), Id(placed), await Render(placed, contents)));
             }
         }
         return [.. items.OrderBy(item => item.Key, StringComparer.Ordinal)];

@@ -14,7 +14,7 @@ public static class IdentityConfiguration
     public static ConfigurationPart<Team> Part(Tables tables) => new(Name, tables.Identity)
     {
         Places = Wanting.Org(IdentityKeys.Teams),
-        Id = team => team.Id,
+        Id = placed => placed.Value.Id,
         Beside = team => [(IdentityKeys.Holder(team.Id), new Holder(HolderKind.Team, team.Name))],
         AfterRemoval = placed => [(Removal.Kind, Removal.Of(Removed.Holder, placed.Value.Id))],
         Show = (placed, _) => Task.FromResult<object>(new TeamItem(placed.Value.Id, placed.Value.Name, placed.Value.Description, placed.Value.Labels)),
@@ -29,7 +29,7 @@ public static class IdentityConfiguration
     public static ConfigurationPart<AssignedRole> Roles(Tables tables) => new("team_roles", tables.Identity)
     {
         Places = async cancel => (await tables.Identity.ListRows(Tables.Org, IdentityKeys.Teams, cancel)).Select(row => (Tables.Org, IdentityKeys.RolesOf(TeamIn(row)))),
-        Id = role => role.Id,
+        Id = placed => placed.Value.Id,
         References = placed => [new(Name, HolderOf(placed.Row), TeamField)],
         Show = (placed, _) => Task.FromResult<object>(new RoleItem(
             HolderOf(placed.Row), placed.Value.RoleName, placed.Value.EntityTypeName, placed.Value.EntityId, placed.Value.EntityRegion)),

@@ -65,7 +65,7 @@ public static partial class PageRules
         return tree.Below(id).Contains(parent) ? Problem.Conflict("A page cannot stand below itself") : null;
     }
 
-    private static Optional<string?> Slug(BodyFields body, bool required) =>
+    internal static Optional<string?> Slug(BodyFields body, bool required) =>
         body.Text("slug", required, min: 1, max: PortalTextRules.NameMax, pattern: Slugs(), form: "be / or a path of letters, digits, '.', '_', '~' and '-'");
 
     // The contract leaves the form open; this is what stands in an address without being encoded. Dot segments would be taken out of it.

@@ -19,7 +19,7 @@ public static partial class PortalConfiguration
     public static ConfigurationPart<Portal> Part(Tables tables) => new(Name, tables.Catalog)
     {
         Places = Wanting.Org(CatalogKeys.Portals),
-        Id = portal => portal.Id,
+        Id = placed => placed.Value.Id,
         Claims = portal => [(CatalogKeys.PortalName(portal.Name), portal.Id), (CatalogKeys.Domain(portal.DefaultDomain), portal.Id),
             .. portal.CustomDomain is { } custom ? [(CatalogKeys.Domain(custom.Hostname), portal.Id)] : Array.Empty<(string, Guid)>()],
         References = placed => placed.Value.DefaultStrategyId is { } id ? [new(AuthStrategyConfiguration.Name, id, "default_application_auth_strategy_id")] : [],

@@ -16,7 +16,7 @@ public static class TeamConfiguration
     public static ConfigurationPart<Team> Part(Tables tables) => new(Name, tables.People)
     {
         Places = Wanting.Each(tables, CatalogKeys.Portals, PeopleKeys.Teams),
-        Id = team => team.Id,
+        Id = placed => placed.Value.Id,
         Claims = team => [(PeopleKeys.TeamName(team.Name), team.Id)],
         References = placed => [new(PortalConfiguration.Name, placed.Owner, PortalField)],
         AfterRemoval = placed => [(Removal.Kind, Removal.Of(Removed.Team, placed.Value.Id, placed.Owner))],
@@ -32,7 +32,7 @@ public static class TeamConfiguration
     public static ConfigurationPart<TeamRole> Roles(Tables tables) => new("portal_team_roles", tables.People)
     {
         Places = Wanting.Each(tables, CatalogKeys.Portals, PeopleKeys.TeamRoles),
-        Id = role => role.Id,
+        Id = placed => placed.Value.Id,
         References = placed => [new(PortalConfiguration.Name, placed.Owner, PortalField), new(Name, placed.Value.TeamId, TeamField)],
         Show = (placed, _) => Task.FromResult<object>(new
         {
