@@ -34,14 +34,13 @@ public sealed class IdentityProviderSaving(IdentityProviderStore store, SecretBo
             };
         }, cancel) ?? Settled<IdentityProvider>.Overtaken();
 
-    // A secret stays with the address that it was given for: whoever may change the address must not have it sent elsewhere.
+    // A secret stays with the address that it was given for, and is forgotten with it: whoever may change the address must not have it sent elsewhere.
     private (IdentityProvider Provider, Fault? Fault) Apply(IdentityProviderChange change, IdentityProvider to, string secretField)
     {
         var provider = to with { Enabled = change.Enabled.Value ?? to.Enabled, Saml = change.Config?.Saml ?? to.Saml };
         if (change.Config is not { Oidc: { } oidc } config) return (provider, null);
         if (config.Secret is not null && !box.CanSeal) return (provider, new(secretField, "invalid", "This deployment cannot keep secrets: the setting Secrets__Key is missing"));
-        var kept = to.Oidc?.SealedSecret;
-        if (config.Secret is null && kept is not null && to.Oidc!.IssuerUrl != oidc.IssuerUrl) return (provider, Fault.Required(secretField));
+        var kept = to.Oidc?.IssuerUrl == oidc.IssuerUrl ? to.Oidc.SealedSecret : null;
         return (provider with { Oidc = oidc with { SealedSecret = config.Secret is { } secret ? box.Seal(secret, IdentityProvider.PurposeOf(to.Id)) : kept } }, null);
     }
 

@@ -54,7 +54,7 @@ public sealed class DeveloperPortal(Stage site, Apps apps) : IWorld
         await site.Part("client-registration", RegisteredClient);
         await site.Part("statistics", Statistics);
         await site.Part("application-removal", async () => await _stage.Call("delete-application", [_application]));
-        await site.Part("single-sign-on", async () => await _nobody.Call("authenticate-sso"));
+        await site.Part("single-sign-on", SingleSignOn);
         await site.Part("sign-out", async () => await _stage.Call("logout"));
     }
 
@@ -81,6 +81,13 @@ public sealed class DeveloperPortal(Stage site, Apps apps) : IWorld
             new("revoked", revoked.Call, [401], NeedsSession),
             new("unapproved", waiting.Call, [401], NeedsSession),
         ];
+    }
+
+    private async Task SingleSignOn()
+    {
+        await using var provider = DescribedProvider.Start();
+        (await apps.Admin("POST", $"/v3/portals/{_portal}/identity-providers", new { type = "oidc", enabled = true, config = new { issuer_url = provider.Issuer, client_id = "portal" } })).Is(201);
+        await _nobody.Call("authenticate-sso");
     }
 
     private async Task Account()
