@@ -153,8 +153,6 @@ public sealed class PortalContent(Stage stage, Apps apps)
     private async Task AuditLogReplay()
     {
         await stage.Call("get-portal-audit-log-replay-job", [_portal]);
-        var destination = (await apps.Admin("POST", "/v3/audit-log-destinations", new { name = UniqueName.Of("SIEM"), endpoint = "https://siem.example.com", authorization = "Bearer x" })).Is(201).Id;
-        await stage.Call("update-portal-audit-log-webhook", [_portal], new { enabled = true, audit_log_destination_id = destination });
         var now = TimeProvider.System.GetUtcNow();
         await stage.Call("update-portal-audit-log-replay-job", [_portal], new { start_at = now.AddHours(-2), end_at = now.AddHours(-1) });
     }
