@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import { Refused } from '../shared/problem';
 import { purify } from '../shared/purify';
 import { fetchPage, type ServedPage } from './served';
@@ -8,8 +9,8 @@ const MARK = 'own-pages';
 
 let known: Promise<boolean> | undefined;
 
-/** Whether this portal was seen to have pages of its own. */
-export const hadOwnPages = () => sessionStorage.getItem(MARK) !== null;
+/** Whether this portal has, or was seen to have, pages of its own. */
+export const ownPages = signal(sessionStorage.getItem(MARK) !== null);
 
 /** The page of that address: the operator's, or else the one that was shipped with the site. */
 export async function readPage(path: string, signal: AbortSignal): Promise<ServedPage> {
@@ -26,9 +27,10 @@ export async function readPage(path: string, signal: AbortSignal): Promise<Serve
 async function hasOwnPages(): Promise<boolean> {
   try {
     const { data } = (await (await call('GET', '/api/v3/pages')).json()) as { data: unknown[] };
-    if (data.length > 0) sessionStorage.setItem(MARK, '1');
+    ownPages.value = data.length > 0;
+    if (ownPages.value) sessionStorage.setItem(MARK, '1');
     else sessionStorage.removeItem(MARK);
-    return data.length > 0;
+    return ownPages.value;
   } catch {
     // No answer, or a portal that only its developers may read: the shipped pages are there for everybody. The next page asks again.
     known = undefined;

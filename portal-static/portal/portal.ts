@@ -41,11 +41,14 @@ export async function loadCustomization(): Promise<Customization | undefined> {
   }
 }
 
+// What a portal has whose operator chose nothing. tokens.css is made for it, so that nothing changes its colour under the reader's eyes.
+const DEFAULT_PRIMARY = '#0969da';
+
 // The surfaces of tokens.css that are hardest to be read on: the washed one in light, the card in dark.
 const GROUND = { light: '#f1efeb', dark: '#1b1f24' };
 
 async function paint(primary: string): Promise<void> {
-  if (!/^#([\da-f]{3}|[\da-f]{6})$/i.test(primary)) return;
+  if (primary.toLowerCase() === DEFAULT_PRIMARY || !/^#([\da-f]{3}|[\da-f]{6})$/i.test(primary)) return;
   const { readable } = await import('../shared/brand');
   const root = document.documentElement.style;
   root.setProperty('--brand', `light-dark(${readable(primary, GROUND.light)}, ${readable(primary, GROUND.dark)})`);

@@ -14,6 +14,7 @@ const PAUSE_MS = 300;
 /** What is written, by the renderer that portals use. The last picture stays until there is a new one. */
 export function Preview({ content }: { content: string }) {
   const [html, setHtml] = useState('');
+  const [shown, setShown] = useState('');
   const [problem, setProblem] = useState<Problem>();
   useEffect(() => {
     const leaving = new AbortController();
@@ -22,6 +23,7 @@ export function Preview({ content }: { content: string }) {
         const rendered = content.trim() ? await purify(await preview(content, leaving.signal)) : '';
         if (leaving.signal.aborted) return;
         setHtml(rendered);
+        setShown(content);
         setProblem(undefined);
       } catch (error) {
         if (!leaving.signal.aborted) setProblem(problemOf(error));
@@ -34,7 +36,7 @@ export function Preview({ content }: { content: string }) {
     };
   }, [content]);
   return (
-    <section class="preview" aria-labelledby="preview">
+    <section class="preview" aria-labelledby="preview" aria-busy={!problem && shown !== content}>
       <h2 id="preview" class="field-label">{words.preview}</h2>
       <div class="preview-page">
         {problem ? <Failure problem={problem} /> : html ? <Article html={html} label={words.preview} /> : <p class="soft">{words.previewEmpty}</p>}

@@ -5,7 +5,7 @@ import { Article } from '../../shared/ui/Article';
 import { Await, Bones } from '../../shared/ui/Await';
 import { buttonClass } from '../../shared/ui/Button';
 import { arrive, Page } from '../../shared/ui/Page';
-import { hadOwnPages, readPage } from '../own';
+import { ownPages, readPage } from '../own';
 import { siteName } from '../portal';
 import { keptPage } from '../served';
 import { developer } from '../session';
@@ -16,7 +16,7 @@ export function Written() {
   const { path } = useLocation();
   const loaded = useLoad(signal => readPage(path, signal), [path, developer.value?.id]);
   // What came with the document is there at once: no skeleton, no second paint. The operator's page takes its place.
-  const page = loaded.value ?? (hadOwnPages() ? undefined : keptPage(path));
+  const page = loaded.value ?? (ownPages.value ? undefined : keptPage(path));
   useLayoutEffect(() => {
     if (page) document.title = path === '/' ? siteName() : `${page.title} · ${siteName()}`;
   }, [page, siteName()]);

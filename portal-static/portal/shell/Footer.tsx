@@ -1,5 +1,6 @@
 import { useLocation } from 'preact-iso';
 import type { MenuItem } from '../contract';
+import { ownPages } from '../own';
 import { menu, siteName } from '../portal';
 import { keptPage } from '../served';
 import { developer } from '../session';
@@ -19,7 +20,7 @@ export function Footer() {
       ))}
       <p>{siteName()}</p>
       <Links items={bottom} />
-      {keptPage(path) && <a href={path === '/' ? '/index.md' : `${path}.md`} target="_blank">{text.footer.agents}</a>}
+      {!ownPages.value && keptPage(path) && <a href={path === '/' ? '/index.md' : `${path}.md`} target="_blank">{text.footer.agents}</a>}
     </footer>
   );
 }
