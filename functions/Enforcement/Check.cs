@@ -6,41 +6,48 @@ using Policies;
 namespace Enforcement;
 
 /// <summary><c>/ace/{control-plane}/check</c>: decides for another gateway, which forwards.</summary>
-internal sealed class Check(ControlPlanes planes, Decider decider, UsageMeter usage)
+internal sealed class Check(ControlPlanes planes, Decider decider, UsageMeter usage, GatewayAccess access)
 {
     /// <summary>Room for the headers that servers let through, written as JSON.</summary>
     private const long BodyBytesMax = 64 * 1024;
 
     /// <summary>
-    /// The two forms: a request that names the original URI in a header is a question about itself, whatever its method; every other one must be a
-    /// POST of a JSON object.
+    /// The three forms: a request that names the original URI in a header, and one that has it appended to the path, are questions about themselves, whatever
+    /// their method; every other one must be a POST of a JSON object.
     /// </summary>
     public async Task Handle(HttpContext http)
     {
         // The path as it was sent; the server's own is decoded, and a name may hold an encoded slash.
         var target = Forwarder.RawPathAndQuery(http.Request);
-        var name = target.Split('?')[0].Split('/') is ["", "ace", { Length: > 0 } named, "check"] ? named : null;
-        if (name is null)
+        if (CheckTarget.Of(target) is not { } asked)
         {
             await Denial.NotFound().ExecuteAsync(http);
             return;
         }
-        var isForwarded = http.Request.Headers.ContainsKey("X-Original-URI") || http.Request.Headers.ContainsKey("X-Forwarded-Uri");
+        var (plane, denial) = await planes.Find(asked.ControlPlane);
+        var refusal = denial is null or { Status: 404 } ? access.Refusal(http.Request, plane) : denial;
+        // That there is no such control plane is said last: whoever asks wrongly should learn how to ask.
+        if (refusal is { Status: not 404 })
+        {
+            await refusal.ExecuteAsync(http);
+            return;
+        }
+        var headers = http.Request.Headers;
+        var isForwarded = asked.Original is not null || headers.ContainsKey("X-Original-URI") || headers.ContainsKey("X-Forwarded-Uri");
         if (!isForwarded && !HttpMethods.IsPost(http.Request.Method))
         {
             await new Denial(400, "POST a JSON object, or name the original request in X-Original-Method and X-Original-URI").ExecuteAsync(http);
             return;
         }
-        var (question, fault) = isForwarded ? OfHeaders(http.Request) : await OfBody(http);
+        var (question, fault) = isForwarded ? OfHeaders(http.Request, asked.Original) : await OfBody(http);
         if (fault is not null)
         {
             await fault.ExecuteAsync(http);
             return;
         }
-        var (plane, denial) = await planes.Find(name);
         if (plane is null)
         {
-            await denial!.ExecuteAsync(http);
+            await refusal!.ExecuteAsync(http);
             return;
         }
         var decision = await decider.Decide(plane, question);
@@ -48,12 +55,12 @@ internal sealed class Check(ControlPlanes planes, Decider decider, UsageMeter us
         usage.Count(decision, decision.Status, new(1, 0, 0, 0, 0));
         Verdict.Write(decision, http.Response.Headers);
         http.Response.Headers.CacheControl = "no-store";
-        await (isForwarded ? AnswerGateway(http, decision) : AnswerJson(http, decision));
+        await (isForwarded ? AnswerGateway(http, decision, isCarried: asked.Original is null && http.Request.Query["carrier"] == "true") : AnswerJson(http, decision));
     }
 
-    private static (DecisionQuestion Question, Denial? Fault) OfHeaders(HttpRequest request)
+    private static (DecisionQuestion Question, Denial? Fault) OfHeaders(HttpRequest request, string? appended)
     {
-        var (question, faults) = CheckQuestion.OfHeaders(request);
+        var (question, faults) = CheckQuestion.OfHeaders(request, appended);
         return (question, faults.Count == 0 ? null : new(400, string.Join("; ", faults)));
     }
 
@@ -68,7 +75,7 @@ internal sealed class Check(ControlPlanes planes, Decider decider, UsageMeter us
     }
 
     /// <summary>The answer is the decision: its status, and headers that the gateway can copy.</summary>
-    private static async Task AnswerGateway(HttpContext http, Decision decision)
+    private static async Task AnswerGateway(HttpContext http, Decision decision, bool isCarried)
     {
         if (decision.IsAllowed)
         {
@@ -78,7 +85,7 @@ internal sealed class Check(ControlPlanes planes, Decider decider, UsageMeter us
             return;
         }
         var denial = Verdict.Denial(decision);
-        if (http.Request.Query["carrier"] == "true" && denial.Status != 401)
+        if (isCarried && denial.Status != 401)
         {
             // Plain nginx passes on 401 and 403 only, and turns the rest into a 500.
             http.Response.Headers["X-ACE-Status"] = denial.Status.ToString();
@@ -105,6 +112,6 @@ internal static class CheckEndpoint
     public static void MapCheck(this IEndpointRouteBuilder app)
     {
         var check = ActivatorUtilities.CreateInstance<Check>(app.ServiceProvider);
-        app.MapMethods("/ace/{controlPlane}/check", Doors.Methods, check.Handle).OpenToAll();
+        app.MapMethods("/ace/{controlPlane}/check/{**original}", Doors.Methods, check.Handle).OpenToAll();
     }
 }

@@ -34,12 +34,14 @@ internal static class CheckQuestion
     }
 
     /// <summary>Reads what a gateway says of the original request in headers of its own.</summary>
+    /// <param name="request">The gateway's request.</param>
+    /// <param name="appended">The original URI where the gateway appends it to this app's (Envoy does, and keeps the method); else <see langword="null"/>.</param>
     /// <returns>The question, or everything that is wrong with it.</returns>
-    public static (DecisionQuestion Question, IReadOnlyList<string> Faults) OfHeaders(HttpRequest request)
+    public static (DecisionQuestion Question, IReadOnlyList<string> Faults) OfHeaders(HttpRequest request, string? appended)
     {
         var faults = new List<string>();
-        var method = One(request, faults, "X-Original-Method", "X-Forwarded-Method") ?? "";
-        var target = One(request, faults, "X-Original-URI", "X-Forwarded-Uri") ?? "";
+        var method = One(request, faults, "X-Original-Method", "X-Forwarded-Method", appended is null ? null : request.Method) ?? "";
+        var target = One(request, faults, "X-Original-URI", "X-Forwarded-Uri", appended) ?? "";
         if (faults.Count == 0)
             CheckMethod(method, faults);
         // A space is what a server puts between two values that it joins.
@@ -122,12 +124,12 @@ internal static class CheckQuestion
     }
 
     /// <summary>
-    /// One value from two spellings. Gateways set one of them and let the other through as the client sent it, so a client that sends the other must not
+    /// One value from two spellings and what the gateway's own request says. Gateways set one of them and let the other through as the client sent it, so a client that sends the other must not
     /// decide which is believed: when they differ, nobody is.
     /// </summary>
-    private static string? One(HttpRequest request, List<string> faults, string name, string other)
+    private static string? One(HttpRequest request, List<string> faults, string name, string other, string? own)
     {
-        string?[] values = [.. request.Headers[name], .. request.Headers[other]];
+        string?[] values = [.. request.Headers[name], .. request.Headers[other], .. own is null ? Array.Empty<string>() : [own]];
         if (values is [])
             faults.Add($"{name} or {other} is required");
         else if (values.Distinct(StringComparer.Ordinal).Count() > 1)

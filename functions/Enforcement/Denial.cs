@@ -10,8 +10,16 @@ internal sealed record Denial(int Status, string Message) : IResult
     /// <summary>Seconds after which a repetition makes sense.</summary>
     public long? RetryAfterSeconds { get; init; }
 
+    /// <summary>Tells the asking gateway, in <c>X-ACE-Reason</c>, that the refusal is about itself and not about its client.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>A path or control plane that is not there.</summary>
     public static Denial NotFound() => new(404, "Not Found");
+
+    /// <summary>
+    /// Whoever asks is no gateway of a control plane of this name, be there one or not. Not 401: a gateway would tell its client that the client's key is wrong.
+    /// </summary>
+    public static Denial UnknownGateway() => new(403, "The gateway is not known") { Reason = "gateway_token" };
 
     /// <summary>Storage does not answer.</summary>
     public static Denial Unavailable() => new(503, "Service Unavailable") { RetryAfterSeconds = Edge.RetryAfterSeconds };
@@ -23,6 +31,8 @@ internal sealed record Denial(int Status, string Message) : IResult
         response.StatusCode = Status;
         if (RetryAfterSeconds is { } seconds)
             response.Headers.RetryAfter = seconds.ToString();
+        if (Reason is not null)
+            response.Headers["X-ACE-Reason"] = Reason;
         response.ContentType = "application/json";
         response.Headers.CacheControl = "no-store";
         var body = JsonSerializer.SerializeToUtf8Bytes(new DenialBody(Message, httpContext.TraceIdentifier), CheckJson.Default.DenialBody);

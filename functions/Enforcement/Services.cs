@@ -14,6 +14,7 @@ internal static class Services
     {
         var services = builder.Services;
         var outage = OnCounterOutage(builder.Configuration);
+        services.AddSingleton(new GatewayAccess(OpenChecks(builder.Configuration)));
         services.AddDataStorage(builder.Configuration);
         services.AddSingleton<IGate, OpenGate>();
         services.AddSingleton(app => new PolicyStorage(app.GetRequiredService<TableServiceClient>(), app.GetRequiredService<BlobServiceClient>()));
@@ -34,6 +35,13 @@ internal static class Services
         services.AddHostedService<UsageFlushing>();
         builder.WebHost.ConfigureKestrel(Forwarder.Prepare);
     }
+
+    private static bool OpenChecks(IConfiguration settings) => settings["Enforcement:OpenChecks"]?.ToLowerInvariant() switch
+    {
+        null or "" or "false" => false,
+        "true" => true,
+        var value => throw new ArgumentException($"Enforcement__OpenChecks is \"{value}\"; it must be true or false."),
+    };
 
     private static CounterOutage OnCounterOutage(IConfiguration settings) => settings["Enforcement:OnCounterOutage"]?.ToLowerInvariant() switch
     {

@@ -21,6 +21,7 @@ using Features.DcrProviders;
 using Features.Developers;
 using Features.Documents;
 using Features.Export;
+using Features.GatewayTokens;
 using Features.Housekeeping;
 using Features.Images;
 using Features.IdentityProviders;
@@ -113,6 +114,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         app.MapApiRegistrations();
         app.MapMail();
         app.MapControlPlanes();
+        app.MapGatewayTokens();
         app.MapApis();
         app.MapApiVersions();
         app.MapSpecUploaded();

@@ -16,6 +16,7 @@ public sealed class ControlPlanePolicy
     {
         Id = snapshot.ControlPlaneId;
         Name = snapshot.ControlPlaneName;
+        Gateways = new(snapshot.GatewayTokens);
         Routes = new(snapshot.Routes, snapshot.Services);
         var rules = new AccessRules(snapshot);
         _operations = new(rules.OfOperations());
@@ -30,6 +31,9 @@ public sealed class ControlPlanePolicy
 
     /// <summary>The control plane's name.</summary>
     public string Name { get; }
+
+    /// <summary>Who may ask for its decisions without forwarding through it.</summary>
+    public GatewayTokens Gateways { get; }
 
     /// <summary>Its router.</summary>
     public RouteTable Routes { get; }

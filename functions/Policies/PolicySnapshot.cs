@@ -39,6 +39,9 @@ public sealed record PolicySnapshot
     /// <summary>Packages that hold operations of this control plane. Members of other control planes may be listed and are ignored.</summary>
     public IReadOnlyList<PolicyPackage> Packages { get; init; } = [];
 
+    /// <summary>SHA-256 of the tokens (hex) with which gateways ask for decisions; without any, the app's setting decides whether everybody may.</summary>
+    public IReadOnlyList<string> GatewayTokens { get; init; } = [];
+
     /// <summary>APIs linked to one whole gateway service.</summary>
     public IReadOnlyList<PolicyGuard> Guards { get; init; } = [];
 }

@@ -149,6 +149,7 @@ module enforcement 'functionApp.bicep' = {
     settings: {
       Enforcement__OnCounterOutage: onCounterOutage
       Outbound__AllowedNetworks: outboundNetworks
+      Enforcement__OpenChecks: 'false'
     }
   }
   dependsOn: [

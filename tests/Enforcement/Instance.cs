@@ -36,8 +36,12 @@ public sealed class Instance : IAsyncDisposable
 
     public static async Task<Instance> Start(string connectionString, params (string Name, string Value)[] settings)
     {
-        var all = settings.Append(("DataStorage", connectionString)).Append(("ASPNETCORE_URLS", "http://127.0.0.1:1"))
-            .ToDictionary(setting => setting.Item1, setting => setting.Item2);
+        var all = new Dictionary<string, string>
+        {
+            ["Enforcement__OpenChecks"] = "true", ["DataStorage"] = connectionString, ["ASPNETCORE_URLS"] = "http://127.0.0.1:1",
+        };
+        foreach (var (name, value) in settings)
+            all[name] = value;
         return new(connectionString, all, await HandlerProcess.Start("Enforcement", all));
     }
 

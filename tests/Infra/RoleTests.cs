@@ -33,7 +33,7 @@ public sealed class RoleTests(Templates templates, AzuriteFixture azurite) : ICl
         foreach (var app in new[] { "Management", "Portal", "Enforcement" })
         {
             _gates.Add(await RoleGate.Start(azurite.Running, Grants.Of(templates.Main, app.ToLowerInvariant())));
-            var settings = new Dictionary<string, string>(TestSettings.For(_gates[^1].ConnectionString)) { ["Mail__Port"] = $"{_mails.Port}", ["Mail__Security"] = "None" };
+            var settings = new Dictionary<string, string>(TestSettings.For(_gates[^1].ConnectionString)) { ["Mail__Port"] = $"{_mails.Port}", ["Mail__Security"] = "None", ["Enforcement__OpenChecks"] = "true" };
             _apps.Add(await HandlerProcess.Start(app, settings));
         }
         Management.Administrator();

@@ -6,6 +6,7 @@ using Features.Apis;
 using Features.ApiVersions;
 using Features.AuthStrategies;
 using Features.ControlPlanes;
+using Features.GatewayTokens;
 using Features.Storage;
 using Policies;
 
@@ -19,6 +20,7 @@ public sealed class PolicyCompiler(Tables tables, GatewayStore gateway, Operatio
         var services = gateway.List<GatewayService>(controlPlane.Id, cancel);
         var routes = gateway.List<GatewayRoute>(controlPlane.Id, cancel);
         var plugins = gateway.List<GatewayPlugin>(controlPlane.Id, cancel);
+        var tokens = gateway.List<GatewayToken>(controlPlane.Id, cancel);
         var links = List<ApiImplementation>(CatalogKeys.Implementations, cancel);
         var apis = List<Api>(CatalogKeys.Apis, cancel);
         var packages = List<ApiPackage>(CatalogKeys.Packages, cancel);
@@ -36,6 +38,7 @@ public sealed class PolicyCompiler(Tables tables, GatewayStore gateway, Operatio
             Services = await services,
             Routes = await routes,
             Plugins = await plugins,
+            GatewayTokens = await tokens,
             Links = linked,
             Operations = guarded.ToDictionary(pair => pair.ApiId, pair => pair.Item2),
             Packages = await packages,

@@ -4,6 +4,7 @@ using Features.ApiPackages;
 using Features.ApiPublications;
 using Features.AuthStrategies;
 using Features.ControlPlanes;
+using Features.GatewayTokens;
 using Policies;
 
 namespace Features.PolicySnapshots;
@@ -18,6 +19,7 @@ public sealed record PolicySources
     public IReadOnlyList<GatewayService> Services { get; init; } = [];
     public IReadOnlyList<GatewayRoute> Routes { get; init; } = [];
     public IReadOnlyList<GatewayPlugin> Plugins { get; init; } = [];
+    public IReadOnlyList<GatewayToken> GatewayTokens { get; init; } = [];
 
     /// <summary>Links of APIs that are there to this control plane.</summary>
     public IReadOnlyList<ApiImplementation> Links { get; init; } = [];
@@ -57,6 +59,7 @@ public sealed record PolicySources
             Services = [.. Services.Select(service => service.ToPolicy())],
             Routes = [.. routes.Select(route => route.ToPolicy())],
             Plugins = [.. plugins.Select(plugin => plugin.ToPolicy())],
+            GatewayTokens = [.. GatewayTokens.Select(token => token.Hash)],
             Strategies = [.. Strategies.Where(strategy => strategies.Contains(strategy.Id)).Select(ToPolicy)],
             Operations = [.. Operations.OrderBy(pair => Id(pair.Key), StringComparer.Ordinal).SelectMany(pair => pair.Value
                 .Where(operation => published.Contains(pair.Key) || reached.Contains(operation.Id))
