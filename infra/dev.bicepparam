@@ -12,6 +12,7 @@ param instanceMemoryMB = 2048
 param enforcementInstancesReady = 0
 param portalsDomain = 'dev.developers.example.com'
 param portalHosts = []
+param clientAddressHeader = 'X-Forwarded-For'
 param consoleHost = ''
 param enforcementHost = ''
 param managementHost = ''

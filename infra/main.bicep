@@ -39,6 +39,8 @@ param portalsDomain string
 @description('The host names of portals, which are custom domains of the portal site. Each needs a CNAME record to the site beforehand.')
 @maxLength(5)
 param portalHosts array
+@description('The request header in which the front of the portal site names the caller\'s address.')
+param clientAddressHeader string
 @description('A custom domain of the console; empty for none. It needs a CNAME record to the site beforehand.')
 param consoleHost string
 @description('The host name under which clients and gateways reach enforcement, when something in front of the app has one; empty for the app\'s own.')
@@ -99,6 +101,7 @@ module product 'modules/product.bicep' = {
     enforcementInstancesReady: enforcementInstancesReady
     portalsDomain: portalsDomain
     portalHosts: portalHosts
+    clientAddressHeader: clientAddressHeader
     consoleHost: consoleHost
     enforcementHost: enforcementHost
     managementHost: managementHost

@@ -12,6 +12,7 @@ param instanceMemoryMB = int(readEnvironmentVariable('INSTANCE_MEMORY_MB', '2048
 param enforcementInstancesReady = int(readEnvironmentVariable('ENFORCEMENT_INSTANCES_READY', '0'))
 param portalsDomain = readEnvironmentVariable('PORTALS_DOMAIN')
 param portalHosts = filter(split(readEnvironmentVariable('PORTAL_HOSTS', ''), ','), host => !empty(host))
+param clientAddressHeader = readEnvironmentVariable('CLIENT_ADDRESS_HEADER', 'X-Forwarded-For')
 param consoleHost = readEnvironmentVariable('CONSOLE_HOST', '')
 param enforcementHost = readEnvironmentVariable('ENFORCEMENT_HOST', '')
 param managementHost = readEnvironmentVariable('MANAGEMENT_HOST', '')

@@ -14,6 +14,7 @@ param portalsDomain = 'developers.example.com'
 param portalHosts = [
   'partners.developers.example.com'
 ]
+param clientAddressHeader = 'X-Forwarded-For'
 param consoleHost = ''
 param enforcementHost = ''
 param managementHost = ''

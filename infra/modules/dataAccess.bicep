@@ -34,6 +34,7 @@ var onTables = [
       'usage'
       'identity'
       'audit'
+      'portalcontent'
     ]
   }
   {
@@ -46,6 +47,14 @@ var onTables = [
       'followups'
       'credentials'
       'policyfeed'
+    ]
+  }
+  {
+    app: 'portal'
+    role: tableDataReader
+    names: [
+      'portalcontent'
+      'usage'
     ]
   }
   {

@@ -10,6 +10,7 @@ var tableNames = [
   'gateway'
   'people'
   'sessions'
+  'portalcontent'
   'identity'
   'audit'
   'followups'

@@ -15,6 +15,7 @@ param instanceMemoryMB int
 param enforcementInstancesReady int
 param portalsDomain string
 param portalHosts array
+param clientAddressHeader string
 param consoleHost string
 param enforcementHost string
 param managementHost string
@@ -226,6 +227,7 @@ module portal 'functionApp.bicep' = {
       Outbound__AllowedNetworks: outboundNetworks
       Portals__Domain: portalsDomain
       Portals__PublicUrl: 'https://{host}'
+      Portals__ClientAddressHeader: clientAddressHeader
       Cookies__Secure: 'true'
     }
   }

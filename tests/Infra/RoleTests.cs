@@ -63,11 +63,13 @@ public sealed class RoleTests(Templates templates, AzuriteFixture azurite) : ICl
         {
             name = "keys", display_name = "Keys", strategy_type = "key_auth", configs = new Dictionary<string, object> { ["key-auth"] = new { key_names = new[] { "apikey" } } },
         })).Is(201).Id;
+        (await Admin("POST", $"/v3/portals/{portal.Id}/default-content")).Is(201);
         (await Admin("PUT", $"/v3/api-packages/{package}/publications/{portal.Id}", new { auth_strategy_ids = new[] { strategy } })).Is(200);
         (await Admin("PUT", $"/v3/apis/{api}/publications/{portal.Id}", new { auth_strategy_ids = new[] { strategy }, visibility = "public" })).Is(200);
 
         var (developer, id) = await SignUp(portal);
         Assert.Equal(2, (await developer.Call("GET", "/api/v3/apis")).Is(200).Data.Count);
+        (await developer.Call("GET", "/api/v3/pages")).Is(200);
         var document = Assert.Single((await developer.Call("GET", $"/api/v3/apis/{api}/specifications")).Is(200).Data).GetProperty("id").GetString();
         (await developer.Call("GET", $"/api/v3/apis/{api}/specifications/{document}")).Is(200);
         var application = (await developer.Call("POST", "/api/v3/applications", new { name = "Booking site", auth_strategy_id = strategy })).Is(201).Id;
@@ -86,6 +88,7 @@ public sealed class RoleTests(Templates templates, AzuriteFixture azurite) : ICl
         (await Admin("PATCH", $"/v3/portals/{portal.Id}/developers/{id}", new { status = "revoked" })).Is(200);
         (await Admin("DELETE", $"/v3/portals/{portal.Id}/developers/{id}")).Is(204);
         (await Admin("DELETE", $"/v3/portals/{portal.Id}?force=true")).Is(204);
+        (await Admin("POST", "/v3/system-accounts", new { name = "deployer", description = "deploys" })).Is(201);
         await Trigger("housekeeping", "");
         (await Management.Http.Call("GET", "/v3/apis", change: request => request.Headers.Authorization = new("Bearer", "a-token-that-nobody-made"))).Is(401);
         Judge();
