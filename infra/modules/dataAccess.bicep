@@ -47,6 +47,7 @@ var onTables = [
       'followups'
       'credentials'
       'policyfeed'
+      'usage'
     ]
   }
   {
@@ -54,7 +55,6 @@ var onTables = [
     role: tableDataReader
     names: [
       'portalcontent'
-      'usage'
     ]
   }
   {

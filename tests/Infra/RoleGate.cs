@@ -73,7 +73,8 @@ public sealed class RoleGate : IAsyncDisposable
         var (kind, port) = _services[http.Connection.LocalPort];
         var call = $"{http.Request.Method} {kind} {http.Request.Path}{http.Request.QueryString}";
         if (Makes(kind, http.Request)) await Refuse(http, Makings, call);
-        else if (await Needs(kind, http.Request) is var needs && needs.Any(need => !_grants.On(kind, need.Name).HasFlag(need.Right))) await Refuse(http, Refusals, call);
+        else if (await Needs(kind, http.Request) is var needs && needs.Any(need => !_grants.On(kind, need.Name).HasFlag(need.Right)))
+            await Refuse(http, Refusals, $"{call} needs {string.Join(", ", needs)}");
         else
         {
             foreach (var (name, right) in needs) _used[(kind, name, right)] = true;

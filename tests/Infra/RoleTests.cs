@@ -81,6 +81,7 @@ public sealed class RoleTests(Templates templates, AzuriteFixture azurite) : ICl
         await Admits(key.String("credential"), 429);
         var rotated = (await developer.Call("POST", $"/api/v3/applications/{application}/credentials/{key.String("id")}/rotate")).Is(201).String("credential");
         await Admits(rotated, 429);
+        await UsageIsKept(portal.Id, application);
         (await developer.Call("DELETE", $"/api/v3/applications/{application}")).Is(204);
         await Admits(rotated, 401);
         await ClaimClient(developer, $"/v3/apis/{api}/publications/{portal.Id}");
@@ -96,16 +97,18 @@ public sealed class RoleTests(Templates templates, AzuriteFixture azurite) : ICl
 
     private void Judge()
     {
-        foreach (var (app, gate) in _apps.Zip(_gates))
+        string[] names = ["management", "portal", "enforcement"];
+        var refused = names.Zip(_gates).SelectMany(pair => pair.Second.Refusals.Distinct().Select(refusal => $"{pair.First}: {refusal}")).ToList();
+        Assert.True(refused.Count == 0, string.Join('\n', refused));
+        foreach (var app in _apps)
         {
-            Assert.True(gate.Refusals.IsEmpty, string.Join('\n', gate.Refusals.Distinct()));
             Assert.DoesNotContain("failed and is tried again", app.Output);
         }
         // The apps asked for everything they may not make, and went on without it.
         Assert.All(_gates.Take(2), gate => Assert.NotEmpty(gate.Makings));
         // A right that nobody uses is one too many. What only the Functions host or a failure uses is not seen here.
         string[] hosts = ["mail-outbox-poison", "webjobs-blobtrigger-poison"];
-        foreach (var (app, gate) in new[] { "management", "portal", "enforcement" }.Zip(_gates))
+        foreach (var (app, gate) in names.Zip(_gates))
         {
             var grants = Grants.Of(templates.Main, app);
             var used = gate.Used.ToLookup(use => (use.Kind, use.Name), use => use.Right);
@@ -164,6 +167,19 @@ public sealed class RoleTests(Templates templates, AzuriteFixture azurite) : ICl
             using var answer = await _apps[2].Http.SendAsync(question);
             if ((int)answer.StatusCode == status && !answer.Headers.Contains("X-ACE-Reason")) return;
             Assert.True(TimeProvider.System.GetElapsedTime(since) < patience, $"{answer.StatusCode} instead of {status}: {await answer.Content.ReadAsStringAsync()}");
+            await Task.Delay(50);
+        }
+    }
+
+    // Enforcement writes it every few seconds; only then the removal of the application has something of it to take away.
+    private async Task UsageIsKept(Guid portal, Guid application)
+    {
+        var patience = TimeSpan.FromSeconds(60);
+        var usage = new TableServiceClient(azurite.ConnectionString).GetTableClient("usage");
+        for (var since = TimeProvider.System.GetTimestamp(); ;)
+        {
+            await foreach (var _ in usage.QueryAsync<TableEntity>($"PartitionKey eq 'used|{portal}' and RowKey ge '{application}' and RowKey lt '{application}~'")) return;
+            Assert.True(TimeProvider.System.GetElapsedTime(since) < patience, "enforcement has written no usage");
             await Task.Delay(50);
         }
     }
