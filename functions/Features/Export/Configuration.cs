@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Features.Access;
 using Features.PolicySnapshots;
 using Platform.Errors;
@@ -103,7 +102,7 @@ public sealed class Configuration(IReadOnlyList<ConfigurationPart> parts, Conten
                 problem ??= await Commit(item.Remove(item.Begin()), item.AfterRemoval, cancel);
         foreach (var change in plans.SelectMany(plan => plan.Changes.Where(change => !change.IsSame)))
             problem ??= await Commit(change.Write(), change.After, cancel);
-        await followUps.Finish(policies);
+        await followUps.Finish(policies, cancel);
         callers.Forget();
         return problem;
     }
@@ -113,7 +112,7 @@ public sealed class Configuration(IReadOnlyList<ConfigurationPart> parts, Conten
         var planned = new List<Planned>();
         foreach (var (kind, subject) in after) planned.Add(await followUps.Plan(kind, subject, cancel));
         var outcome = await batch.Commit(cancel);
-        foreach (var one in planned) await (outcome.Committed ? followUps.Finish(one) : followUps.Drop(one));
+        foreach (var one in planned) await (outcome.Committed ? followUps.Finish(one, cancel) : followUps.Drop(one, cancel));
         return outcome.Committed ? null
             : Problem.Conflict(outcome.Result == BatchResult.Exists ? "A name, slug or link of the configuration is still taken by something else; nothing after it was applied" : ChangedMeanwhile);
     }

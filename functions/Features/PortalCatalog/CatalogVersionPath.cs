@@ -1,4 +1,3 @@
-using Features.ApiVersions;
 using Features.Developers;
 using Features.Portals;
 using Microsoft.AspNetCore.Http;

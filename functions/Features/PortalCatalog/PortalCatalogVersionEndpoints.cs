@@ -1,5 +1,4 @@
 using System.Net.Mime;
-using Features.ApiVersions;
 using Features.Developers;
 using Features.Portals;
 using Microsoft.AspNetCore.Builder;
