@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Features.AuthStrategies;
 using Features.Export;
 using Features.Storage;
-using Platform.Errors;
 
 namespace Features.Portals;
 
