@@ -80,4 +80,19 @@ public sealed class ApiSpecificationTests(ManagementFixture app)
         Assert.Equal(2, two["meta"].GetProperty("page").GetProperty("total").GetInt32());
         (await app.Call("GET", "/v3/api-attributes?filter[value]=a")).Faults("filter[value]", "unknown_property");
     }
+
+    [AzuriteFact]
+    public async Task Lists_attributes_of_what_the_caller_may_see_and_looks_at_documents_for_whoever_sees_an_api()
+    {
+        var (key, account) = ("k" + Guid.NewGuid().ToString("N"), await Account.Make(app));
+        var mine = (await app.Call("POST", "/v3/apis", new { name = Name(), attributes = new Dictionary<string, string[]> { [key] = ["mine"] } })).Is(201).Id;
+        (await app.Call("POST", "/v3/apis", new { name = Name(), attributes = new Dictionary<string, string[]> { [key] = ["mine", "secret"] } })).Is(201);
+        (await account.Call("GET", "/v3/api-attributes")).Is(403);
+        (await account.Call("POST", "/v3/apis/validate-specification", new { content = Spec("1") })).Is(403);
+        Assert.Equal(200, (await account.Call("POST", "/v3/markdown-preview", new { content = "a" })).Status);
+        await account.Assign("APIs", "Viewer", mine);
+        var attribute = Assert.Single((await account.Call("GET", "/v3/api-attributes")).Is(200).Data);
+        Assert.Equal("""[{"value":"mine","api_count":1}]""", attribute.GetProperty("values").GetRawText());
+        (await account.Call("POST", "/v3/apis/validate-specification", new { content = Spec("1") })).Is(201);
+    }
 }

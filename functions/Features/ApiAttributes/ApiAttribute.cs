@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using Features.Apis;
 using Features.PortalCatalog;
 
@@ -13,11 +14,18 @@ namespace Features.ApiAttributes;
 /// <param name="UpdatedAt">Of the latest change to one that has it.</param>
 public sealed record ApiAttribute(Guid Id, string Key, IReadOnlyList<ApiAttributeCount> Values, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
+    /// <summary>One of the APIs that have it.</summary>
+    [JsonIgnore]
+    public Guid ApiId { get; init; }
+
     public static IEnumerable<ApiAttribute> Of(IEnumerable<Api> apis) => apis
         .SelectMany(api => api.Attributes.Select(pair => (api, pair.Key, Values: pair.Value)))
         .GroupBy(one => one.Key, StringComparer.Ordinal)
         .Select(one => new ApiAttribute(
-            IdOf(one.Key), one.Key, ApiAttributeCount.Of(one.Select(pair => pair.Values)), one.Min(pair => pair.api.CreatedAt), one.Max(pair => pair.api.UpdatedAt)));
+            IdOf(one.Key), one.Key, ApiAttributeCount.Of(one.Select(pair => pair.Values)), one.Min(pair => pair.api.CreatedAt), one.Max(pair => pair.api.UpdatedAt))
+        {
+            ApiId = one.First().api.Id,
+        });
 
     // RFC 9562, section 5.8: a version for what somebody makes up, here the hash of the key.
     private static Guid IdOf(string key)
