@@ -9,12 +9,20 @@ server.listen(0, '127.0.0.1', () => {
   const provider = new Provider(issuer, {
     clients: [{
       client_id: 'portal', client_secret: 'secret of the portal itself', grant_types: ['client_credentials'], redirect_uris: [], response_types: [], scope: 'dcr',
+    }, {
+      client_id: 'partner', client_secret: 'secret of a partner', grant_types: ['client_credentials'], redirect_uris: [], response_types: [],
+      scope: 'orders:read orders:write',
     }],
     scopes: ['dcr', 'orders:read', 'orders:write'],
     features: {
       clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
       introspection: { enabled: true },
+      // Tokens for a gateway are JSON web tokens, so that it can check them by itself.
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo: () => ({ scope: 'orders:read orders:write', audience: 'https://gateway.example.com', accessTokenFormat: 'jwt', jwt: { sign: { alg: 'RS256' } } }),
+      },
       registration: { enabled: true, initialAccessToken: false },
       registrationManagement: { enabled: true, rotateRegistrationAccessToken: true },
     },

@@ -2,9 +2,8 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Testing;
 
-namespace Portal;
+namespace Testing;
 
 /// <summary>oidc-provider, from npm, as a process of its own: somebody else's reading of the standards.</summary>
 public sealed class IdentityProvider : IAsyncDisposable
@@ -37,15 +36,23 @@ public sealed class IdentityProvider : IAsyncDisposable
     }
 
     /// <summary>Whether a client gets a token with a secret.</summary>
-    public async Task<bool> Admits(string clientId, string secret, string scope = "")
+    public async Task<bool> Admits(string clientId, string secret, string scope = "") => await Token(clientId, secret, scope) is not null;
+
+    /// <summary>A token for a client itself: a JSON web token when it is for a resource, an opaque one otherwise; null when the provider refuses.</summary>
+    public async Task<string?> Token(string clientId, string secret, string scope = "", string? resource = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{Issuer}/token")
         {
-            Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["scope"] = scope }),
+            Content = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials", ["scope"] = scope,
+            }.Concat(resource is null ? [] : [KeyValuePair.Create("resource", resource)])),
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(clientId)}:{Uri.EscapeDataString(secret)}")));
         using var answer = await _http.SendAsync(request);
-        return answer.IsSuccessStatusCode && JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.TryGetProperty("access_token", out _);
+        return answer.IsSuccessStatusCode && JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.TryGetProperty("access_token", out var token)
+            ? token.GetString()
+            : null;
     }
 
     public async ValueTask DisposeAsync()
