@@ -123,6 +123,27 @@ public sealed class AccessTests(ManagementFixture app)
         (await account.Call("POST", "/v3/system-accounts", new { name = "x", description = "" })).Is(403);
     }
 
+    [AzuriteFact]
+    public async Task Lists_nothing_anywhere_to_whom_holds_roles_on_nothing_that_is_there()
+    {
+        await Api();
+        await Make("/v3/portals");
+        var account = await Account.Make(app);
+        foreach (var type in new[] { "APIs", "Portals", "Control Planes", "Application Auth Strategies", "DCR Providers", "API Products" }) await account.Assign(type, "Viewer", Guid.NewGuid());
+        await using var listing = await HandlerProcess.StartAndExit("Management", TestSettings.For(app.Storage), "--endpoints");
+        var lists = JsonDocument.Parse(listing.Output).RootElement.EnumerateArray()
+            .Where(endpoint => endpoint.GetProperty("access").GetString()!.EndsWith(":list") && !endpoint.GetProperty("pattern").GetString()!.Contains('{')).ToList();
+        Assert.NotEmpty(lists);
+        foreach (var path in lists.Select(endpoint => endpoint.GetProperty("pattern").GetString()!).Where(path => path is not ("/v3/portal-roles" or "/v3/portals/email-templates/variables")))
+        {
+            var answer = await account.Call("GET", path);
+            if (answer.Status is 403 or 404) continue;
+            answer.Is(200);
+            var entries = answer.Json.ValueKind == JsonValueKind.Array ? answer.Json : answer["data"];
+            Assert.True(entries.GetArrayLength() == 0, $"{path} shows {answer.Text[..Math.Min(300, answer.Text.Length)]}");
+        }
+    }
+
     private async Task<Guid> Api() => (await app.Call("POST", "/v3/apis", new { name = CatalogCalls.Name() })).Is(201).Id;
 
     private async Task<Guid> Make(string path) => (await app.Call("POST", path, new { name = CatalogCalls.Name("Access") })).Is(201).Id;

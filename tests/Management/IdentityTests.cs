@@ -134,6 +134,11 @@ public sealed class IdentityTests(ManagementFixture app)
         var team = (await app.Call("POST", "/v3/teams", new { name = "Flights", labels = new { env = "test" } })).Is(201).HasKeys(TeamKeys);
         Assert.False(team["system_team"].GetBoolean());
         Assert.True((await app.Call("GET", $"/v3/teams/{OrganizationAdmin}")).Is(200)["system_team"].GetBoolean());
+        var mark = Guid.NewGuid().ToString("N");
+        var labelled = (await app.Call("POST", "/v3/teams", new { name = mark, labels = new Dictionary<string, string> { [mark] = "x" } })).Is(201);
+        Assert.Equal(labelled.Id, Assert.Single((await app.Call("GET", $"/v3/teams?filter[labels.{mark}][exists]=true")).Is(200).Data).GetProperty("id").GetGuid());
+        Assert.DoesNotContain((await app.Call("GET", $"/v3/teams?filter[labels.{mark}][exists]=false&page[size]=1000")).Is(200).Data, one => one.GetProperty("id").GetGuid() == labelled.Id);
+        (await app.Call("GET", $"/v3/teams?filter[labels.{mark}][exists]=maybe")).Is(400);
         Assert.Equal("Trains", (await app.Call("PATCH", $"/v3/teams/{team.Id}", new { name = "Trains", labels = new { env = (string?)null } })).Is(200).String("name"));
         Assert.Equal(8, (await app.Call("GET", "/v3/teams?page[size]=1000")).Is(200).Data.Count(one => one.GetProperty("system_team").GetBoolean()));
         var account = await Account.Make(app);

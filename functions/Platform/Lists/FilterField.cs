@@ -13,7 +13,7 @@ internal sealed record FilterField<T>(FilterKind Kind, Func<T, string?> One)
     /// <summary>The literal that asks for records without a value.</summary>
     public const string Null = "null";
 
-    private string[] Operators => Kind switch
+    private string[] Operators => Several is not null ? ["eq", "neq", "contains", "oeq", "ocontains", "exists"] : Kind switch
     {
         FilterKind.Id => ["eq", "neq", "oeq"],
         FilterKind.Flag => ["eq"],
@@ -42,7 +42,14 @@ internal sealed record FilterField<T>(FilterKind Kind, Func<T, string?> One)
         if (given is "oeq" or "ocontains") values = [string.Join(',', values)];
         foreach (var value in values)
             if (given is null && string.IsNullOrEmpty(value)) tests.Add(IsThere);
+            else if (given == "exists") AddExistence(key, value, tests, faults);
             else if (Test(key, given ?? "eq", value ?? "", faults) is { } test) tests.Add(test);
+    }
+
+    private void AddExistence(string key, string? value, List<Func<T, bool>> tests, List<Fault> faults)
+    {
+        if (value is "true" or "false") tests.Add(item => IsThere(item) == (value == "true"));
+        else faults.Add(Fault.Not(key, "is_boolean", "a boolean", "query"));
     }
 
     private IEnumerable<string>? Values(T item) => Several is { } several ? several(item) : One(item) is { } one ? [one] : null;

@@ -10,7 +10,7 @@ namespace Platform.Lists;
 /// </summary>
 /// <remarks>
 /// Operators by kind: id: eq, neq, oeq · text: eq, neq, contains, oeq, ocontains · flag: eq · date: eq, lt, lte, gt, gte. <c>filter[f]=v</c> is eq, a bare
-/// <c>filter[f]</c> asks whether the field is there. Maps (labels, attributes) are named with a dot: <c>filter[labels.env]=dev</c>.
+/// <c>filter[f]</c> asks whether the field is there. Maps (labels, attributes) are named with a dot: <c>filter[labels.env]=dev</c>, and have <c>exists</c> too.
 /// </remarks>
 public sealed class ListForm<T>
 {
