@@ -134,7 +134,8 @@ public sealed class AccessTests(ManagementFixture app)
         var lists = JsonDocument.Parse(listing.Output).RootElement.EnumerateArray()
             .Where(endpoint => endpoint.GetProperty("access").GetString()!.EndsWith(":list") && !endpoint.GetProperty("pattern").GetString()!.Contains('{')).ToList();
         Assert.NotEmpty(lists);
-        foreach (var path in lists.Select(endpoint => endpoint.GetProperty("pattern").GetString()!).Where(path => path is not ("/v3/portal-roles" or "/v3/portals/email-templates/variables")))
+        // What is the same in every installation is nobody's.
+        foreach (var path in lists.Select(endpoint => endpoint.GetProperty("pattern").GetString()!).Where(path => path != "/v3/portal-roles" && !path.StartsWith("/v3/portals/email-templates")))
         {
             var answer = await account.Call("GET", path);
             if (answer.Status is 403 or 404) continue;
