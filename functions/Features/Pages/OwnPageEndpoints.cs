@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using Features.ApiPublications;
 using Features.Content;
 using Features.Developers;
 using Features.Portals;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Errors;
+using Platform.Fields;
 using Platform.Http;
 using Platform.Lists;
 
@@ -19,6 +21,7 @@ public static class OwnPageEndpoints
         .Text("title", page => page.Page.Text.Title, sorts: true)
         .Text("slug", page => page.Node.Slug, sorts: true)
         .Word("visibility", page => page.Page.Text.Visibility, sorts: true)
+        .Among("visibility", Words<Visibility>.All)
         .Time("created_at", page => page.Page.Text.CreatedAt, filters: false)
         .Time("updated_at", page => page.Page.Text.UpdatedAt, filters: false);
 

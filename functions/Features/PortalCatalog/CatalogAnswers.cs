@@ -63,6 +63,9 @@ public record CatalogStrategyAnswer(Guid Id, string Name, string CredentialType)
         AvailableScopes = strategy.OpenIdConnect?.Scopes,
     };
 
+    /// <summary>Every kind of credential of the contract.</summary>
+    public static readonly string[] CredentialTypes = ["client_credentials", "self_managed_client_credentials", "key_auth"];
+
     /// <summary>What a developer needs for an application of a strategy. Without a provider to register clients at, developers bring clients of their own.</summary>
     public static string CredentialTypeOf(AuthStrategy strategy) =>
         strategy.Type == StrategyType.KeyAuth ? "key_auth" : strategy.DcrProviderId is null ? "self_managed_client_credentials" : "client_credentials";

@@ -9,5 +9,6 @@ internal static class PortalStrategyList
     public static ListForm<AuthStrategy> Form { get; } = new ListForm<AuthStrategy>()
         .Text("name", strategy => strategy.DisplayName)
         .Text("credential_type", CatalogStrategyAnswer.CredentialTypeOf)
+        .Among("credential_type", CatalogStrategyAnswer.CredentialTypes)
         .DefaultOrder((a, b) => a.CreatedAt.CompareTo(b.CreatedAt));
 }

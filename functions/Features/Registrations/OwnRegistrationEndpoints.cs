@@ -19,6 +19,7 @@ public static class OwnRegistrationEndpoints
     private static readonly ListForm<NamedRegistration> Form = new ListForm<NamedRegistration>()
         .Id("id", named => named.Registration.Id)
         .Word("status", named => named.Registration.Status)
+        .Among("status", Words<ApprovalStatus>.All)
         .Text("api_name", named => named.Entity.Name)
         .DefaultOrder(RegistrationEndpoints.ByAge);
 

@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using Features.ApiPublications;
 using Features.Content;
 using Features.Developers;
 using Features.Pages;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Platform.Errors;
+using Platform.Fields;
 using Platform.Http;
 using Platform.Lists;
 
@@ -20,6 +22,7 @@ public static class OwnSnippetEndpoints
         .Text("name", snippet => snippet.Name, sorts: true)
         .Text("title", snippet => snippet.Text.Title, sorts: true)
         .Word("visibility", snippet => snippet.Text.Visibility, sorts: true)
+        .Among("visibility", Words<Visibility>.All)
         .Time("created_at", snippet => snippet.Text.CreatedAt, filters: false)
         .Time("updated_at", snippet => snippet.Text.UpdatedAt, filters: false)
         .DefaultOrder((a, b) => string.CompareOrdinal(a.Name, b.Name));

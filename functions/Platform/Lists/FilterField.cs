@@ -30,6 +30,9 @@ internal sealed record FilterField<T>(FilterKind Kind, Func<T, string?> One)
     /// <summary>Whether <see cref="Null"/> is a value.</summary>
     public bool Nullable { get; init; }
 
+    /// <summary>The words that may be asked for; null when any text may be.</summary>
+    public IReadOnlyList<string>? Choices { get; init; }
+
     /// <summary>Adds what a parameter asks for to the tests, or to the faults. A parameter that is given several times asks for all of it at once.</summary>
     public void Read(string key, string? given, IEnumerable<string?> values, List<Func<T, bool>> tests, List<Fault> faults)
     {
@@ -70,6 +73,9 @@ internal sealed record FilterField<T>(FilterKind Kind, Func<T, string?> One)
                 return null;
             case FilterKind.Flag when value is not ("true" or "false"):
                 faults.Add(new(key, "is_boolean", $"\"{key}\" must be a boolean", "query"));
+                return null;
+            case FilterKind.Text when Choices is not null && op is ("eq" or "neq" or "oeq") && !Array.TrueForAll(wanted, Choices.Contains):
+                faults.Add(Fault.NotOneOf(key, Choices, "query"));
                 return null;
         }
         return op switch

@@ -37,6 +37,9 @@ public sealed class ListForm<T>
     public ListForm<T> Word<TEnum>(string name, Func<T, TEnum> read, bool sorts = false) where TEnum : struct, Enum =>
         Text(name, item => Wire.Word(read(item)), sorts);
 
+    /// <summary>Lets a filter that is there already ask for these words only, where the contract lists them.</summary>
+    public ListForm<T> Among(string name, IReadOnlyList<string> choices) => Filter(name, _filters[name] with { Choices = choices });
+
     /// <summary>Filter by a boolean; sort by it when <paramref name="sorts"/>.</summary>
     public ListForm<T> Flag(string name, Func<T, bool> read, bool sorts = false)
     {

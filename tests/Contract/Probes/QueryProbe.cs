@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Contract.Documents;
@@ -5,31 +6,48 @@ using Contract.Schemas;
 
 namespace Contract.Probes;
 
-/// <summary>Pages, filters and sorts of a list: those that the contract names are taken, others are 400 and named.</summary>
+/// <summary>Pages, filters, sorts and other parameters of a query: what the contract names is taken, other things are 400 and named.</summary>
 public sealed partial class QueryProbe : IProbe
 {
     public async Task Try(Request request, Ledger ledger)
     {
         var operation = request.Operation;
-        if (operation.Method != "GET") return;
+        var isRead = operation.Method == "GET";
         foreach (var parameter in operation.QueryParameters)
         {
             switch (parameter.Name)
             {
-                case "page[size]" or "page[number]":
+                case "page[size]" or "page[number]" when isRead:
                     await Refused(request, parameter.Name, "many", parameter.Name, ledger);
                     await Taken(request, parameter.Name, "1", ledger);
                     break;
-                case "filter":
+                case "filter" when isRead:
                     await Refused(request, "filter[zz_unknown]", "x", "filter[zz_unknown]", ledger);
                     foreach (var (name, value) in Filters(operation.File, parameter)) await Taken(request, name, value, ledger);
                     break;
-                case "sort":
+                case "sort" when isRead:
                     await Refused(request, "sort", "zz_unknown", "sort", ledger);
                     foreach (var name in Sorts(parameter)) await Taken(request, "sort", name + " desc", ledger);
                     break;
+                case "page[size]" or "page[number]" or "filter" or "sort":
+                    // Of no use to a write, whatever the contract says.
+                    break;
+                default:
+                    // Some contracts write each filter out as a parameter of its own.
+                    if (parameter.Name.StartsWith("filter[", StringComparison.Ordinal)) await Taken(request, parameter.Name, ValueOf(parameter.Name.Split('[', ']')[1], parameter.Schema), ledger);
+                    foreach (var wrong in Wrong(parameter.Schema)) await Refused(request, parameter.Name, wrong, parameter.Name, ledger);
+                    break;
             }
         }
+    }
+
+    /// <summary>Values that a parameter's schema excludes.</summary>
+    private static IEnumerable<string> Wrong(JsonObject schema)
+    {
+        if (schema["enum"] is not null) yield return "none-of-the-choices";
+        if (schema["type"]?.ToString() is "integer" or "number" or "boolean") yield return "many";
+        if (schema["minimum"] is { } least) yield return (Schema.Number(least) - 1).ToString(CultureInfo.InvariantCulture);
+        if (schema["maximum"] is { } most) yield return (Schema.Number(most) + 1).ToString(CultureInfo.InvariantCulture);
     }
 
     private static async Task Refused(Request request, string name, string value, string field, Ledger ledger)

@@ -1,6 +1,6 @@
 namespace Contract.Probes;
 
-/// <summary>Every id of the path, replaced by one that nothing has, gives 404.</summary>
+/// <summary>Every id and name of the path, replaced by one that nothing has, gives 404.</summary>
 public sealed class UnknownIdProbe : IProbe
 {
     public async Task Try(Request request, Ledger ledger)
@@ -9,12 +9,14 @@ public sealed class UnknownIdProbe : IProbe
         {
             // An upsert makes what is not there.
             if (request.Operation.Id.StartsWith("upsert-", StringComparison.Ordinal) && i > 0 && i == request.At.Count - 1) continue;
-            if (!Guid.TryParse(request.At[i].ToString(), out _)) continue;
             var parameter = request.Operation.PathParameters[i];
+            var isId = Guid.TryParse(request.At[i].ToString(), out _);
             var at = request.At.ToArray();
-            at[i] = Guid.NewGuid();
+            at[i] = isId ? Guid.NewGuid() : "zz-unknown";
             var answer = await request.Repeat(request.Operation.PathOf(at) + request.Query);
-            ledger.Check(request.Operation, "404:" + parameter.Name, answer.Status == 404 ? AnswerCheck.Fault(request.Operation, answer) : AnswerCheck.Show(answer));
+            // A word that the contract does not list is no name of anything, or is simply wrong.
+            var isRefused = answer.Status == 404 || (answer.Status == 400 && parameter.Schema["enum"] is not null);
+            ledger.Check(request.Operation, "404:" + parameter.Name, isRefused ? AnswerCheck.Fault(request.Operation, answer) : AnswerCheck.Show(answer));
         }
     }
 }
