@@ -248,17 +248,6 @@ public sealed class DeveloperPortal(Stage site, Apps apps) : IWorld
         await _stage.Call("delete-application", [application]);
     }
 
-    private async Task SingleSignOn()
-    {
-        await using var provider = await ProviderServer.Start((server, _) => (200, new
-        {
-            issuer = server.Url, authorization_endpoint = server.Url + "/authorize", token_endpoint = server.Url + "/token", jwks_uri = server.Url + "/keys",
-            response_types_supported = new[] { "code" }, subject_types_supported = new[] { "public" }, id_token_signing_alg_values_supported = new[] { "RS256" }, code_challenge_methods_supported = new[] { "S256" },
-        }));
-        (await apps.Admin("POST", $"/v3/portals/{_portal}/identity-providers", new { type = "oidc", enabled = true, config = new { issuer_url = provider.Url, client_id = "portal", client_secret = "secret" } })).Is(201);
-        await _nobody.Call("authenticate-sso");
-    }
-
     private async Task Statistics()
     {
         await _stage.Call("get-application-analytics-config");

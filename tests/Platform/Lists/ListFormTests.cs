@@ -20,6 +20,8 @@ public sealed class ListFormTests
         .Text("service.id", item => item.Key)
         .Flag("on", item => item.On, sorts: true)
         .Word("state", item => item.State, sorts: true)
+        .Word("phase", item => item.State)
+        .Among("phase", ["draft", "in_review", "done"])
         .Time("at", item => item.At)
         .Time("seen_at", item => item.At, sorts: true, filters: false)
         .Map("labels", (item, key) => item.Labels.TryGetValue(key, out var value) ? [value] : null)
@@ -43,6 +45,10 @@ public sealed class ListFormTests
     [InlineData("filter[id][oeq]=00000000-0000-4000-8000-000000000001, 00000000-0000-4000-8000-00000000000C", "ac")]
     [InlineData("filter[id][oeq]=00000000-0000-4000-8000-000000000001&filter[id][oeq]=00000000-0000-4000-8000-000000000002", "ab")]
     [InlineData("filter[id][oeq]=", "")]
+    // words of a closed list
+    [InlineData("filter[phase]=draft", "acd")]
+    [InlineData("filter[phase]=done", "")]
+    [InlineData("filter[phase][contains]=rev", "b")]
     [InlineData("filter[id]", "abcd")]
     [InlineData("filter[owner_id]", "ac")]
     [InlineData("filter[owner_id][neq]=00000000-0000-4000-8000-000000000009", "bcd")]
@@ -136,6 +142,8 @@ public sealed class ListFormTests
     [InlineData("filter[name][EQ]=x", "filter[name][EQ] enum")]
     [InlineData("filter[id][contains]=x", "filter[id][contains] enum")]
     [InlineData("filter[on][neq]=true", "filter[on][neq] enum")]
+    [InlineData("filter[phase]=dreft", "filter[phase] enum")]
+    [InlineData("filter[phase][oeq]=draft,dreft", "filter[phase][oeq] enum")]
     [InlineData("filter[at][contains]=2026", "filter[at][contains] enum")]
     [InlineData("filter[labels.env][gt]=x", "filter[labels.env][gt] enum")]
     [InlineData("filter[id]=x", "filter[id] is_uuid")]
