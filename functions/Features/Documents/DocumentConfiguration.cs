@@ -3,7 +3,6 @@ using Features.Apis;
 using Features.ApiPackages;
 using Features.Export;
 using Features.Storage;
-using Platform.Storage;
 
 namespace Features.Documents;
 

@@ -1,5 +1,4 @@
 using Features.Export;
-using Platform.Errors;
 using Platform.Fields;
 using Platform.Http;
 using Platform.Storage;

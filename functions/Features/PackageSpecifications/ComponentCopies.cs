@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Features.Specifications;
@@ -37,11 +38,26 @@ internal sealed class ComponentCopies(string language)
 
         // Under these the keys are the author's own names.
         private static readonly HashSet<string> Named = new(
-            ["properties", "patternProperties", "$defs", "definitions", "responses", "examples", "headers", "callbacks", "links", "content", "encoding", "variables"], StringComparer.Ordinal);
+            ["properties", "patternProperties", "$defs", "definitions", "responses", "examples", "headers", "callbacks", "links", "content", "encoding", "variables"],
+            StringComparer.Ordinal);
 
         private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
         private readonly Queue<(string Section, string Name, string As)> _waiting = [];
+        // Bytes that are copied more than once. Without a bound a small document could stand for a very large one.
+        private const int RepeatedBytesMax = 16 * 1024 * 1024;
+        private const int InlinedDepthMax = 4;
+
         private int _inlined;
+        private int _repeated;
+
+        /// <summary>Whether something that is said once may be said once more.</summary>
+        public bool Affords(JsonElement element)
+        {
+            var length = JsonMarshal.GetRawUtf8Value(element).Length;
+            if (_repeated > RepeatedBytesMax - length) return false;
+            _repeated += length;
+            return true;
+        }
 
         /// <summary>A copy whose references lead into the composed document.</summary>
         public JsonNode? Copy(JsonElement element)
@@ -90,7 +106,7 @@ internal sealed class ComponentCopies(string language)
 
         /// <summary>What a reference to somewhere else in the document means; that place does not come along.</summary>
         private JsonNode? Inline(JsonElement element, string reference) =>
-            _inlined < SpecificationBounds.ReferenceHopsMax && references.Follow(reference, out _) is { } target ? Inlined(target) : Plain(element);
+            _inlined < InlinedDepthMax && references.Follow(reference, out _) is { } target && Affords(target) ? Inlined(target) : Plain(element);
 
         private JsonNode? Inlined(JsonElement target)
         {
@@ -102,7 +118,8 @@ internal sealed class ComponentCopies(string language)
 
         private JsonNode Redirect(string reference)
         {
-            if (!reference.StartsWith(Start, StringComparison.Ordinal) || reference[Start.Length..].Split('/', 3) is not [var section, var name, .. var rest]) return reference;
+            if (!reference.StartsWith(Start, StringComparison.Ordinal) || reference[Start.Length..].Split('/', 3) is not [var section, var name, .. var rest])
+                return reference;
             return $"{Start}{section}/{Escape(NameOf(Unescape(section), Unescape(name)))}" + (rest is [var deeper] ? "/" + deeper : "");
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Features.Specifications;
@@ -14,6 +15,13 @@ internal static class SpecificationComposer
 
     private static readonly string[] Methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
+    private static readonly JsonSerializerOptions Writing = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        // What a reference stands for may be put in its place.
+        MaxDepth = SpecificationBounds.NestingMax * 8,
+    };
+
     public static ReadOnlyMemory<byte> Compose(string title, string? version, string? description, IReadOnlyList<SpecificationPart> parts, Findings findings)
     {
         var language = parts.Select(part => part.Language).Append("3.0").Max(StringComparer.Ordinal)!;
@@ -29,8 +37,6 @@ internal static class SpecificationComposer
         if (composition.Components.ToNode() is { } components) document["components"] = components;
         return JsonSerializer.SerializeToUtf8Bytes(document, Writing);
     }
-
-    private static readonly JsonSerializerOptions Writing = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = SpecificationBounds.NestingMax * 2 };
 
     /// <summary>The servers that every part names, or null when they differ.</summary>
     private static JsonElement? SameServers(IReadOnlyList<SpecificationPart> parts)
@@ -62,7 +68,8 @@ internal static class SpecificationComposer
                     if (OperationPath.Of(entry.Name, out _) is not { } path) continue;
                     foreach (var item in ItemsOf(entry.Value, references))
                         foreach (var method in Methods)
-                            if (item.TryGetProperty(method, out var operation) && operation.ValueKind == JsonValueKind.Object && missing.Remove(new(method.ToUpperInvariant(), path)))
+                            if (item.TryGetProperty(method, out var operation) && operation.ValueKind == JsonValueKind.Object
+                                && missing.Remove(new(method.ToUpperInvariant(), path)))
                                 Add(part, copier, references, entry.Name, item, method, operation);
                 }
             }
@@ -88,7 +95,7 @@ internal static class SpecificationComposer
             var copy = (JsonObject)copier.Copy(operation)!;
             operations[method] = copy;
             AddParameters(copy, operation, item, copier, references);
-            if (!copy.ContainsKey("servers") && (Find(item, "servers") ?? (servers is null ? Find(part.Root, "servers") : null)) is { } own) copy["servers"] = copier.Copy(own);
+            if (!copy.ContainsKey("servers") && (Find(item, "servers") ?? (servers is null ? Find(part.Root, "servers") : null)) is { } own && copier.Affords(own)) copy["servers"] = copier.Copy(own);
             AddSecurity(copy, operation, part, copier);
             AddTags(operation, part, copier);
             if (copy["operationId"]?.GetValueKind() == JsonValueKind.String) copy["operationId"] = Unique(copy["operationId"]!.GetValue<string>());
@@ -97,7 +104,7 @@ internal static class SpecificationComposer
         // Of two parameters with one name and place the operation's own counts.
         private static void AddParameters(JsonObject copy, JsonElement operation, JsonElement item, ComponentCopies.Copier copier, LocalReferences references)
         {
-            if (Find(item, "parameters") is not { ValueKind: JsonValueKind.Array } shared) return;
+            if (Find(item, "parameters") is not { ValueKind: JsonValueKind.Array } shared || !copier.Affords(shared)) return;
             var own = Find(operation, "parameters") is { ValueKind: JsonValueKind.Array } given ? given.EnumerateArray().Select(Mark).ToHashSet() : [];
             var all = shared.EnumerateArray().Where(parameter => Mark(parameter) is not { } mark || !own.Contains(mark)).Select(copier.Copy);
             copy["parameters"] = new JsonArray([.. all, .. copy["parameters"] is JsonArray mine ? mine.Select(parameter => parameter?.DeepClone()) : []]);
@@ -111,7 +118,7 @@ internal static class SpecificationComposer
 
         private static void AddSecurity(JsonObject copy, JsonElement operation, SpecificationPart part, ComponentCopies.Copier copier)
         {
-            if ((Find(operation, "security") ?? Find(part.Root, "security")) is not { ValueKind: JsonValueKind.Array } security) return;
+            if ((Find(operation, "security") ?? Find(part.Root, "security")) is not { ValueKind: JsonValueKind.Array } security || !copier.Affords(security)) return;
             var requirements = new JsonArray();
             foreach (var requirement in security.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.Object))
             {

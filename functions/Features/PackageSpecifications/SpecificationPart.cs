@@ -23,7 +23,8 @@ internal sealed class SpecificationPart : IDisposable
     public IReadOnlySet<OperationKey> Wanted { get; }
 
     /// <summary>Major and minor of the language's version: 3.0, 3.1, 3.2.</summary>
-    public string Language => Root.TryGetProperty("openapi", out var version) && version.ValueKind == JsonValueKind.String && version.GetString() is { Length: >= 3 } text ? text[..3] : "3.0";
+    public string Language =>
+        Root.TryGetProperty("openapi", out var version) && version.ValueKind == JsonValueKind.String && version.GetString() is { Length: >= 3 } text ? text[..3] : "3.0";
 
     public static SpecificationPart? Read(string apiName, ReadOnlyMemory<byte> document, ApiVersion version, IReadOnlySet<OperationKey> wanted, out string? fault)
     {

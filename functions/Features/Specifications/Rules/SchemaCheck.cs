@@ -36,9 +36,11 @@ internal sealed class SchemaCheck(Ruled document)
             if (document.References.Follow(reference, out _) is { } target && Fault(target, value, at, depth + 1) is { } fault) return fault;
             if (!document.HasPlainSchemas) return null;
         }
-        if (value.ValueKind == JsonValueKind.Null && schema.TryGetProperty("nullable", out var nullable) && nullable.ValueKind == JsonValueKind.True) return null;
-        if (schema.TryGetProperty("type", out var type) && !IsOf(type, value, nullable: false)) return $"{Name(at)} must be of type {string.Join(" or ", TypesOf(type))}";
-        if (schema.TryGetProperty("enum", out var choices) && choices.ValueKind == JsonValueKind.Array && !Among(choices, value)) return $"{Name(at)} must be one of the values of its enum";
+        if (value.ValueKind == JsonValueKind.Null && IsTrue(schema, "nullable")) return null;
+        if (schema.TryGetProperty("type", out var type) && !IsOf(type, value, nullable: false))
+            return $"{Name(at)} must be of type {string.Join(" or ", TypesOf(type))}";
+        if (schema.TryGetProperty("enum", out var choices) && choices.ValueKind == JsonValueKind.Array && !Among(choices, value))
+            return $"{Name(at)} must be one of the values of its enum";
         if (schema.TryGetProperty("const", out var constant) && !JsonElement.DeepEquals(constant, value)) return $"{Name(at)} must be the value of its const";
         return value.ValueKind switch
         {
@@ -70,7 +72,7 @@ internal sealed class SchemaCheck(Ruled document)
     private static string? OfNumber(JsonElement schema, JsonElement value, string at)
     {
         if (!value.TryGetDecimal(out var number)) return null;
-        var (low, high) = (schema.TryGetProperty("exclusiveMinimum", out var min) && min.ValueKind == JsonValueKind.True, schema.TryGetProperty("exclusiveMaximum", out var max) && max.ValueKind == JsonValueKind.True);
+        var (low, high) = (IsTrue(schema, "exclusiveMinimum"), IsTrue(schema, "exclusiveMaximum"));
         if (Number(schema, "minimum") is { } least && (number < least || (low && number == least))) return $"{Name(at)} must be {(low ? "greater than" : "at least")} {least}";
         if (Number(schema, "maximum") is { } most && (number > most || (high && number == most))) return $"{Name(at)} must be {(high ? "less than" : "at most")} {most}";
         if (Number(schema, "exclusiveMinimum") is { } above && number <= above) return $"{Name(at)} must be greater than {above}";
@@ -101,7 +103,8 @@ internal sealed class SchemaCheck(Ruled document)
             foreach (var name in required.EnumerateArray())
             {
                 if ((_steps -= own) < 0) return null;
-                if (name.ValueKind == JsonValueKind.String && !value.TryGetProperty(name.GetString()!, out _) && !GoesOneWay(properties, name.GetString()!)) return $"{Name(at)} must have the property '{name.GetString()}'";
+                if (name.ValueKind == JsonValueKind.String && !value.TryGetProperty(name.GetString()!, out _) && !GoesOneWay(properties, name.GetString()!))
+                    return $"{Name(at)} must have the property '{name.GetString()}'";
             }
         }
         var others = schema.TryGetProperty("additionalProperties", out var additional) ? additional : default;
@@ -129,7 +132,9 @@ internal sealed class SchemaCheck(Ruled document)
         if (schema.TryGetProperty("anyOf", out var any) && Fits(any, value, at, depth) == 0) return $"{Name(at)} fits none of its anyOf";
         if (schema.TryGetProperty("oneOf", out var either) && Fits(either, value, at, depth) is { } count and not 1)
             return count == 0 ? $"{Name(at)} fits none of its oneOf" : $"{Name(at)} fits more than one of its oneOf";
-        return schema.TryGetProperty("not", out var not) && _steps > 0 && Fault(not, value, at, depth + 1) is null && _steps > 0 && depth < DepthMax ? $"{Name(at)} must not fit its not" : null;
+        return schema.TryGetProperty("not", out var not) && _steps > 0 && Fault(not, value, at, depth + 1) is null && _steps > 0 && depth < DepthMax
+            ? $"{Name(at)} must not fit its not"
+            : null;
     }
 
     // Null when nobody can say: there are no schemas, or no steps left.
@@ -142,8 +147,9 @@ internal sealed class SchemaCheck(Ruled document)
 
     // What goes one way only is not in every sample, required or not.
     private static bool GoesOneWay(JsonElement properties, string name) => properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty(name, out var property)
-        && property.ValueKind == JsonValueKind.Object && ((property.TryGetProperty("readOnly", out var read) && read.ValueKind == JsonValueKind.True)
-            || (property.TryGetProperty("writeOnly", out var write) && write.ValueKind == JsonValueKind.True));
+        && property.ValueKind == JsonValueKind.Object && (IsTrue(property, "readOnly") || IsTrue(property, "writeOnly"));
+
+    private static bool IsTrue(JsonElement schema, string name) => schema.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.True;
 
     private bool Among(JsonElement choices, JsonElement value)
     {
@@ -186,5 +192,6 @@ internal sealed class SchemaCheck(Ruled document)
     private static decimal? Number(JsonElement schema, string name) =>
         schema.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Number && found.TryGetDecimal(out var number) ? number : null;
 
-    private static string? Text(JsonElement schema, string name) => schema.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
+    private static string? Text(JsonElement schema, string name) =>
+        schema.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
 }

@@ -56,7 +56,8 @@ internal sealed class SchemaRules(Ruled document, SchemaCheck check)
         foreach (var choice in choices.Items.Take(ChoicesMax))
         {
             if (!seen.Add(choice.Element.GetRawText())) document.Say(choice, "The value stands twice in its enum");
-            if (schema["type"] is { } type && !check.IsOf(type.Element, choice.Element, schema.IsTrue("nullable"))) document.Say(choice, "The value is not of the type of its enum");
+            if (schema["type"] is { } type && !check.IsOf(type.Element, choice.Element, schema.IsTrue("nullable")))
+                document.Say(choice, "The value is not of the type of its enum");
         }
     }
 

@@ -26,7 +26,8 @@ internal static class ServerRules
         if (text.Length == 0) document.Say(at, "The address of a server must not be empty");
         // A slash by itself is the root of where the document lies.
         if (text.Length > 1 && text.EndsWith('/')) document.Say(at, "The address of a server must not end with a slash");
-        if (text.Contains('?', StringComparison.Ordinal) || text.Contains('#', StringComparison.Ordinal)) document.Say(at, "The address of a server must have neither query nor fragment");
+        if (text.Contains('?', StringComparison.Ordinal) || text.Contains('#', StringComparison.Ordinal))
+            document.Say(at, "The address of a server must have neither query nor fragment");
         var variables = found.MembersOf("variables").ToList();
         Templates.Compare(document, at, text + found.Text("pathname"), variables, "server variable");
         foreach (var variable in variables) Variable(document, variable);
