@@ -1,4 +1,3 @@
-using Features.Access;
 using Features.ApiAttributes;
 using Features.ApiImplementations;
 using Features.ApiOperations;
