@@ -21,6 +21,9 @@ public sealed class Readme
             var script = string.Join('\n', Regex.Matches(section, "```sh\n(.*?)```", RegexOptions.Singleline).Select(block => block.Groups[1].Value));
             var promised = Regex.Matches(script, "^# prints: (.*)$", RegexOptions.Multiline).Select(line => line.Groups[1].Value);
 
+            // Three calls on the edge of a minute fall into two windows, and the third passes. A person tries again; this waits for the next minute.
+            script = script.Replace("for call in", "while [ \"$(date +%-S)\" -gt 45 ]; do sleep 1; done\nfor call in", StringComparison.Ordinal);
+
             var (code, output, errors) = await Bash(OnPorts(script.Replace("$(cat .local/admin-token)", Runner.AdminToken), ports), data);
 
             Assert.True(code == 0, $"{errors}\n{output}\n{runner.Output}");
