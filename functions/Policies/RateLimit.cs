@@ -46,10 +46,12 @@ public sealed record RateLimit(long Limit, LimitDuration Duration)
     /// <summary>Parts of a sliding window.</summary>
     internal const int Slices = 10;
 
-    /// <summary>Whose calls are counted together.</summary>
+    /// <summary>Whose calls are counted together. The contract's way is not written into snapshots, which older instances then read too.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public LimitScope Scope { get; init; }
 
     /// <summary>How windows follow each other.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public LimitWindow Window { get; init; }
 
     /// <summary>Length of the window in milliseconds.</summary>
