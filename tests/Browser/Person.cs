@@ -134,7 +134,7 @@ public sealed class Person : IAsyncDisposable
         await Still();
     }
 
-    private async Task Settle()
+    public async Task Settle()
     {
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await Still();
