@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
+import { useModal } from './modal';
 
 type Props = {
   title: string;
@@ -11,19 +12,10 @@ type Props = {
   children: ComponentChildren;
 };
 
-/** Mounted is open. The browser keeps the focus inside and gives it back to where it was. */
 export function Dialog({ title, close, dismissable = true, wide = false, children }: Props) {
   const box = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
-    const opener = document.activeElement;
-    const dialog = box.current;
-    dialog?.showModal();
-    return () => {
-      dialog?.close();
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
-    };
-  }, []);
+  useModal(box);
   return (
     <dialog
       ref={box}

@@ -1,5 +1,6 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import { text } from '../text';
+import { useModal } from './modal';
 
 export interface PaletteEntry {
   title: string;
@@ -20,13 +21,7 @@ export default function Palette({ label, placeholder, entries, search, close }: 
   const [chosen, setChosen] = useState(0);
   const shown = useMemo(() => [...entries.filter(entry => matches(entry.title, words)), ...found], [entries, found, words]);
 
-  useEffect(() => {
-    const opener = document.activeElement;
-    box.current?.showModal();
-    return () => {
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
-    };
-  }, []);
+  useModal(box);
   useEffect(() => {
     if (!search) return;
     const leaving = new AbortController();
