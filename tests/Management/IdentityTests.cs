@@ -54,7 +54,10 @@ public sealed class IdentityTests(ManagementFixture app)
         Assert.Equal("ACTIVE", (await app.Call("GET", $"{path}/access-tokens/{token.Id}")).Is(200).HasKeys(PersonalKeys).String("state"));
         Assert.DoesNotContain(secret, (await app.Call("GET", $"{path}/access-tokens")).Is(200).Text);
 
+        // That they showed up is noted while others change the same row.
+        var renamed = Enumerable.Range(0, 8).Select(n => app.Call("PATCH", path, new { full_name = $"Jane {n}" })).ToList();
         Assert.Equal(email, (await As(secret, "GET", "/v3/users/me")).Is(200).String("email"));
+        Assert.All(await Task.WhenAll(renamed), answer => answer.Is(200));
         // Who has a token and no role sees to themselves and to nothing else.
         (await As(secret, "PATCH", path, new { full_name = "Jane Doe" })).Is(200);
         (await As(secret, "GET", $"{path}/access-tokens")).Is(200);

@@ -31,17 +31,35 @@ public sealed partial class TokenUse(Tables tables, TimeProvider clock, ILogger<
         try
         {
             using var paused = Journal.Pause();
-            if (await tables.Identity.Find<AccessToken>(Tables.Org, IdentityKeys.Token(token.OwnerId, token.Id)) is { } found
-                && (found.Value.LastUsedAt is not { } last || now - last >= Grain))
-                await tables.Identity.Begin(Tables.Org).Replace(found, found.Value with { LastUsedAt = now }).Commit();
-            if (await tables.Identity.Find<User>(Tables.Org, IdentityKeys.User(token.OwnerId)) is { Value.Active: false } user)
-                await tables.Identity.Begin(Tables.Org).Replace(user, user.Value with { Active = true }).Commit();
+            // The owner may be changing their own row or token at this moment: then it is read and written again.
+            if (!await Changed<AccessToken>(IdentityKeys.Token(token.OwnerId, token.Id), one => one.LastUsedAt is { } last && now - last < Grain ? one : one with { LastUsedAt = now })
+                || !await Changed<User>(IdentityKeys.User(token.OwnerId), one => one with { Active = true }))
+                Forget(token, "others changed the same rows all the time");
         }
         catch (Exception e) when (DataStorage.IsOutage(e))
         {
-            _noted.TryRemove(token.Id, out _);
-            LogLost(log, token.Id, e.Message);
+            Forget(token, e.Message);
         }
+    }
+
+    /// <summary>Whether the row says what it should or is gone; false when others were always faster.</summary>
+    private async Task<bool> Changed<T>(string row, Func<T, T> change) where T : class
+    {
+        var outcome = await Contention.Settle<object>(clock, Round, CancellationToken.None);
+        return outcome is not null;
+
+        async Task<object?> Round()
+        {
+            if (await tables.Identity.Find<T>(Tables.Org, row) is not { } found) return row;
+            var changed = change(found.Value);
+            return changed.Equals(found.Value) || (await tables.Identity.Begin(Tables.Org).Replace(found, changed).Commit()).Committed ? row : null;
+        }
+    }
+
+    private void Forget(WorkingToken token, string why)
+    {
+        _noted.TryRemove(token.Id, out _);
+        LogLost(log, token.Id, why);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The use of token {Token} was not noted: {Why}")]
