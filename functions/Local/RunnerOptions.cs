@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace Local;
 
@@ -12,7 +13,7 @@ internal sealed record RunnerOptions(bool Empty, string DataFolder, Ports Ports,
     public static RootCommand Command(Func<RunnerOptions, Task<int>> run)
     {
         var empty = new Option<bool>("--empty") { Description = "Load no sample." };
-        var data = new Option<string>("--data")
+        var data = new Option<string?>("--data")
         {
             HelpName = "DIR",
             Description = "The folder that keeps everything between starts.",
@@ -23,6 +24,7 @@ internal sealed record RunnerOptions(bool Empty, string DataFolder, Ports Ports,
             HelpName = "N",
             Description = "Listen on N and up: management N, developer N+1, enforcement N+2, site N+3, upstream N+4, SMTP sink N+5, Azurite N+10 to N+12. "
                 + "Without it: 7071, 7072, 7073, 8080, 8081, 2525, 10000 to 10002.",
+            CustomParser = Port,
         };
         var token = new Option<string?>("--admin-token")
         {
@@ -31,8 +33,6 @@ internal sealed record RunnerOptions(bool Empty, string DataFolder, Ports Ports,
         };
         data.Validators.Add(Refuse(data, folder =>
             string.IsNullOrWhiteSpace(folder) ? "--data needs a folder." : File.Exists(folder) ? $"--data: {folder} is a file." : null));
-        basePort.Validators.Add(Refuse(basePort, port =>
-            port is < 1 or > Ports.BaseMax ? $"--base-port must be between 1 and {Ports.BaseMax}." : null));
         token.Validators.Add(Refuse(token, text =>
             text is null || text.Length < AdminTokenLengthMin || !text.All(char.IsAscii) || text.Any(char.IsWhiteSpace)
             ? $"--admin-token needs at least {AdminTokenLengthMin} characters, ASCII and without blanks." : null));
@@ -47,17 +47,16 @@ internal sealed record RunnerOptions(bool Empty, string DataFolder, Ports Ports,
         return command;
     }
 
-    private static Action<OptionResult> Refuse<T>(Option<T> option, Func<T?, string?> fault) => result =>
+    private static int? Port(ArgumentResult given)
     {
-        // A value that cannot be converted has its own message already.
-        if (result.Errors.Any()) return;
-        try
-        {
-            if (fault(result.GetValue(option)) is { } message) result.AddError(message);
-        }
-        catch (InvalidOperationException)
-        {
-            // The same, found out later.
-        }
+        if (int.TryParse(given.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= Ports.BaseMax) return port;
+        given.AddError($"--base-port must be a whole number between 1 and {Ports.BaseMax}.");
+        return null;
+    }
+
+    private static Action<OptionResult> Refuse(Option<string?> option, Func<string?, string?> fault) => result =>
+    {
+        // An option without its value has its own message already.
+        if (!result.Errors.Any() && fault(result.GetValue(option)) is { } message) result.AddError(message);
     };
 }
