@@ -6,7 +6,7 @@ using Policies;
 namespace Enforcement;
 
 /// <summary><c>/ace/{control-plane}/check</c>: decides for another gateway, which forwards.</summary>
-internal sealed class Check(ControlPlanes planes, Decider decider, UsageMeter usage, GatewayAccess access)
+internal sealed class Check(ControlPlanes planes, Decider decider, UsageMeter usage, GatewayAccess access, Explain explain)
 {
     /// <summary>Room for the headers that servers let through, written as JSON.</summary>
     private const long BodyBytesMax = 64 * 1024;
@@ -24,6 +24,13 @@ internal sealed class Check(ControlPlanes planes, Decider decider, UsageMeter us
             await Denial.NotFound().ExecuteAsync(http);
             return;
         }
+        var headers = http.Request.Headers;
+        var isForwarded = asked.Original is not null || headers.ContainsKey("X-Original-URI") || headers.ContainsKey("X-Forwarded-Uri");
+        if (!isForwarded && Explain.IsAsked(http.Request))
+        {
+            await explain.Handle(http, asked);
+            return;
+        }
         var (plane, denial) = await planes.Find(asked.ControlPlane);
         var refusal = denial is null or { Status: 404 } ? access.Refusal(http.Request, plane) : denial;
         // That there is no such control plane is said last: whoever asks wrongly should learn how to ask.
@@ -32,11 +39,9 @@ internal sealed class Check(ControlPlanes planes, Decider decider, UsageMeter us
             await refusal.ExecuteAsync(http);
             return;
         }
-        var headers = http.Request.Headers;
-        var isForwarded = asked.Original is not null || headers.ContainsKey("X-Original-URI") || headers.ContainsKey("X-Forwarded-Uri");
         if (!isForwarded && !HttpMethods.IsPost(http.Request.Method))
         {
-            await new Denial(400, "POST a JSON object, or name the original request in X-Original-Method and X-Original-URI").ExecuteAsync(http);
+            await new Denial(400, "POST a JSON object, or name the original request in X-Original-Method and X-Original-URI", "bad_request").ExecuteAsync(http);
             return;
         }
         var (question, fault) = isForwarded ? OfHeaders(http.Request, asked.Original) : await OfBody(http);
@@ -61,17 +66,18 @@ internal sealed class Check(ControlPlanes planes, Decider decider, UsageMeter us
     private static (DecisionQuestion Question, Denial? Fault) OfHeaders(HttpRequest request, string? appended)
     {
         var (question, faults) = CheckQuestion.OfHeaders(request, appended);
-        return (question, faults.Count == 0 ? null : new(400, string.Join("; ", faults)));
+        return (question, faults.Count == 0 ? null : new(400, string.Join("; ", faults), "bad_request"));
     }
 
-    private static async Task<(DecisionQuestion Question, Denial? Fault)> OfBody(HttpContext http)
+    /// <summary>The question that a body asks, or what is wrong with it.</summary>
+    public static async Task<(DecisionQuestion Question, Denial? Fault)> OfBody(HttpContext http)
     {
         if (!http.Request.HasJsonContentType())
-            return (default, new(415, "Only `Content-Type: application/json` is supported"));
+            return (default, new(415, "Only `Content-Type: application/json` is supported", "bad_request"));
         if (http.Request.ContentLength > BodyBytesMax || await BodyReader.ReadBytes(http.Request, BodyBytesMax) is not { } body)
-            return (default, new(413, $"The request body must not be larger than {BodyBytesMax} bytes"));
+            return (default, new(413, $"The request body must not be larger than {BodyBytesMax} bytes", "too_large"));
         var (question, faults) = CheckQuestion.OfJson(body);
-        return (question, faults.Count == 0 ? null : new(400, string.Join("; ", faults)));
+        return (question, faults.Count == 0 ? null : new(400, string.Join("; ", faults), "bad_request"));
     }
 
     /// <summary>The answer is the decision: its status, and headers that the gateway can copy.</summary>
@@ -99,6 +105,8 @@ internal sealed class Check(ControlPlanes planes, Decider decider, UsageMeter us
         var answer = CheckAnswer.Of(decision, http.TraceIdentifier);
         if (answer.RetryAfterSeconds is { } seconds)
             http.Response.Headers.RetryAfter = seconds.ToString();
+        if (!decision.IsAllowed)
+            Denial.Mark(http, answer.Reason);
         http.Response.StatusCode = decision.Status;
         http.Response.ContentType = "application/json";
         var body = JsonSerializer.SerializeToUtf8Bytes(answer, CheckJson.Default.CheckAnswer);

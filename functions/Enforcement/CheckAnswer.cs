@@ -51,4 +51,5 @@ internal sealed record CheckAnswer
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(CheckAnswer))]
 [JsonSerializable(typeof(DenialBody))]
+[JsonSerializable(typeof(Explanation))]
 internal sealed partial class CheckJson : JsonSerializerContext;

@@ -93,9 +93,9 @@ internal sealed partial class Gateway(
 
     private static Denial Broken(Forwarding result) => result.Outcome switch
     {
-        ForwardOutcome.TimedOut => new(504, "The upstream server is timing out"),
-        ForwardOutcome.BodyRefused when result.Error is BadHttpRequestException fault => new(fault.StatusCode, "The request body cannot be read"),
-        _ => new(502, "An invalid response was received from the upstream server"),
+        ForwardOutcome.TimedOut => new(504, "The upstream server is timing out", "upstream_timeout"),
+        ForwardOutcome.BodyRefused when result.Error is BadHttpRequestException fault => new(fault.StatusCode, "The request body cannot be read", "bad_request"),
+        _ => new(502, "An invalid response was received from the upstream server", "upstream_error"),
     };
 
     private static void WriteHeaders(HttpContext http, in Decision decision)

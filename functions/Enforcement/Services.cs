@@ -30,6 +30,8 @@ internal static class Services
         services.AddSingleton(app => new UsageWriter(
             app.GetRequiredService<PolicyStorage>().Usage, app.GetRequiredService<UsageMeter>(), app.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ControlPlanes>();
+        services.AddSingleton(new ManagementAccess(builder.Configuration));
+        services.AddSingleton<Explain>();
         services.AddSingleton<Forwarder>();
         services.AddHostedService<PolicyPolling>();
         services.AddHostedService<UsageFlushing>();

@@ -64,7 +64,7 @@ internal static class Verdict
     }
 
     /// <summary>The refusal's body.</summary>
-    public static Denial Denial(in Decision decision) => new(decision.Status, Message(decision.Reason))
+    public static Denial Denial(in Decision decision) => new(decision.Status, Message(decision.Reason), Word(decision.Reason))
     {
         RetryAfterSeconds = RetryAfterSeconds(decision),
     };
@@ -97,24 +97,9 @@ internal static class Verdict
     /// <summary>A word for programs. All ways to fail authentication are one word: a 401 never says why.</summary>
     public static string Word(DecisionReason reason) => reason switch
     {
-        DecisionReason.Granted => "granted",
-        DecisionReason.Open => "open",
-        DecisionReason.Unmatched => "unmatched",
-        DecisionReason.Unenforced => "unenforced",
-        DecisionReason.Anonymous => "anonymous",
-        DecisionReason.Preflight => "preflight",
-        DecisionReason.Uncounted => "uncounted",
-        DecisionReason.BadPath => "bad_path",
-        DecisionReason.NoRoute => "no_route",
-        DecisionReason.HttpsRequired => "https_required",
-        DecisionReason.NoService => "no_service",
-        DecisionReason.NoOperation => "no_operation",
         DecisionReason.NoCredential or DecisionReason.MalformedCredential or DecisionReason.UnknownCredential or DecisionReason.ExpiredCredential =>
             "unauthorized",
-        DecisionReason.NotRegistered => "not_registered",
-        DecisionReason.InsufficientScope => "insufficient_scope",
-        DecisionReason.LimitExceeded => "limit_exceeded",
         DecisionReason.UnreadableCredential or DecisionReason.UncountableLimit => "storage_unavailable",
-        _ => throw new InvalidOperationException($"no word for {reason}"),
+        _ => DecisionWords.Code(reason),
     };
 }

@@ -35,7 +35,12 @@ internal sealed class AppEnvironment(Azurite azurite, Ports ports, string adminT
 
     public AppSettings Developer() => Compose(_portals, new() { ["Cookies__Secure"] = "false" }, wins: []);
 
-    public AppSettings Enforcement() => Compose([], new() { ["Enforcement__OnCounterOutage"] = "Deny", ["Enforcement__OpenChecks"] = "true" }, wins: []);
+    public AppSettings Enforcement() => Compose([], new()
+    {
+        ["Enforcement__OnCounterOutage"] = "Deny",
+        ["Enforcement__OpenChecks"] = "true",
+        ["Enforcement__ManagementUrl"] = $"http://localhost:{ports.Management}",
+    }, wins: []);
 
     private AppSettings Compose(Dictionary<string, string> shared, Dictionary<string, string> own, Dictionary<string, string> wins)
     {

@@ -19,6 +19,7 @@ using Features.Customizations;
 using Features.DcrProviders;
 using Features.Developers;
 using Features.Documents;
+using Features.Explanations;
 using Features.Export;
 using Features.GatewayTokens;
 using Features.Housekeeping;
@@ -55,6 +56,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddHousekeeping();
         builder.Services.AddRemoval();
         builder.Services.AddPolicySnapshots();
+        builder.Services.AddExplanations();
         builder.Services.AddDcrProviders(builder.Configuration);
         builder.Services.AddAuthStrategies();
         builder.Services.AddPortals(builder.Configuration);
@@ -114,6 +116,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         app.MapMail();
         app.MapControlPlanes();
         app.MapGatewayTokens();
+        app.MapExplanations();
         app.MapApis();
         app.MapApiVersions();
         app.MapSpecUploaded();

@@ -32,6 +32,9 @@ public sealed class ControlPlanePolicy
     /// <summary>The control plane's name.</summary>
     public string Name { get; }
 
+    /// <summary>SHA-256 of the snapshot it was made from; <see langword="null"/> when it came from nowhere.</summary>
+    public string? Digest { get; init; }
+
     /// <summary>Who may ask for its decisions without forwarding through it.</summary>
     public GatewayTokens Gateways { get; }
 

@@ -58,6 +58,9 @@ internal sealed class CounterLedger
     /// <summary>The last window this ledger can say anything about ends then, in Unix milliseconds.</summary>
     public long KnownUntil(RateLimit limit) => _row is { } row ? row.Window + limit.StepMilliseconds : 0;
 
+    /// <summary>Calls in hand of that window or slice.</summary>
+    public long HeldOf(long window) => _row?.Window == window ? _inHand : 0;
+
     /// <summary>Notes that a call has come, for the rate.</summary>
     public void Observe(long now)
     {

@@ -16,6 +16,15 @@ internal sealed class CounterMemory
 
     public int Count => _counters.Count;
 
+    /// <summary>Calls of a window or slice that this process took and did not use yet; looking does not make a counter.</summary>
+    public long HeldOf(CounterKey key, long window)
+    {
+        if (!_counters.TryGetValue(key, out var counter))
+            return 0;
+        lock (counter.Gate)
+            return counter.Ledger.HeldOf(window);
+    }
+
     /// <param name="key">The counter.</param>
     /// <param name="now">Unix milliseconds.</param>
     /// <returns>The counter; whoever locks it and finds it evicted asks again.</returns>

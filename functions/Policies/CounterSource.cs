@@ -58,6 +58,28 @@ public sealed class CounterSource(TableClient table, TimeProvider time)
         }
     }
 
+    /// <summary>
+    /// What <see cref="Take"/> would say, read from storage and taking nothing. What this instance still holds counts as left; what others hold does not. Waits for storage at most
+    /// <see cref="Patience"/>.
+    /// </summary>
+    public async Task<LimitOutcome> Look(LimitCharge charge)
+    {
+        using var deadline = new CancellationTokenSource(Patience, time);
+        CounterState? state;
+        try
+        {
+            state = (await ReadRow(charge.Key, deadline.Token)).State;
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or RequestFailedException || DataStorage.IsOutage(fault))
+        {
+            return new(LimitVerdict.Unavailable, 0, 0, 0, 0);
+        }
+        var (free, next) = LimitDecision.Decide(Now(), charge.Limit, state, long.MaxValue);
+        var left = Math.Min(free + _counters.HeldOf(charge.Key, next.Window), charge.Limit.Limit);
+        return new(
+            left > 0 ? LimitVerdict.Admitted : LimitVerdict.Limited, charge.Limit.Limit, left, next.Window + charge.Limit.StepMilliseconds, LimitDecision.ResetOf(next, charge.Limit));
+    }
+
     /// <summary>Takes one call of every limit, or of none. The outcome is that of the limit which refuses, or of the one with the least left.</summary>
     public async ValueTask<LimitOutcome> TakeAll(IReadOnlyList<LimitCharge> charges)
     {
@@ -151,10 +173,17 @@ public sealed class CounterSource(TableClient table, TimeProvider time)
 
     private async Task Read(Counter counter, CancellationToken cancellation)
     {
-        var row = await table.GetEntityIfExistsAsync<TableEntity>(counter.Key.Owner, counter.Key.Limit, cancellationToken: cancellation);
-        CounterState? state = row.HasValue ? new(row.Value!.GetInt64("Window") ?? 0, row.Value.GetInt64("HandedOut") ?? 0, SlicesPast.Parse(row.Value.GetString("Past"))) : null;
+        var (state, version) = await ReadRow(counter.Key, cancellation);
         lock (counter.Gate)
-            counter.Ledger.Saw(state, row.HasValue ? row.Value!.ETag : default);
+            counter.Ledger.Saw(state, version);
+    }
+
+    private async Task<(CounterState? State, ETag Version)> ReadRow(CounterKey key, CancellationToken cancellation)
+    {
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(key.Owner, key.Limit, cancellationToken: cancellation);
+        return row.HasValue
+            ? (new(row.Value!.GetInt64("Window") ?? 0, row.Value.GetInt64("HandedOut") ?? 0, SlicesPast.Parse(row.Value.GetString("Past"))), row.Value.ETag)
+            : (null, default);
     }
 
     private async Task Write(Counter counter, Reservation reservation, CancellationToken cancellation)

@@ -6,7 +6,10 @@ namespace Policies;
 public sealed class Decider(CredentialSource credentials, TokenSource tokens, CounterSource counters, CounterOutage onCounterOutage, TimeProvider time)
 {
     /// <summary>Decides one request. Waits for storage only when memory does not know.</summary>
-    public async ValueTask<Decision> Decide(ControlPlanePolicy plane, DecisionQuestion question)
+    /// <param name="plane">The control plane.</param>
+    /// <param name="question">The request.</param>
+    /// <param name="trace">Filled on the way, for an explanation; with one, nothing is spent.</param>
+    public async ValueTask<Decision> Decide(ControlPlanePolicy plane, DecisionQuestion question, DecisionTrace? trace = null)
     {
         if (RequestPath.Normalise(question.Target, out var path) != PathFault.None)
             return new(400, DecisionReason.BadPath);
@@ -22,21 +25,29 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
             return so with { Reason = DecisionReason.Preflight };
         // An API linked to the whole service decides alone: the contract does not let a control plane be enforced in both ways.
         if (plane.GuardOf(service) is { } guard)
-            return await Authorise(plane, guard, null, so with { ApiId = guard.ApiId }, question);
+        {
+            if (trace is not null)
+                trace.GuardsService = true;
+            return await Authorise(plane, guard, null, so with { ApiId = guard.ApiId }, question, trace);
+        }
         if (plane.AceOn(route) is not { } ace)
             return so;
+        if (trace is not null)
+            trace.Ace = ace;
         if (plane.RuleOf(question.Method, path.Path) is { } rule)
-            return await Authorise(plane, rule, ace.Anonymous, so with { OperationId = rule.OperationId, ApiId = rule.ApiId }, question);
+            return await Authorise(plane, rule, ace.Anonymous, so with { OperationId = rule.OperationId, ApiId = rule.ApiId }, question, trace);
         return ace.MatchPolicy == MatchPolicy.Required
             ? so with { Status = 404, Reason = DecisionReason.NoOperation }
             : so with { Reason = DecisionReason.Unmatched };
     }
 
-    private async ValueTask<Decision> Authorise(ControlPlanePolicy plane, AccessRule rule, string? anonymous, Decision so, DecisionQuestion question)
+    private async ValueTask<Decision> Authorise(ControlPlanePolicy plane, AccessRule rule, string? anonymous, Decision so, DecisionQuestion question, DecisionTrace? trace)
     {
+        if (trace is not null)
+            trace.Rule = rule;
         if (rule.IsOpen)
             return so with { Reason = DecisionReason.Open };
-        var (found, credential, header) = await Authenticate(plane, rule, question);
+        var (found, credential, header) = await Authenticate(plane, rule, question, trace);
         if (found == DecisionReason.UnreadableCredential)
             return so with { Status = 503, Reason = found };
         if (found == DecisionReason.InsufficientScope)
@@ -50,15 +61,17 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
         so = so with { Credential = credential, CredentialHeader = header, HidesCredential = plane.Strategy(credential.StrategyId)?.HideCredentials == true };
         if (rule.WayOf(credential) is not { } way)
             return so with { Status = 403, Reason = DecisionReason.NotRegistered };
+        if (trace is not null)
+            trace.Way = way;
         so = so with { Reason = DecisionReason.Granted, OperationId = way.OperationId, ApiId = way.ApiId };
         if (way.Limit is not { } limit)
             return so;
         var owner = limit.Scope == LimitScope.Application ? credential.ApplicationId : credential.CounterId;
-        return await Count(new(new(owner, way.Counter!), limit), so);
+        return await Count(new(new(owner, way.Counter!), limit), so, trace);
     }
 
     private async ValueTask<(DecisionReason Found, CredentialPolicy? Credential, string? Header)> Authenticate(
-        ControlPlanePolicy plane, AccessRule rule, DecisionQuestion question)
+        ControlPlanePolicy plane, AccessRule rule, DecisionQuestion question, DecisionTrace? trace)
     {
         var found = DecisionReason.NoCredential;
         foreach (var name in rule.KeyNames)
@@ -71,6 +84,8 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
             if (presented.Count > 1 || presented[0] is not { } key || !ApiKey.LooksGenuine(key))
                 continue;
             var (status, credential) = await credentials.Find(CredentialKey.OfKey(key));
+            if (trace is not null)
+                (trace.Credential, trace.CredentialHeader) = (credential, name);
             return status switch
             {
                 CredentialStatus.Unreadable => (DecisionReason.UnreadableCredential, null, null),
@@ -86,7 +101,9 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
         if (token is null)
             return (isGiven ? DecisionReason.MalformedCredential : found, null, null);
         var (reason, known) = await tokens.Find(token, rule.TokenStrategies);
-        return (reason, known, known is null ? null : HeaderNames.Authorization);
+        if (trace is not null && known is not null)
+            (trace.Credential, trace.CredentialHeader) = (known, HeaderNames.Authorization);
+        return reason == DecisionReason.Granted ? (reason, known, HeaderNames.Authorization) : (reason, null, null);
     }
 
     /// <summary>
@@ -96,9 +113,9 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
     private static bool Reads(PolicyStrategy? strategy, string header) =>
         strategy is null || (strategy.Kind == StrategyKind.KeyAuth && strategy.KeyNames.Contains(header, StringComparer.OrdinalIgnoreCase));
 
-    private async ValueTask<Decision> Count(LimitCharge charge, Decision so)
+    private async ValueTask<Decision> Count(LimitCharge charge, Decision so, DecisionTrace? trace)
     {
-        var outcome = await counters.Take(charge);
+        var outcome = trace is null ? await counters.Take(charge) : await counters.Look(charge);
         if (outcome.Verdict == LimitVerdict.Unavailable)
         {
             return onCounterOutage == CounterOutage.Allow

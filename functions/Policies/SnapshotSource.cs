@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -17,7 +18,8 @@ public sealed partial class SnapshotSource(PolicyStorage storage, TimeProvider t
     private static readonly TimeSpan RefusalHolds = TimeSpan.FromSeconds(30);
 
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Dictionary<string, (string Blob, long At)> _refused = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Blob, long At)> _refused = new(StringComparer.Ordinal);
+    private volatile Entry? _lastRead;
     private volatile Catalogue? _catalogue;
 
     /// <summary>Completes when the pointers were read for the first time.</summary>
@@ -51,6 +53,19 @@ public sealed partial class SnapshotSource(PolicyStorage storage, TimeProvider t
         _loaded.TrySetResult();
     }
 
+    /// <summary>One control plane as it is stored now, without polling; <see langword="null"/> when it has no snapshot that can be read.</summary>
+    /// <exception cref="RequestFailedException">Storage does not answer.</exception>
+    public async Task<ControlPlanePolicy?> Read(string controlPlaneId, CancellationToken cancellation)
+    {
+        var row = await storage.Pointers.GetEntityIfExistsAsync<TableEntity>(PointerRow.Partition, controlPlaneId, cancellationToken: cancellation);
+        if (!row.HasValue || PointerRow.Read(row.Value!) is not { Blob: { } blob } pointer)
+            return null;
+        // A snapshot never changes under its name, and making a large one ready takes a while.
+        if (_lastRead is not { } read || read.Blob != blob)
+            _lastRead = read = await Load(pointer, cancellation);
+        return read?.Policy;
+    }
+
     private async Task<Entry?> Load(SnapshotPointer pointer, CancellationToken cancellation)
     {
         var blob = pointer.Blob!;
@@ -76,14 +91,15 @@ public sealed partial class SnapshotSource(PolicyStorage storage, TimeProvider t
 
     private static ControlPlanePolicy Read(SnapshotPointer pointer, ReadOnlySpan<byte> bytes)
     {
-        if (pointer.Blob != $"{pointer.ControlPlaneId}/{Convert.ToHexStringLower(SHA256.HashData(bytes))}.json")
+        var digest = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        if (pointer.Blob != $"{pointer.ControlPlaneId}/{digest}.json")
             throw new InvalidDataException("its content is not what its name says");
         var snapshot = JsonSerializer.Deserialize(bytes, PolicyJson.Default.PolicySnapshot) ?? throw new InvalidDataException("it is null");
         if (snapshot.SchemaVersion > PolicySnapshot.CurrentSchemaVersion)
             throw new InvalidDataException($"it has schema version {snapshot.SchemaVersion}");
         if (snapshot.ControlPlaneId != pointer.ControlPlaneId)
             throw new InvalidDataException("it is another control plane's");
-        return new(snapshot);
+        return new(snapshot) { Digest = digest };
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Snapshot {Blob} of control plane {ControlPlaneId} is refused, the last good one stays: {Why}")]

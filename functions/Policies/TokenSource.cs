@@ -10,12 +10,15 @@ public sealed class TokenSource(HttpClient http, CredentialSource credentials, T
 {
     private readonly ConcurrentDictionary<string, TokenIssuer> _issuers = new(StringComparer.Ordinal);
 
-    /// <summary>The credential of the client that the token was issued to. A credential comes with <see cref="DecisionReason.Granted"/> only.</summary>
+    /// <summary>
+    /// The credential of the client that the token was issued to. It may pass with <see cref="DecisionReason.Granted"/> only; with another reason it tells whose token was refused.
+    /// </summary>
     /// <param name="token">The token.</param>
     /// <param name="strategies">OpenID Connect strategies, in order of precedence.</param>
     public async ValueTask<(DecisionReason Found, CredentialPolicy? Credential)> Find(BearerToken token, IReadOnlyList<PolicyStrategy> strategies)
     {
         var found = DecisionReason.UnknownCredential;
+        CredentialPolicy? refused = null;
         foreach (var strategy in strategies)
         {
             if (strategy.Issuer is not { } issuer || issuer.TrimEnd('/') != token.Issuer.TrimEnd('/') || !Uri.TryCreate(issuer, UriKind.Absolute, out var address))
@@ -39,7 +42,8 @@ public sealed class TokenSource(HttpClient http, CredentialSource credentials, T
                 found = DecisionReason.InsufficientScope;
             else
                 return (DecisionReason.Granted, credential);
+            refused = credential;
         }
-        return (found, null);
+        return (found, refused);
     }
 }

@@ -38,6 +38,13 @@ var onTables = [
     ]
   }
   {
+    app: 'management'
+    role: tableDataReader
+    names: [
+      'counters'
+    ]
+  }
+  {
     app: 'portal'
     role: tableDataContributor
     names: [

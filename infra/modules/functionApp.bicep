@@ -16,8 +16,8 @@ param instanceMemoryMB int
 @description('HTTP instances that never go to sleep.')
 param instancesReady int = 0
 param allowedOrigins array
-@description('What only this app reads, name to value.')
-param settings object
+@description('What only this app reads, name to value; empty when appSettings.bicep says it later.')
+param settings object = {}
 
 var metricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
 
@@ -122,13 +122,16 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   ]
 }
 
-// A resource of its own: its values are known only once other resources are there, which a loop over settings may not be.
-resource appSettings 'Microsoft.Web/sites/config@2024-04-01' = {
-  parent: app
-  name: 'appsettings'
-  properties: union(common, settings)
+module appSettings 'appSettings.bicep' = if (!empty(settings)) {
+  name: '${name}-settings'
+  params: {
+    appName: app.name
+    settings: union(common, settings)
+  }
 }
 
 output id string = app.id
 output name string = app.name
 output hostName string = app.properties.defaultHostName
+@description('The settings that all apps have, for appSettings.bicep.')
+output commonSettings object = common

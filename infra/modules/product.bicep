@@ -147,11 +147,6 @@ module enforcement 'functionApp.bicep' = {
     allowedOrigins: concat([
       'https://${portalSite.outputs.hostName}'
     ], map(portalHosts, host => 'https://${host}'), gatewayOrigins)
-    settings: {
-      Enforcement__OnCounterOutage: onCounterOutage
-      Outbound__AllowedNetworks: outboundNetworks
-      Enforcement__OpenChecks: 'false'
-    }
   }
   dependsOn: [
     dataAccess
@@ -204,6 +199,22 @@ module management 'functionApp.bicep' = {
   ]
 }
 
+var managementUrl = 'https://${empty(managementHost) ? management.outputs.hostName : managementHost}'
+
+// Management shows where enforcement is reached, and enforcement asks management who may see an explanation.
+module enforcementSettings 'appSettings.bicep' = {
+  name: 'enforcement-settings'
+  params: {
+    appName: enforcement.outputs.name
+    settings: union(enforcement.outputs.commonSettings, {
+      Enforcement__OnCounterOutage: onCounterOutage
+      Enforcement__OpenChecks: 'false'
+      Enforcement__ManagementUrl: managementUrl
+      Outbound__AllowedNetworks: outboundNetworks
+    })
+  }
+}
+
 module portal 'functionApp.bicep' = {
   name: 'portal'
   params: {
@@ -245,7 +256,7 @@ module portalLink 'linkedBackend.bicep' = {
   }
 }
 
-output managementUrl string = 'https://${empty(managementHost) ? management.outputs.hostName : managementHost}'
+output managementUrl string = managementUrl
 output enforcementUrl string = enforcementUrl
 output managementApp string = management.outputs.name
 output portalApp string = portal.outputs.name

@@ -46,7 +46,8 @@ public sealed class Instance : IAsyncDisposable
     }
 
     /// <summary>Another process on the same storage.</summary>
-    public async Task<Instance> Another() => new(_connectionString, _settings, await HandlerProcess.Start("Enforcement", _settings));
+    public Task<Instance> Another(params (string Name, string Value)[] settings) =>
+        Start(_connectionString, [.. _settings.Select(setting => (setting.Key, setting.Value)), .. settings]);
 
     /// <summary>Kills the process, as the Functions host does, and starts a new one.</summary>
     public async Task Restart()
@@ -141,6 +142,8 @@ public sealed class Instance : IAsyncDisposable
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal(["message", "request_id"], body.EnumerateObject().Select(field => field.Name));
         Assert.NotEmpty(body.GetProperty("request_id").GetString()!);
+        Assert.Matches("^[a-z_]+$", Assert.Single(answer.Headers.GetValues("X-ACE-Reason")));
+        Assert.Equal(body.GetProperty("request_id").GetString(), Assert.Single(answer.Headers.GetValues("X-ACE-Request-ID")));
         return body.GetProperty("message").GetString()!;
     }
 

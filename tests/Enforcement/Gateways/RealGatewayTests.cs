@@ -65,6 +65,8 @@ public sealed class RealGatewayTests(EnforcementFixture fixture)
             Assert.True(status == (int)answer.StatusCode, $"{request} {string.Join(' ', headers)}: {(int)answer.StatusCode} instead of {status}");
             Assert.Equal("application/json", answer.Content.Headers.ContentType?.MediaType);
             Assert.Contains("\"message\"", await answer.Content.ReadAsStringAsync());
+            Assert.Matches("^[a-z_]+$", Assert.Single(answer.Headers.GetValues("X-ACE-Reason")));
+            Assert.NotEqual("", Assert.Single(answer.Headers.GetValues("X-ACE-Request-ID")));
             if (!isBodyItsOwn) Assert.NotEqual("", await Instance.Message(answer));
         }
     }
