@@ -1,7 +1,8 @@
-// The settings of an app, as a resource of its own: their values are known only once other resources are there, which a loop over settings may
-// not be. Two apps that name each other's address get them when both are there.
+// The settings of an app, as a resource of its own: two apps that name each other's address get them when both are there.
 param appName string
-@description('All settings, name to value.')
+@description('What all apps read, name to value.')
+param common object
+@description('What only this app reads, name to value.')
 param settings object
 
 resource app 'Microsoft.Web/sites@2024-04-01' existing = {
@@ -11,5 +12,5 @@ resource app 'Microsoft.Web/sites@2024-04-01' existing = {
 resource appSettings 'Microsoft.Web/sites/config@2024-04-01' = {
   parent: app
   name: 'appsettings'
-  properties: settings
+  properties: union(common, settings)
 }

@@ -16,8 +16,6 @@ param instanceMemoryMB int
 @description('HTTP instances that never go to sleep.')
 param instancesReady int = 0
 param allowedOrigins array
-@description('What only this app reads, name to value; empty when appSettings.bicep says it later.')
-param settings object = {}
 
 var metricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
 
@@ -120,14 +118,6 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   dependsOn: [
     telemetry
   ]
-}
-
-module appSettings 'appSettings.bicep' = if (!empty(settings)) {
-  name: '${name}-settings'
-  params: {
-    appName: app.name
-    settings: union(common, settings)
-  }
 }
 
 output id string = app.id

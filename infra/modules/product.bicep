@@ -178,6 +178,17 @@ module management 'functionApp.bicep' = {
     ], empty(consoleHost) ? [] : [
       'https://${consoleHost}'
     ])
+  }
+  dependsOn: [
+    dataAccess
+  ]
+}
+
+module managementSettings 'appSettings.bicep' = {
+  name: 'management-settings'
+  params: {
+    appName: management.outputs.name
+    common: management.outputs.commonSettings
     settings: {
       Access__BootstrapToken: vault.outputs.bootstrapTokenReference
       Secrets__Key: vault.outputs.secretsKeyReference
@@ -194,9 +205,6 @@ module management 'functionApp.bicep' = {
       Enforcement__PublicUrl: enforcementUrl
     }
   }
-  dependsOn: [
-    dataAccess
-  ]
 }
 
 var managementUrl = 'https://${empty(managementHost) ? management.outputs.hostName : managementHost}'
@@ -206,12 +214,13 @@ module enforcementSettings 'appSettings.bicep' = {
   name: 'enforcement-settings'
   params: {
     appName: enforcement.outputs.name
-    settings: union(enforcement.outputs.commonSettings, {
+    common: enforcement.outputs.commonSettings
+    settings: {
       Enforcement__OnCounterOutage: onCounterOutage
       Enforcement__OpenChecks: 'false'
       Enforcement__ManagementUrl: managementUrl
       Outbound__AllowedNetworks: outboundNetworks
-    })
+    }
   }
 }
 
@@ -233,6 +242,17 @@ module portal 'functionApp.bicep' = {
     instanceMemoryMB: instanceMemoryMB
     // Nobody calls across origins: the portal's pages and its API share a host.
     allowedOrigins: []
+  }
+  dependsOn: [
+    dataAccess
+  ]
+}
+
+module portalSettings 'appSettings.bicep' = {
+  name: 'portal-settings'
+  params: {
+    appName: portal.outputs.name
+    common: portal.outputs.commonSettings
     settings: {
       Secrets__Key: vault.outputs.secretsKeyReference
       Outbound__AllowedNetworks: outboundNetworks
@@ -242,9 +262,6 @@ module portal 'functionApp.bicep' = {
       Cookies__Secure: 'true'
     }
   }
-  dependsOn: [
-    dataAccess
-  ]
 }
 
 module portalLink 'linkedBackend.bicep' = {
