@@ -41,6 +41,7 @@ using Features.Specifications;
 using Features.Statistics;
 using Features.Storage;
 using Features.Teams;
+using Features.Webhooks;
 using Platform.Http;
 
 // The largest body is a specification of 20 MiB inside a JSON string, or base64 inside a blob trigger's call.
@@ -77,6 +78,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddRegisteredConsumers();
         builder.Services.AddCredentials();
         builder.Services.AddStatistics();
+        builder.Services.AddWebhooks();
         builder.Services.AddMail(builder.Configuration);
         builder.Services.AddControlPlanes();
         builder.Services.AddApis();
@@ -114,6 +116,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         app.MapRegistrations();
         app.MapApiRegistrations();
         app.MapMail();
+        app.MapWebhooks();
         app.MapControlPlanes();
         app.MapGatewayTokens();
         app.MapExplanations();

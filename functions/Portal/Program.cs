@@ -25,6 +25,7 @@ using Features.Statistics;
 using Features.SingleSignOn;
 using Features.Storage;
 using Features.Teams;
+using Features.Webhooks;
 using Platform.Http;
 
 // Developers send forms, not documents.
@@ -35,6 +36,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
     {
         builder.Services.AddProductStorage(builder.Configuration);
         builder.Services.AddRemoval();
+        builder.Services.AddEvents();
         builder.Services.AddSessions(builder.Configuration);
         builder.Services.AddOutbox();
         builder.Services.AddDcrProviders(builder.Configuration);

@@ -34,6 +34,7 @@ var onTables = [
       'usage'
       'identity'
       'audit'
+      'webhooks'
       'portalcontent'
     ]
   }
@@ -51,6 +52,7 @@ var onTables = [
       'catalog'
       'people'
       'sessions'
+      'webhooks'
       'followups'
       'credentials'
       'policyfeed'
@@ -116,6 +118,8 @@ var onQueues = [
     names: [
       'mail-outbox'
       'mail-outbox-poison'
+      'webhook-outbox'
+      'webhook-outbox-poison'
       'webjobs-blobtrigger-poison'
     ]
   }
@@ -124,6 +128,7 @@ var onQueues = [
     role: queueMessageSender
     names: [
       'mail-outbox'
+      'webhook-outbox'
     ]
   }
 ]

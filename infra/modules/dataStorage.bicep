@@ -13,6 +13,7 @@ var tableNames = [
   'portalcontent'
   'identity'
   'audit'
+  'webhooks'
   'followups'
   'policies'
   'credentials'
@@ -28,6 +29,8 @@ var containerNames = [
 var queueNames = [
   'mail-outbox'
   'mail-outbox-poison'
+  'webhook-outbox'
+  'webhook-outbox-poison'
   'webjobs-blobtrigger-poison'
 ]
 

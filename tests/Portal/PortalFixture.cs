@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -44,7 +45,13 @@ public sealed class PortalFixture : IAsyncLifetime
     }
 
     /// <summary>The settings of both apps.</summary>
-    public Dictionary<string, string> Settings() => new(TestSettings.For(Storage)) { ["Mail__Port"] = Mails.Port.ToString(), ["Mail__Security"] = "None" };
+    public Dictionary<string, string> Settings() => new(TestSettings.For(Storage))
+    {
+        ["Mail__Port"] = Mails.Port.ToString(),
+        ["Mail__Security"] = "None",
+        // A day's schedule within seconds.
+        ["Webhooks__RetrySeconds"] = "1;1;1;1;1",
+    };
 
     /// <summary>A call as the administrator.</summary>
     public Task<Answer> Admin(string method, string path, object? body = null) => Management.Http.Call(method, path, body);
@@ -80,6 +87,23 @@ public sealed class PortalFixture : IAsyncLifetime
         return failed.Count;
     }
 
+    /// <summary>Does the same with what webhooks are to be sent, for as long as it takes until a condition holds.</summary>
+    public async Task PumpWebhooksUntil(Func<Task<bool>> condition)
+    {
+        var (queue, patience) = (Queue("webhook-outbox"), Stopwatch.StartNew());
+        while (!await condition())
+        {
+            Assert.True(patience.Elapsed < TimeSpan.FromMinutes(2), "nothing came");
+            QueueMessage[] messages = await queue.ReceiveMessagesAsync(32, TimeSpan.FromSeconds(60));
+            await Task.WhenAll(messages.Select(async message =>
+            {
+                (await Trigger("webhook-outbox", message.MessageText)).Is(200);
+                await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+            }));
+            if (messages.Length == 0) await Task.Delay(100);
+        }
+    }
+
     /// <summary>A trigger call with the host's double encoding.</summary>
     public Task<Answer> Trigger(string function, string message) =>
         Management.Http.Call("POST", "/" + function, new { Data = new { message = JsonSerializer.Serialize(message) }, Metadata = new { DequeueCount = "1" } });
@@ -104,7 +128,7 @@ public sealed class PortalFixture : IAsyncLifetime
     {
         var rows = new List<string>();
         await foreach (var row in new TableServiceClient(Storage).GetTableClient("people").QueryAsync<TableEntity>($"PartitionKey eq '{portalId}'"))
-            if (!row.RowKey.StartsWith("journal|")) rows.Add($"{row.RowKey} {row.ETag}");
+            if (!row.RowKey.StartsWith("journal|") && !row.RowKey.StartsWith("notice|")) rows.Add($"{row.RowKey} {row.ETag}");
         return rows;
     }
 

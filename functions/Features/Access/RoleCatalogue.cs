@@ -46,7 +46,7 @@ public static class RoleCatalogue
             new("Publisher", "This role grants permission to publish an API or API package to portals.", "*" + Look, "*:publish"),
             new("Registration Approver", "This role grants permission to decide on registrations for an API or API package.", "*" + Look, "registrations:edit,approve"),
             new("Viewer", "This role grants read-only access to an API or API package.", "*" + Look)),
-        new("Portals", "portals", ["portals", "portal-*", "email-*", "developers", "developer-*", "applications", "application-*", "registrations", "teams"], ["portalId"],
+        new("Portals", "portals", ["portals", "portal-*", "email-*", "developers", "developer-*", "applications", "application-*", "registrations", "teams", "webhooks"], ["portalId"],
             new("Admin", "This role grants full write access to a portal and everything in it.", "*:*"),
             new("Creator", "This role grants permission to create portals. The creator becomes the owner of the portals they create.", "portals:create"),
             new("Maintainer", "This role grants permission to change a portal and everything in it, but not to delete it.",

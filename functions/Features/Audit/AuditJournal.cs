@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Features.Identity;
 using Features.Storage;
 using Microsoft.Extensions.Logging;
@@ -7,30 +6,17 @@ using Platform.Storage;
 
 namespace Features.Audit;
 
-/// <summary>A partition in which entries may wait.</summary>
-public sealed record JournalPlace(string Table, string Partition);
-
 /// <summary>
 /// Brings entries from the partitions in which they were committed into the chain. An entry is part of its commit, so none can be missing; a place in which entries may wait
 /// is written down before the first commit of an hour, so none can be overlooked. The chaining itself comes after the answer and is repeated by housekeeping.
 /// </summary>
 public sealed partial class AuditJournal(Tables tables, AuditChain chain, Ownership ownership, TimeProvider clock, ILogger<AuditJournal> log) : IJournal
 {
-    // A commit may come this long after its place was written down, with every retry and time-out.
-    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(15);
-
-    private readonly ConcurrentDictionary<string, byte> _expected = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<JournalPlace, byte> _waiting = new();
+    private readonly WaitingPlaces _places = new(tables.Audit, AuditKeys.Places, clock);
+    private readonly ConcurrentDictionary<WaitingPlace, byte> _waiting = new();
     private readonly SemaphoreSlim _one = new(1);
 
-    public async Task Expect(string table, string partition, CancellationToken cancel)
-    {
-        var row = $"{HourOf(clock.GetUtcNow())}|{table}|{partition}";
-        if (_expected.ContainsKey(row)) return;
-        await tables.Audit.Begin(AuditKeys.Places).Put(row, new JournalPlace(table, partition)).Commit(cancel);
-        foreach (var old in _expected.Keys.Where(key => string.CompareOrdinal(key, 0, row, 0, HourLength) < 0)) _expected.TryRemove(old, out _);
-        _expected[row] = 0;
-    }
+    public Task Expect(string table, string partition, CancellationToken cancel) => _places.Expect(table, partition, cancel);
 
     public async Task Committed(JournalEntry entry)
     {
@@ -48,18 +34,7 @@ public sealed partial class AuditJournal(Tables tables, AuditChain chain, Owners
     }
 
     /// <summary>Chains what waits in every place, and forgets the places of hours that are over.</summary>
-    public async Task TakeAll(CancellationToken cancel)
-    {
-        var over = HourOf(clock.GetUtcNow() - Settled);
-        var places = await tables.Audit.List<JournalPlace>(AuditKeys.Places, "", cancel);
-        foreach (var place in places.Select(row => row.Value).Distinct()) await Take(place, cancel);
-        foreach (var place in places.Where(row => string.CompareOrdinal(row.Row, 0, over, 0, HourLength) < 0))
-            await tables.Audit.Begin(AuditKeys.Places).Remove(place).Commit(cancel);
-    }
-
-    private const int HourLength = 10;
-
-    private static string HourOf(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
+    public Task TakeAll(CancellationToken cancel) => _places.Visit(Take, cancel);
 
     private async Task TakeWaiting()
     {
@@ -81,7 +56,7 @@ public sealed partial class AuditJournal(Tables tables, AuditChain chain, Owners
         }
     }
 
-    private async Task Take(JournalPlace place, CancellationToken cancel)
+    private async Task Take(WaitingPlace place, CancellationToken cancel)
     {
         if (tables.FindJournaled(place.Table) is not { } table) return;
         using var paused = Journal.Pause();
@@ -89,14 +64,7 @@ public sealed partial class AuditJournal(Tables tables, AuditChain chain, Owners
         if (entries.Count == 0) return;
         foreach (var entry in entries) await ownership.Grant(entry.Value);
         await chain.Append([.. entries.Select(entry => entry.Value)], cancel);
-        foreach (var group in entries.Chunk(Batch.WritesMax))
-        {
-            var batch = table.Begin(place.Partition);
-            foreach (var entry in group) batch.Remove(entry.Row);
-            if ((await batch.Commit(cancel)).Committed) continue;
-            // Somebody else is taking them too.
-            foreach (var entry in group) await table.Begin(place.Partition).Remove(entry.Row).Commit(cancel);
-        }
+        await WaitingPlaces.Remove(table, place.Partition, entries.Select(entry => entry.Row), cancel);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What follows from entry {Entry} is left to housekeeping: {Why}")]

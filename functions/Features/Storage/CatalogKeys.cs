@@ -22,11 +22,12 @@ public static class CatalogKeys
     public const string MailDomains = "mail-domain|";
     public const string AuditDestinations = "audit-destination|";
     public const string AuditWebhooks = "audit-webhook|";
+    public const string Webhooks = "webhook|";
 
     /// <summary>Kinds that are listed as a whole.</summary>
     public static IReadOnlyCollection<string> Listed { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        Apis, Versions, Implementations, Packages, Members, Publications, Portals, Strategies, DcrProviders, ControlPlanes, ControlPlaneGroups,
+        Apis, Versions, Implementations, Packages, Members, Publications, Portals, Strategies, DcrProviders, ControlPlanes, ControlPlaneGroups, Webhooks,
     };
 
     public static string Api(Guid id) => Keys.Of("api", id);
@@ -107,6 +108,8 @@ public static class CatalogKeys
     public static string MailDomain(string domain) => Keys.FoldedClaim("mail-domain", domain);
 
     public static string AuditDestination(Guid id) => Keys.Of("audit-destination", id);
+
+    public static string Webhook(Guid id) => Keys.Of("webhook", id);
 
     /// <summary>A portal has one webhook for its sign-ins.</summary>
     public static string AuditWebhook(Guid portalId) => Keys.Of("audit-webhook", portalId);

@@ -21,6 +21,9 @@ public static class ProductStorage
     /// <summary>The queue of mails that were tried for days.</summary>
     public const string DeadMailQueue = MailQueue + "-dead";
 
+    /// <summary>The queue of what webhooks are to be sent.</summary>
+    public const string WebhookQueue = "webhook-outbox";
+
     public static IServiceCollection AddProductStorage(this IServiceCollection services, IConfiguration settings)
     {
         services.AddDataStorage(settings);
@@ -36,7 +39,7 @@ public static class ProductStorage
             all.GetRequiredService<ILogger<FollowUps>>()));
         services.AddSingleton(all => new StorageSchema(
             all.GetRequiredService<TableServiceClient>(), all.GetRequiredService<BlobServiceClient>(), all.GetRequiredService<QueueServiceClient>(),
-            Tables.Names, [ContentStore.Container, SpecsContainer], [MailQueue, DeadMailQueue],
+            Tables.Names, [ContentStore.Container, SpecsContainer], [MailQueue, DeadMailQueue, WebhookQueue],
             cancel => all.GetRequiredService<PolicyStorage>().EnsureCreated(cancel)));
         return services;
     }

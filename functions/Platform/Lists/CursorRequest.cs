@@ -47,6 +47,11 @@ public sealed record CursorRequest(int Size, string? After, string? Before)
         return new(items, new(Link(request, null, null), next, previous, Size));
     }
 
+    /// <summary>Where a page stands of a list that is read from storage page by page, and only forward.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="last">Key of the last entry that was looked at; null at the end.</param>
+    public CursorMeta From(HttpRequest request, string? last) => new(Link(request, null, null), last is null ? null : Link(request, AfterName, last), null, Size);
+
     private string Link(HttpRequest request, string? cursor, string? key)
     {
         // The caller's own words (filters, a search text) stay; only the place changes.

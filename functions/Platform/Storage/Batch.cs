@@ -47,28 +47,29 @@ public sealed class Batch
     private readonly int _version;
     private readonly string _stamp = Guid.NewGuid().ToString("N");
     private readonly List<TableTransactionAction> _actions = [];
-    private readonly List<(string Row, string Change, Func<string>? Before, Func<string>? After)> _changes = [];
+    private readonly List<(RecordChange Record, string Change, Func<string>? Before, Func<string>? After)> _changes = [];
     private readonly bool _isJournaled;
     private readonly Remembered _remembered;
+    private readonly INotices? _notices;
 
-    internal Batch(TableClient table, string partition, int version, bool isJournaled, Remembered remembered) =>
-        (_table, _partition, _version, _isJournaled, _remembered) = (table, partition, version, isJournaled, remembered);
+    internal Batch(TableClient table, string partition, int version, bool isJournaled, Remembered remembered, INotices? notices) =>
+        (_table, _partition, _version, _isJournaled, _remembered, _notices) = (table, partition, version, isJournaled, remembered, notices);
 
     /// <summary>Number of writes so far.</summary>
     public int Count => _actions.Count;
 
     /// <summary>A new record. Fails as <see cref="BatchResult.Exists"/>.</summary>
-    public Batch Add<T>(string row, T value) => Write(TableTransactionActionType.Add, row, value, default, "added", null);
+    public Batch Add<T>(string row, T value) => Write(TableTransactionActionType.Add, row, null, value, default, "added", null);
 
     /// <summary>A claim on something unique. Fails as <see cref="BatchResult.Exists"/>.</summary>
     public Batch Claim(string row, Guid owner) => Add(row, new Claim(owner));
 
     /// <summary>A changed record. Fails as <see cref="BatchResult.Changed"/> when somebody else changed it since it was read.</summary>
     public Batch Replace<T>(Document<T> read, T value) =>
-        Write(TableTransactionActionType.UpdateReplace, read.Row, value, read.ETag, "changed", () => DocumentRow.HashOf(read.Value));
+        Write(TableTransactionActionType.UpdateReplace, read.Row, read.Value, value, read.ETag, "changed", () => DocumentRow.HashOf(read.Value));
 
     /// <summary>A record whatever stood there before.</summary>
-    public Batch Put<T>(string row, T value) => Write(TableTransactionActionType.UpsertReplace, row, value, default, "put", null);
+    public Batch Put<T>(string row, T value) => Write(TableTransactionActionType.UpsertReplace, row, null, value, default, "put", null);
 
     /// <summary>
     /// Requires that a row is there, and outdates it for everybody who has read it: a change or removal that does not know of this group fails. Two groups that touch
@@ -81,10 +82,10 @@ public sealed class Batch
     }
 
     /// <summary>Removes a record that must not have changed since it was read.</summary>
-    public Batch Remove<T>(Document<T> read) => Delete(read.Row, read.ETag, () => DocumentRow.HashOf(read.Value));
+    public Batch Remove<T>(Document<T> read) => Delete(read.Row, read.Value, read.ETag, () => DocumentRow.HashOf(read.Value));
 
     /// <summary>Removes a row whatever it says. Fails as <see cref="BatchResult.Missing"/>.</summary>
-    public Batch Remove(string row) => Delete(row, ETag.All, null);
+    public Batch Remove(string row) => Delete(row, null, ETag.All, null);
 
     /// <summary>Moves a claim: nothing when old and new are the same row.</summary>
     public Batch MoveClaim(string? from, string? to, Guid owner)
@@ -107,10 +108,12 @@ public sealed class Batch
         cancel.ThrowIfCancellationRequested();
         if (_actions.Count == 0) return new(BatchResult.Committed, null);
         var late = Stamped(rows);
+        var notice = await Noticed(cancel);
         var scope = _isJournaled ? Journal.Current : null;
         var entry = scope is null ? null : await Journaled(scope, cancel);
         var outcome = await Send();
         if (outcome.Committed && late) await Stamp(rows);
+        if (notice is not null) await Settle(notice, outcome.Committed);
         if (entry is null) return outcome;
         if (outcome.Committed) await scope!.Journal.Committed(entry);
         else if (!_actions.Exists(IsJournal)) await _table.DeleteEntityAsync(_partition, Journal.RowOf(entry), cancellationToken: CancellationToken.None);
@@ -135,13 +138,33 @@ public sealed class Batch
         foreach (var stamp in _remembered.StampsFor(_partition, rows, _stamp)) await _table.UpsertEntityAsync(stamp, TableUpdateMode.Replace, CancellationToken.None);
     }
 
+    /// <summary>Adds the row that holds what the group has to tell, so that neither is there without the other.</summary>
+    private async Task<TableTransactionAction?> Noticed(CancellationToken cancel)
+    {
+        var told = _notices?.Of(_table.Name, _partition, [.. _changes.Select(change => change.Record)]) ?? [];
+        if (told.Count == 0) return null;
+        await _notices!.Expect(_table.Name, _partition, cancel);
+        var written = new TableTransactionAction(
+            TableTransactionActionType.Add, DocumentRow.Write(_partition, Notice.RowOf(told[0]), told, _version, _stamp));
+        // As with the journal: a full transaction has no room, and a notice of what was only tried is better than none of what was done.
+        if (_actions.Count < WritesMax) _actions.Add(written);
+        else await _table.SubmitTransactionAsync([written], cancel);
+        return written;
+    }
+
+    private async Task Settle(TableTransactionAction notice, bool committed)
+    {
+        if (committed) _notices!.Committed(_table.Name, _partition);
+        else if (!_actions.Contains(notice)) await _table.DeleteEntityAsync(_partition, notice.Entity.RowKey, cancellationToken: CancellationToken.None);
+    }
+
     /// <summary>Adds the row that tells of this group. It is the last, so that a failed row is still known by its place.</summary>
     private async Task<JournalEntry> Journaled(Journal.Scope scope, CancellationToken cancel)
     {
         await scope.Journal.Expect(_table.Name, _partition, cancel);
         var entry = new JournalEntry(
             Guid.NewGuid(), scope.Clock.GetUtcNow(), scope.Author, _table.Name, _partition,
-            [.. _changes.Select(change => new JournalRow(change.Row, change.Change, change.Before?.Invoke(), change.After?.Invoke()))]);
+            [.. _changes.Select(change => new JournalRow(change.Record.Row, change.Change, change.Before?.Invoke(), change.After?.Invoke()))]);
         var written = new TableTransactionAction(TableTransactionActionType.Add, DocumentRow.Write(_partition, Journal.RowOf(entry), entry, _version, _stamp));
         // A full transaction has no room for it. Then it is written before, and taken back when the transaction fails: a kill in between leaves an entry of what was only tried,
         // which is better than none of what was done.
@@ -199,22 +222,23 @@ public sealed class Batch
     }
 
     /// <summary>Whether a row belongs to the table's own workings and is no record.</summary>
-    internal static bool IsOwn(string row) => row.StartsWith(Journal.Prefix, StringComparison.Ordinal) || row.StartsWith(Remembered.Prefix, StringComparison.Ordinal);
+    internal static bool IsOwn(string row) => row.StartsWith(Journal.Prefix, StringComparison.Ordinal)
+        || row.StartsWith(Notice.Prefix, StringComparison.Ordinal) || row.StartsWith(Remembered.Prefix, StringComparison.Ordinal);
 
     private static bool IsJournal(TableTransactionAction action) => action.Entity.RowKey.StartsWith(Journal.Prefix, StringComparison.Ordinal);
 
-    private Batch Write<T>(TableTransactionActionType type, string row, T value, ETag etag, string change, Func<string>? before)
+    private Batch Write<T>(TableTransactionActionType type, string row, object? was, T value, ETag etag, string change, Func<string>? before)
     {
         var entity = DocumentRow.Write(_partition, row, value, _version, _stamp);
         _actions.Add(new(type, entity, etag));
-        _changes.Add((row, change, before, () => DocumentRow.HashOf(value)));
+        _changes.Add((new(row, was, value), change, before, () => DocumentRow.HashOf(value)));
         return this;
     }
 
-    private Batch Delete(string row, ETag etag, Func<string>? before)
+    private Batch Delete(string row, object? was, ETag etag, Func<string>? before)
     {
         _actions.Add(new(TableTransactionActionType.Delete, new TableEntity(_partition, row), etag));
-        _changes.Add((row, "removed", before, null));
+        _changes.Add((new(row, was, null), "removed", before, null));
         return this;
     }
 }

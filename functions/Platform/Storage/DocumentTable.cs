@@ -8,7 +8,9 @@ namespace Platform.Storage;
 /// <param name="version">Schema version that new rows carry.</param>
 /// <param name="isJournaled">Whether what an author writes here is noted in the <see cref="Journal"/>.</param>
 /// <param name="remembered">Prefixes of kinds (<c>api|</c>) whose lists are kept in memory while nothing of them changes.</param>
-public sealed class DocumentTable(TableServiceClient tables, string name, int version = 1, bool isJournaled = false, IReadOnlyCollection<string>? remembered = null)
+/// <param name="notices">Who tells the outside what was written here; null for nobody.</param>
+public sealed class DocumentTable(
+    TableServiceClient tables, string name, int version = 1, bool isJournaled = false, IReadOnlyCollection<string>? remembered = null, INotices? notices = null)
 {
     private readonly TableClient _table = tables.GetTableClient(name);
     private readonly Remembered _remembered = new(tables.GetTableClient(name), remembered ?? []);
@@ -67,18 +69,18 @@ public sealed class DocumentTable(TableServiceClient tables, string name, int ve
         (await Find<Claim>(partition, claim, cancel))?.Value.Owner;
 
     /// <summary>Starts a group of writes that all happen or none does.</summary>
-    public Batch Begin(string partition) => new(_table, partition, version, isJournaled, _remembered);
+    public Batch Begin(string partition) => new(_table, partition, version, isJournaled, _remembered, notices);
 
     /// <summary>Makes the table where it is missing.</summary>
     public Task EnsureCreated(CancellationToken cancel = default) => _table.CreateIfNotExistsAsync(cancel);
 
-    /// <summary>Removes every row whose key starts with <paramref name="prefix"/>, in groups of 100. Not atomic: for what nobody can see any more.</summary>
+    /// <summary>Removes every row whose key starts with <paramref name="prefix"/>, in groups of 100. Not atomic, and no notice is given: for what nobody can see any more.</summary>
     public async Task Clear(string partition, string prefix, CancellationToken cancel = default)
     {
         var rows = await ListRows(partition, prefix, cancel);
         foreach (var group in rows.Chunk(Batch.WritesMax))
         {
-            var batch = Begin(partition);
+            var batch = new Batch(_table, partition, version, isJournaled, _remembered, notices: null);
             foreach (var row in group) batch.Remove(row);
             // A row that somebody else removed meanwhile fails the group; the rest of it is then removed one by one.
             if ((await batch.Commit(cancel)).Result == BatchResult.Committed) continue;
@@ -87,7 +89,7 @@ public sealed class DocumentTable(TableServiceClient tables, string name, int ve
         }
     }
 
-    // Entries that wait for the journal outlive the records beside them: whoever empties a partition does not mean them, nor the stamps.
+    // Entries that wait for the journal, and notices that wait to be given, outlive the records beside them: whoever empties a partition does not mean them, nor the stamps.
     private static bool IsRecord(TableEntity entity, string prefix) => prefix.Length > 0 || !Batch.IsOwn(entity.RowKey);
 
     private static string Range(string partition, string prefix) => prefix.Length == 0
