@@ -50,6 +50,8 @@ public sealed record Delivery
         CreatedAt = notice.At,
     };
 
+    public DeliveryAttempt? LastAttempt() => Attempts is [.., var last] ? last : null;
+
     /// <summary>The same, to be sent again as if it were new.</summary>
     public Delivery Again(DateTimeOffset now) => this with { Status = DeliveryStatus.Pending, NextAttemptAt = now, Tries = 0, FirstTriedAt = null, TakenUntil = null };
 

@@ -6,7 +6,6 @@ using Features.Credentials;
 using Features.Developers;
 using Features.PackageSpecifications;
 using Features.Registrations;
-using Features.Storage;
 using Platform.Http;
 using Platform.Storage;
 

@@ -22,7 +22,7 @@ public record DeliveryAnswer(
     Guid Id, string Type, DeliveryStatus Status, int AttemptCount, DeliveryAttempt? LastAttempt, DateTimeOffset? NextAttemptAt, DateTimeOffset CreatedAt)
 {
     public static DeliveryAnswer Of(Delivery delivery) => new(
-        delivery.Id, delivery.Type, delivery.Status, delivery.Attempts.Count, delivery.Attempts.LastOrDefault(), delivery.NextAttemptAt, delivery.CreatedAt);
+        delivery.Id, delivery.Type, delivery.Status, delivery.Attempts.Count, delivery.LastAttempt(), delivery.NextAttemptAt, delivery.CreatedAt);
 }
 
 /// <summary>A delivery with what is sent and every attempt.</summary>
@@ -31,7 +31,7 @@ public sealed record WholeDeliveryAnswer(
     JsonElement Payload, IReadOnlyList<DeliveryAttempt> Attempts) : DeliveryAnswer(Id, Type, Status, AttemptCount, LastAttempt, NextAttemptAt, CreatedAt)
 {
     public static new WholeDeliveryAnswer Of(Delivery delivery) => new(
-        delivery.Id, delivery.Type, delivery.Status, delivery.Attempts.Count, delivery.Attempts.LastOrDefault(), delivery.NextAttemptAt, delivery.CreatedAt,
+        delivery.Id, delivery.Type, delivery.Status, delivery.Attempts.Count, delivery.LastAttempt(), delivery.NextAttemptAt, delivery.CreatedAt,
         JsonSerializer.Deserialize<JsonElement>(delivery.Payload), delivery.Attempts);
 }
 

@@ -1,4 +1,3 @@
-using Features.Storage;
 using Microsoft.Extensions.Logging;
 using Platform.Storage;
 
