@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Policies;
 
 /// <summary>One way in: a publication, and what passing by it costs.</summary>
@@ -19,8 +21,8 @@ public sealed record AccessWay(string? OperationId, string ApiId, string EntityI
 /// <param name="Challenge">The <c>WWW-Authenticate</c> value of a 401.</param>
 /// <param name="Ways">The ways in, the one to charge first: APIs before packages, older before newer.</param>
 public sealed record AccessRule(
-    string? OperationId, string ApiId, bool IsOpen, IReadOnlyList<string> KeyNames, IReadOnlyList<PolicyStrategy> TokenStrategies, string Challenge,
-    IReadOnlyList<AccessWay> Ways)
+    string? OperationId, string ApiId, bool IsOpen, ImmutableArray<string> KeyNames, ImmutableArray<PolicyStrategy> TokenStrategies, string Challenge,
+    ImmutableArray<AccessWay> Ways)
 {
     /// <summary>The first way that a credential's grants open, or <see langword="null"/>.</summary>
     public AccessWay? WayOf(CredentialPolicy credential)

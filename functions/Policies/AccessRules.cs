@@ -61,10 +61,10 @@ internal sealed class AccessRules
             open is null ? operationId : open.OperationId,
             open is null ? apiId : open.ApiId,
             open is not null,
-            keyNames,
+            [.. keyNames],
             [.. strategies.Where(TakesTokens)],
             strategies.Length > 0 && Array.TrueForAll(strategies, strategy => strategy.Kind == StrategyKind.OpenIdConnect) ? "Bearer" : "Key",
-            ways);
+            [.. ways]);
     }
 
     /// <summary>A strategy that names no way takes the usual one.</summary>
@@ -80,7 +80,8 @@ internal sealed class AccessRules
         // Duration and kind of window are part of the name: windows of another length must not be read as windows of this one.
         var window = limit is null ? null : limit.Window == LimitWindow.Sliding ? $"{limit.Duration}|sliding" : $"{limit.Duration}";
         var counter = window is null ? null : own is null ? $"{package!.Id}|{window}" : $"{package!.Id}|{operationId}|{window}";
-        return new(operationId, apiId, new(operationId, apiId, published.EntityId, published.PortalId, published.StrategyId, limit, counter));
+        return new(operationId, apiId, new(
+            operationId, apiId, CredentialRow.Shared(published.EntityId), CredentialRow.Shared(published.PortalId), CredentialRow.Shared(published.StrategyId), limit, counter));
     }
 
     /// <summary>A publication that leads to an operation; without a way it is open.</summary>

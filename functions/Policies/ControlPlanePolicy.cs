@@ -8,8 +8,7 @@ public sealed class ControlPlanePolicy
     private readonly OperationTable<AccessRule> _operations;
     private readonly FrozenDictionary<string, AccessRule> _guards;
     private readonly FrozenDictionary<string, PolicyStrategy> _strategies;
-    private readonly PluginScopes<AceSettings> _ace;
-    private readonly PluginScopes<CorsSettings> _cors;
+    private readonly Dictionary<PolicyRoute, (AceSettings? Ace, CorsSettings? Cors)> _plugins = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Compiles a snapshot.</summary>
     public ControlPlanePolicy(PolicySnapshot snapshot)
@@ -22,8 +21,10 @@ public sealed class ControlPlanePolicy
         _operations = new(rules.OfOperations());
         _guards = rules.OfServices().ToFrozenDictionary(StringComparer.Ordinal);
         _strategies = snapshot.Strategies.ToFrozenDictionary(strategy => strategy.Id, StringComparer.Ordinal);
-        _ace = new(snapshot.Plugins, PolicyPlugin.AceName, plugin => plugin.Ace);
-        _cors = new(snapshot.Plugins, PolicyPlugin.CorsName, plugin => plugin.Cors);
+        var ace = new PluginScopes<AceSettings>(snapshot.Plugins, PolicyPlugin.AceName, plugin => plugin.Ace);
+        var cors = new PluginScopes<CorsSettings>(snapshot.Plugins, PolicyPlugin.CorsName, plugin => plugin.Cors);
+        foreach (var route in snapshot.Routes)
+            _plugins[route] = (ace.On(route), cors.On(route));
     }
 
     /// <summary>The control plane's id.</summary>
@@ -42,16 +43,16 @@ public sealed class ControlPlanePolicy
     public RouteTable Routes { get; }
 
     /// <summary>The access control that applies on a route; <see langword="null"/> when nothing is enforced there.</summary>
-    public AceSettings? AceOn(PolicyRoute route) => _ace.On(route);
+    public AceSettings? AceOn(PolicyRoute route) => _plugins[route].Ace;
 
     /// <summary>The cross-origin rules that apply on a route.</summary>
-    public CorsSettings? CorsOn(PolicyRoute route) => _cors.On(route);
+    public CorsSettings? CorsOn(PolicyRoute route) => _plugins[route].Cors;
 
     /// <summary>What a service linked to an API asks for; <see langword="null"/> when it is not linked or the API is published nowhere.</summary>
     public AccessRule? GuardOf(PolicyService service) => _guards.GetValueOrDefault(service.Id);
 
     /// <summary>What an operation asks for; <see langword="null"/> when nobody published one with that method and path.</summary>
-    public AccessRule? RuleOf(string method, string path) => _operations.Find(method, path) is [var rule, ..] ? rule : null;
+    public AccessRule? RuleOf(string method, string path) => _operations.TryFind(method, path, out var rule) ? rule : null;
 
     /// <summary>A strategy.</summary>
     public PolicyStrategy? Strategy(string id) => _strategies.GetValueOrDefault(id);

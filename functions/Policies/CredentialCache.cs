@@ -9,12 +9,12 @@ namespace Policies;
 internal sealed class CredentialCache(int generationMax, TimeSpan ageMax, TimeProvider time)
 {
     private readonly Lock _turning = new();
-    private volatile ConcurrentDictionary<CredentialKey, Entry> _young = new();
-    private volatile ConcurrentDictionary<CredentialKey, Entry> _old = new();
+    private volatile ConcurrentDictionary<CredentialDigest, Entry> _young = new();
+    private volatile ConcurrentDictionary<CredentialDigest, Entry> _old = new();
 
     public int Count => _young.Count + _old.Count;
 
-    public bool TryFind(CredentialKey key, out CredentialPolicy? policy)
+    public bool TryFind(CredentialDigest key, out CredentialPolicy? policy)
     {
         var isYoung = _young.TryGetValue(key, out var entry);
         if ((!isYoung && !_old.TryGetValue(key, out entry)) || time.GetElapsedTime(entry.ReadAt) >= ageMax)
@@ -31,9 +31,9 @@ internal sealed class CredentialCache(int generationMax, TimeSpan ageMax, TimePr
     /// <param name="key">The credential.</param>
     /// <param name="policy">What its row said; <see langword="null"/> when there is none or a tombstone.</param>
     /// <param name="readAt">Timestamp from before the row was read: age counts from what the row said then.</param>
-    public void Put(CredentialKey key, CredentialPolicy? policy, long readAt) => Keep(key, new(policy, readAt));
+    public void Put(CredentialDigest key, CredentialPolicy? policy, long readAt) => Keep(key, new(policy, readAt));
 
-    public void Drop(CredentialKey key)
+    public void Drop(CredentialDigest key)
     {
         lock (_turning)
         {
@@ -52,7 +52,7 @@ internal sealed class CredentialCache(int generationMax, TimeSpan ageMax, TimePr
     }
 
     /// <summary>Only what is still in the older generation moves: an entry that was dropped since it was found must not come back.</summary>
-    private void MoveUp(CredentialKey key, Entry found)
+    private void MoveUp(CredentialDigest key, Entry found)
     {
         lock (_turning)
         {
@@ -61,7 +61,7 @@ internal sealed class CredentialCache(int generationMax, TimeSpan ageMax, TimePr
         }
     }
 
-    private void Keep(CredentialKey key, Entry entry)
+    private void Keep(CredentialDigest key, Entry entry)
     {
         if (_young.Count >= generationMax)
         {

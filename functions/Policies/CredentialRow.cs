@@ -63,13 +63,19 @@ internal static class CredentialRow
         CredentialId = Text(row, "CredentialId"),
         ApplicationId = Text(row, "ApplicationId"),
         ApplicationName = Text(row, "ApplicationName"),
-        PortalId = Text(row, "PortalId"),
-        StrategyId = Text(row, "StrategyId"),
+        PortalId = Shared(Text(row, "PortalId")),
+        StrategyId = Shared(Text(row, "StrategyId")),
         CounterId = Text(row, "CounterId"),
         ExpiresAt = row.GetDateTimeOffset("ExpiresAt"),
         Version = Version(row),
         Grants = Grants(row),
     };
+
+    /// <summary>
+    /// One object for each id of a portal, strategy, API or package, the one that the rules hold too: a hundred thousand credentials name few of them, and to compare them no
+    /// memory is read. Ids of credentials and applications, of which there may be any number, are not kept so.
+    /// </summary>
+    public static string Shared(string id) => string.Intern(id);
 
     private static string Id(string id) =>
         id.AsSpan().ContainsAny(' ', ':') ? throw new ArgumentException($"\"{id}\" is no id") : id;
@@ -85,7 +91,7 @@ internal static class CredentialRow
             foreach (var pair in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
                 grants.Add(pair.Split(':') is [var entity, var registration]
-                    ? new(entity, registration)
+                    ? new(Shared(entity), registration)
                     : throw new InvalidDataException("a credential row with a grant that is none"));
             }
         }

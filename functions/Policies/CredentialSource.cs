@@ -49,7 +49,7 @@ public sealed class CredentialSource(PolicyStorage storage, TimeProvider time)
 
     private readonly CredentialCache _known = new(KnownGenerationMax, AgeMax, time);
     private readonly CredentialCache _unknown = new(UnknownGenerationMax, UnknownAgeMax, time);
-    private readonly ConcurrentDictionary<CredentialKey, Load> _loads = new();
+    private readonly ConcurrentDictionary<CredentialKey, LoadUnderWay> _loads = new();
     private readonly SemaphoreSlim _reads = new(ReadsMax);
     private readonly Circuit _circuit = new(time);
     private readonly FeedTail _feed = new(storage.Feed, time);
@@ -57,18 +57,16 @@ public sealed class CredentialSource(PolicyStorage storage, TimeProvider time)
     /// <summary>Credentials in memory, known and unknown.</summary>
     public int Count => _known.Count + _unknown.Count;
 
-    /// <summary>Looks a credential up, in memory if it can. Waits for a place among the readers and then for storage, each at most <see cref="CounterSource.Patience"/>.</summary>
-    public ValueTask<CredentialLookup> Find(CredentialKey key)
+    /// <summary>Looks up the credential that a presented key is; see <see cref="Find(CredentialKey)"/>. What is in memory is found without an allocation.</summary>
+    /// <param name="presented">The key.</param>
+    public ValueTask<CredentialLookup> FindKey(string presented)
     {
-        if (_feed.IsReadWithin(TrustWithoutFeed))
-        {
-            if (_known.TryFind(key, out var policy))
-                return new(new CredentialLookup(CredentialStatus.Known, policy));
-            if (_unknown.TryFind(key, out _))
-                return new(new CredentialLookup(CredentialStatus.Unknown, null));
-        }
-        return new(_loads.GetOrAdd(key, static (added, source) => new(() => source.Read(added)), this).Task);
+        var digest = CredentialDigest.OfKey(presented);
+        return Remembered(digest) is { } known ? new(known) : Load(digest.ToKey());
     }
+
+    /// <summary>Looks a credential up, in memory if it can. Waits for a place among the readers and then for storage, each at most <see cref="CounterSource.Patience"/>.</summary>
+    public ValueTask<CredentialLookup> Find(CredentialKey key) => Remembered(CredentialDigest.Of(key)) is { } known ? new(known) : Load(key);
 
     /// <summary>Reads the feed once and drops what changed.</summary>
     /// <exception cref="RequestFailedException">Storage does not answer; the next call makes up for it.</exception>
@@ -86,13 +84,26 @@ public sealed class CredentialSource(PolicyStorage storage, TimeProvider time)
             // The order matters, see Read: first the reads under way, then what they may have put down.
             if (_loads.TryGetValue(key, out var load))
                 load.IsStale = true;
-            _known.Drop(key);
-            _unknown.Drop(key);
+            _known.Drop(CredentialDigest.Of(key));
+            _unknown.Drop(CredentialDigest.Of(key));
         }
     }
 
+    private CredentialLookup? Remembered(CredentialDigest digest)
+    {
+        if (!_feed.IsReadWithin(TrustWithoutFeed))
+            return null;
+        if (_known.TryFind(digest, out var policy))
+            return new(CredentialStatus.Known, policy);
+        return _unknown.TryFind(digest, out _) ? new(CredentialStatus.Unknown, null) : null;
+    }
+
+    private ValueTask<CredentialLookup> Load(CredentialKey key) =>
+        new(_loads.GetOrAdd(key, static (added, source) => new(() => source.Read(added)), this).Task);
+
     private async Task<CredentialLookup> Read(CredentialKey key)
     {
+        var digest = CredentialDigest.Of(key);
         var load = _loads[key];
         try
         {
@@ -104,11 +115,11 @@ public sealed class CredentialSource(PolicyStorage storage, TimeProvider time)
                 if (found.Status == CredentialStatus.Unreadable)
                     return found;
                 var cache = found.Status == CredentialStatus.Known ? _known : _unknown;
-                cache.Put(key, found.Policy, readAt);
+                cache.Put(digest, found.Policy, readAt);
                 // A change that the feed told of meanwhile either finds the entry, or has marked this load: no old entry stays.
                 if (!load.IsStale)
                     return found;
-                cache.Drop(key);
+                cache.Drop(digest);
             }
         }
         finally
@@ -149,7 +160,7 @@ public sealed class CredentialSource(PolicyStorage storage, TimeProvider time)
     }
 
     /// <summary>A look-up under way, shared by everybody who wants the same credential.</summary>
-    private sealed class Load(Func<Task<CredentialLookup>> read)
+    private sealed class LoadUnderWay(Func<Task<CredentialLookup>> read)
     {
         private readonly Lazy<Task<CredentialLookup>> _task = new(() => System.Threading.Tasks.Task.Run(read));
 

@@ -83,7 +83,7 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
             // Two values in one header: another server on the way may take the other one.
             if (presented.Count > 1 || presented[0] is not { } key || !ApiKey.LooksGenuine(key))
                 continue;
-            var (status, credential) = await credentials.Find(CredentialKey.OfKey(key));
+            var (status, credential) = await credentials.FindKey(key);
             if (trace is not null)
                 (trace.Credential, trace.CredentialHeader) = (credential, name);
             return status switch
@@ -91,11 +91,11 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
                 CredentialStatus.Unreadable => (DecisionReason.UnreadableCredential, null, null),
                 CredentialStatus.Unknown => (DecisionReason.UnknownCredential, null, null),
                 _ when !Reads(plane.Strategy(credential!.StrategyId), name) => (DecisionReason.UnknownCredential, null, null),
-                _ when credential.ExpiresAt <= time.GetUtcNow() => (DecisionReason.ExpiredCredential, null, null),
+                _ when credential.ExpiresAt is { } end && end <= time.GetUtcNow() => (DecisionReason.ExpiredCredential, null, null),
                 _ => (DecisionReason.Granted, credential, name),
             };
         }
-        if (rule.TokenStrategies.Count == 0)
+        if (rule.TokenStrategies.Length == 0)
             return (found, null, null);
         var token = BearerToken.Of(question.Headers, out var isGiven);
         if (token is null)
@@ -110,8 +110,17 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
     /// Whether a strategy of this control plane takes keys from that header. A credential of a strategy that is not used here at all is known, and
     /// fails at the registration.
     /// </summary>
-    private static bool Reads(PolicyStrategy? strategy, string header) =>
-        strategy is null || (strategy.Kind == StrategyKind.KeyAuth && strategy.KeyNames.Contains(header, StringComparer.OrdinalIgnoreCase));
+    private static bool Reads(PolicyStrategy? strategy, string header)
+    {
+        if (strategy is not { Kind: StrategyKind.KeyAuth })
+            return strategy is null;
+        for (var i = 0; i < strategy.KeyNames.Count; i++)
+        {
+            if (strategy.KeyNames[i].Equals(header, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+        return false;
+    }
 
     private async ValueTask<Decision> Count(LimitCharge charge, Decision so, DecisionTrace? trace)
     {

@@ -8,7 +8,7 @@ internal sealed class HostPattern
 
     public HostPattern(string entry)
     {
-        (var name, _port) = Split(entry);
+        var name = entry[..Split(entry, out _port)];
         IsWildcard = name.Contains('*', StringComparison.Ordinal);
         _name = name.ToLowerInvariant();
     }
@@ -32,12 +32,15 @@ internal sealed class HostPattern
     }
 
     /// <summary>Parts <c>name:port</c>; brackets of an IPv6 address stay with the name.</summary>
-    public static (string Name, int? Port) Split(string host)
+    /// <returns>Length of the name.</returns>
+    public static int Split(ReadOnlySpan<char> host, out int? port)
     {
+        port = null;
         var colon = host.LastIndexOf(':');
-        return colon > 0 && host.IndexOf(']', colon) < 0 && (host[0] == '[' || host.IndexOf(':', StringComparison.Ordinal) == colon)
-            && int.TryParse(host.AsSpan(colon + 1), System.Globalization.NumberStyles.None, null, out var port)
-            ? (host[..colon], port)
-            : (host, null);
+        if (colon <= 0 || host[colon..].Contains(']') || (host[0] != '[' && host.IndexOf(':') != colon)
+            || !int.TryParse(host[(colon + 1)..], System.Globalization.NumberStyles.None, null, out var number))
+            return host.Length;
+        port = number;
+        return colon;
     }
 }

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+
 namespace Policies;
 
 /// <summary>
@@ -5,116 +8,113 @@ namespace Policies;
 /// operations. In each segment a literal goes before a partly literal one and that before a wildcard; when the way leads nowhere (or to a path
 /// without the method) the next is tried. A trailing slash means nothing. Safe for any number of threads.
 /// </summary>
+/// <remarks>
+/// The tree lies in arrays, in the order in which operations were added: the nodes behind one another on a path are neighbours in memory, and a node with
+/// one literal below it holds that itself. With many operations a look-up costs as much as the memory it touches, and objects and dictionaries per node
+/// would be a dozen places more.
+/// </remarks>
 /// <typeparam name="T">What is found; several operations of the same method and path are found together.</typeparam>
 public sealed class OperationTable<T>
 {
-    private readonly Node _root = new();
+    private readonly OperationNode[] _nodes;
+    private readonly OperationEdge[] _edges;
+    private readonly string _text;
+    private readonly (SegmentPattern Pattern, int Child)[] _patterns;
+    private readonly OperationMethod<T>[] _methods;
 
     /// <summary>Builds the table. An operation whose path no request can have is left out.</summary>
     /// <param name="operations">Method in upper case, path with <c>*</c> for templated parts, and what to find.</param>
     public OperationTable(IEnumerable<(string Method, string Path, T Found)> operations)
     {
+        var draft = new OperationTableDraft<T>();
         foreach (var (method, path, found) in operations)
         {
-            if (RequestPath.OfTemplate(path) is not { } canonical)
-                continue;
-            var node = _root;
-            foreach (var range in canonical.AsSpan().Split('/'))
-            {
-                var segment = canonical[range];
-                if (segment.Length > 0)
-                    node = node.Child(segment);
-            }
-            node.Add(method, found);
+            if (RequestPath.OfTemplate(path) is { } canonical)
+                draft.Add(method, canonical, found);
         }
-        _root.Freeze();
+        (_nodes, _edges, _text, _patterns, _methods) = draft.Freeze();
     }
 
     /// <summary>What stands under the most specific operation of that method and path; empty when there is none.</summary>
     /// <param name="method">Method, compared exactly.</param>
     /// <param name="path">A path in the form of <see cref="RequestPath"/>.</param>
-    public IReadOnlyList<T> Find(ReadOnlySpan<char> method, ReadOnlySpan<char> path) => Find(_root, method, path.Trim('/')) ?? [];
+    public IReadOnlyList<T> Find(ReadOnlySpan<char> method, ReadOnlySpan<char> path) =>
+        Find(0, method, path.Trim('/')) is >= 0 and var at ? [_methods[at].First, .. _methods[at].Others] : [];
 
-    private static T[]? Find(Node node, ReadOnlySpan<char> method, ReadOnlySpan<char> rest)
+    /// <summary>The first of what <see cref="Find(ReadOnlySpan{char}, ReadOnlySpan{char})"/> says, found without an allocation.</summary>
+    /// <param name="method">Method, compared exactly.</param>
+    /// <param name="path">A path in the form of <see cref="RequestPath"/>.</param>
+    /// <param name="found">What was found.</param>
+    public bool TryFind(ReadOnlySpan<char> method, ReadOnlySpan<char> path, [MaybeNullWhen(false)] out T found)
     {
+        var at = Find(0, method, path.Trim('/'));
+        found = at < 0 ? default : _methods[at].First;
+        return at >= 0;
+    }
+
+    /// <returns>An index of a method, or -1.</returns>
+    private int Find(int at, ReadOnlySpan<char> method, ReadOnlySpan<char> rest)
+    {
+        ref readonly var node = ref _nodes[at];
         if (rest.Length == 0)
-            return node.Of(method);
+            return Of(node, method);
         var slash = rest.IndexOf('/');
         var segment = slash < 0 ? rest : rest[..slash];
         var next = slash < 0 ? default : rest[(slash + 1)..];
-        if (node.Literal(segment) is { } literal && Find(literal, method, next) is { } exact)
+        if (Literal(at, node, segment) is not 0 and var literal && Find(literal, method, next) is >= 0 and var exact)
             return exact;
-        foreach (var (pattern, child) in node.Patterns)
+        for (var i = node.Patterns; i < node.Patterns + node.PatternCount; i++)
         {
-            if (pattern.Matches(segment) && Find(child, method, next) is { } partly)
+            if (_patterns[i].Pattern.Matches(segment) && Find(_patterns[i].Child, method, next) is >= 0 and var partly)
                 return partly;
         }
-        return node.Wildcard is { } wildcard ? Find(wildcard, method, next) : null;
+        return node.Wildcard != 0 ? Find(node.Wildcard, method, next) : -1;
     }
 
-    private sealed class Node
+    private int Literal(int at, in OperationNode node, ReadOnlySpan<char> segment)
     {
-        private Dictionary<string, Node>? _literals;
-        private Dictionary<string, Node>.AlternateLookup<ReadOnlySpan<char>> _bySegment;
-        private (string Method, T[] Found)[] _methods = [];
-
-        public (SegmentPattern Pattern, Node Child)[] Patterns { get; private set; } = [];
-
-        public Node? Wildcard { get; private set; }
-
-        public Node? Literal(ReadOnlySpan<char> segment) => _literals is not null && _bySegment.TryGetValue(segment, out var child) ? child : null;
-
-        public T[]? Of(ReadOnlySpan<char> method)
+        if (node.OnlyChild != 0)
+            return segment.SequenceEqual(_text.AsSpan(node.OnlyText, node.OnlyLength)) ? node.OnlyChild : 0;
+        if (!node.HasLiterals)
+            return 0;
+        var hash = OperationEdge.HashOf(at, segment);
+        for (var slot = hash; ; slot++)
         {
-            foreach (var (name, found) in _methods)
-            {
-                if (method.SequenceEqual(name))
-                    return found;
-            }
-            return null;
+            ref readonly var edge = ref _edges[slot & (uint)(_edges.Length - 1)];
+            if (edge.Child == 0)
+                return 0;
+            if (edge.Hash == hash && edge.Parent == at && segment.SequenceEqual(_text.AsSpan(edge.Text, edge.Length)))
+                return edge.Child;
         }
+    }
 
-        public Node Child(string segment)
+    private int Of(in OperationNode node, ReadOnlySpan<char> method)
+    {
+        for (var i = node.Methods; i < node.Methods + node.MethodCount; i++)
         {
-            if (segment == "*")
-                return Wildcard ??= new();
-            if (!segment.Contains('*', StringComparison.Ordinal))
-            {
-                if (_literals is null)
-                {
-                    _literals = new(StringComparer.Ordinal);
-                    _bySegment = _literals.GetAlternateLookup<ReadOnlySpan<char>>();
-                }
-                return _literals.TryGetValue(segment, out var known) ? known : _literals[segment] = new();
-            }
-            foreach (var (pattern, child) in Patterns)
-            {
-                if (pattern.Text == segment)
-                    return child;
-            }
-            var added = new Node();
-            Patterns = [.. Patterns, (new(segment), added)];
-            return added;
+            if (method.SequenceEqual(_methods[i].Name))
+                return i;
         }
+        return -1;
+    }
+}
 
-        public void Add(string method, T found)
-        {
-            var at = Array.FindIndex(_methods, entry => entry.Method == method);
-            if (at < 0)
-                _methods = [.. _methods, (method, [found])];
-            else
-                _methods[at].Found = [.. _methods[at].Found, found];
-        }
+/// <summary>A place in a path. 0 as a child is none: nothing leads back to the root.</summary>
+internal readonly record struct OperationNode(
+    int Wildcard, int OnlyChild, int OnlyText, int Patterns, int PatternCount, int Methods, int MethodCount, ushort OnlyLength, bool HasLiterals);
 
-        /// <summary>Puts partly literal segments in order: the one that fixes more of the text first.</summary>
-        public void Freeze()
-        {
-            Patterns = [.. Patterns.OrderByDescending(entry => entry.Pattern.Literals).ThenBy(entry => entry.Pattern.Text, StringComparer.Ordinal)];
-            foreach (var (_, child) in Patterns)
-                child.Freeze();
-            foreach (var (_, child) in _literals ?? [])
-                child.Freeze();
-            Wildcard?.Freeze();
-        }
+/// <summary>What stands under one method at a place.</summary>
+internal readonly record struct OperationMethod<T>(string Name, T First, T[] Others);
+
+/// <summary>A literal segment below a place that has several, in one hash table for all of them.</summary>
+internal readonly record struct OperationEdge(int Parent, uint Hash, int Child, int Text, int Length)
+{
+    /// <summary>What is in the table comes from published specifications, so nobody who calls can make its chains longer.</summary>
+    public static uint HashOf(int parent, ReadOnlySpan<char> segment)
+    {
+        var hash = (uint)parent * 2_654_435_769;
+        foreach (var character in segment)
+            hash = (BitOperations.RotateLeft(hash, 5) ^ character) * 2_246_822_519;
+        return hash ^ (hash >> 15);
     }
 }

@@ -59,9 +59,10 @@ public sealed class RouteTable
     /// </remarks>
     public RouteMatch? Match(in RouteQuestion question)
     {
-        var (name, given) = HostPattern.Split(question.Host);
+        var name = question.Host.AsSpan(0, HostPattern.Split(question.Host, out var given));
         var port = given ?? (question.IsHttps == true ? 443 : 80);
-        var host = name.ToLowerInvariant();
+        Span<char> host = name.Length <= 256 ? stackalloc char[name.Length] : new char[name.Length];
+        name.ToLowerInvariant(host);
         try
         {
             foreach (var entry in _entries)
@@ -141,7 +142,15 @@ public sealed class RouteTable
 
         public bool TakesMethod(string method) => _methods.Length == 0 || _methods.AsSpan().Contains(method);
 
-        public bool TakesHost(string host, int port) => _hosts.Length == 0 || Array.Exists(_hosts, pattern => pattern.Matches(host, port));
+        public bool TakesHost(ReadOnlySpan<char> host, int port)
+        {
+            foreach (var pattern in _hosts)
+            {
+                if (pattern.Matches(host, port))
+                    return true;
+            }
+            return _hosts.Length == 0;
+        }
 
         public int MatchPath(string requested) => path?.Match(requested) ?? 0;
 

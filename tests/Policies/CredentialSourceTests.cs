@@ -153,11 +153,11 @@ public sealed class CredentialSourceTests(AzuriteFixture azurite) : IClassFixtur
     public void Keeps_memory_bounded_and_what_is_wanted()
     {
         var cache = new CredentialCache(generationMax: 100, TimeSpan.FromMinutes(1), _time);
-        var wanted = CredentialKey.OfHash("wanted");
+        var wanted = CredentialDigest.OfKey("wanted");
         cache.Put(wanted, Planes.Credential(), _time.GetTimestamp());
         for (var i = 0; i < 10_000; i++)
         {
-            cache.Put(CredentialKey.OfHash($"{i}"), null, _time.GetTimestamp());
+            cache.Put(CredentialDigest.OfKey($"{i}"), null, _time.GetTimestamp());
             Assert.True(cache.TryFind(wanted, out _));
             Assert.InRange(cache.Count, 1, 200);
         }
