@@ -15,8 +15,19 @@ public sealed class CounterSource(TableClient table, TimeProvider time)
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1_500);
 
+    /// <summary>Requests to storage under way at once; counters that want to ask wait for a place, within their calls' patience.</summary>
+    private const int AsksMax = 128;
+
+    /// <summary>Calls that wait at once. More are refused without a wait: behind so many, nobody would be served in time.</summary>
+    private const int WaitingMax = 10_000;
+
     private readonly CounterMemory _counters = new();
+    private readonly SemaphoreSlim _asks = new(AsksMax);
+    private int _waiting;
     private readonly Circuit _circuit = new(time);
+
+    /// <summary>Calls that wait for storage.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>Counters in memory.</summary>
     public int Count => _counters.Count;
@@ -32,28 +43,21 @@ public sealed class CounterSource(TableClient table, TimeProvider time)
         }
         while (true)
         {
-            var counter = _counters.Find(charge.Key, Now());
+            var now = Now();
+            var counter = _counters.Find(charge.Key, now);
             lock (counter.Gate)
             {
                 if (counter.IsEvicted)
                     continue;
-                var now = Now();
                 counter.Limit = charge.Limit;
                 counter.WantedAt = now;
                 counter.Ledger.Observe(now);
                 var answer = counter.Ledger.Take(now, charge.Limit);
                 if (answer.Verdict != CounterVerdict.Unknown)
                     return new(Outcome(answer, charge.Limit));
-                if (!counter.IsAsking && !_circuit.MayAsk())
+                if (Volatile.Read(ref _waiting) >= WaitingMax || (!counter.IsAsking && !_circuit.MayAsk()))
                     return new(new LimitOutcome(LimitVerdict.Unavailable, 0, 0, 0, 0));
-                var waiter = new Counter.Waiter(time.GetTimestamp());
-                counter.Waiters.Enqueue(waiter);
-                if (!counter.IsAsking)
-                {
-                    counter.IsAsking = true;
-                    _ = Task.Run(() => Ask(counter));
-                }
-                return new(waiter.Task);
+                return new(Wait(counter));
             }
         }
     }
@@ -101,6 +105,20 @@ public sealed class CounterSource(TableClient table, TimeProvider time)
         return least ?? throw new ArgumentException("no limit given", nameof(charges));
     }
 
+    /// <summary>Under the counter's lock. A method of its own, because whoever passes without waiting should pay for none of it.</summary>
+    private Task<LimitOutcome> Wait(Counter counter)
+    {
+        var waiter = new Counter.Waiter(time.GetTimestamp());
+        counter.Waiters.Enqueue(waiter);
+        Interlocked.Increment(ref _waiting);
+        if (!counter.IsAsking)
+        {
+            counter.IsAsking = true;
+            _ = Task.Run(() => Ask(counter));
+        }
+        return waiter.Task;
+    }
+
     private void GiveBack(LimitCharge charge, long windowEnd)
     {
         var counter = _counters.Find(charge.Key, Now());
@@ -125,16 +143,27 @@ public sealed class CounterSource(TableClient table, TimeProvider time)
                 }
                 plan = counter.Ledger.MustRead ? null : counter.Ledger.Plan(now, counter.Limit, counter.Waiters.Count);
             }
+            var isInLine = true;
             try
             {
                 using var deadline = new CancellationTokenSource(Patience, time);
-                await (plan is { } reservation ? Write(counter, reservation, deadline.Token) : Read(counter, deadline.Token));
+                await _asks.WaitAsync(deadline.Token);
+                isInLine = false;
+                try
+                {
+                    await (plan is { } reservation ? Write(counter, reservation, deadline.Token) : Read(counter, deadline.Token));
+                }
+                finally
+                {
+                    _asks.Release();
+                }
                 _circuit.Succeeded();
             }
             catch (Exception fault)
             {
-                // Nobody awaits this task: whatever happened, those who wait must hear of it.
-                _circuit.Failed();
+                // Nobody awaits this task: whatever happened, those who wait must hear of it. That the line is long says nothing about storage.
+                if (!isInLine)
+                    _circuit.Failed();
                 Fail(counter, fault is OperationCanceledException or RequestFailedException || DataStorage.IsOutage(fault) ? null : fault);
                 return;
             }
@@ -151,11 +180,12 @@ public sealed class CounterSource(TableClient table, TimeProvider time)
             if (answer.Verdict == CounterVerdict.Unknown && time.GetElapsedTime(waiter.Since) < Patience)
                 return;
             counter.Waiters.Dequeue();
+            Interlocked.Decrement(ref _waiting);
             waiter.SetResult(Outcome(answer, counter.Limit));
         }
     }
 
-    private static void Fail(Counter counter, Exception? bug)
+    private void Fail(Counter counter, Exception? bug)
     {
         lock (counter.Gate)
         {
@@ -163,6 +193,7 @@ public sealed class CounterSource(TableClient table, TimeProvider time)
             counter.IsAsking = false;
             while (counter.Waiters.TryDequeue(out var waiter))
             {
+                Interlocked.Decrement(ref _waiting);
                 if (bug is null)
                     waiter.SetResult(new(LimitVerdict.Unavailable, 0, 0, 0, 0));
                 else
