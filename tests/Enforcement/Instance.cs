@@ -34,6 +34,8 @@ public sealed class Instance : IAsyncDisposable
 
     public string Output => _handler.Output;
 
+    public Task Kill() => _handler.Kill();
+
     public static async Task<Instance> Start(string connectionString, params (string Name, string Value)[] settings)
     {
         var all = new Dictionary<string, string>

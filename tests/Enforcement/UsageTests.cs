@@ -47,4 +47,44 @@ public sealed class UsageTests(EnforcementFixture fixture)
         Assert.Equal(2, sums[("", "operation-1", 401)].Calls);
         Assert.Equal([credential.CredentialId], (await source.LastUsed(Instance.Portal, credential.ApplicationId)).Keys);
     }
+    [AzuriteFact]
+    public async Task Keeps_all_but_the_last_seconds_of_usage_when_it_is_killed()
+    {
+        await using var upstream = await Upstream.Start();
+        await using var doomed = await fixture.Instance.Another();
+        var api = Guid.NewGuid().ToString();
+        var snapshot = Instance.Snapshot(upstream, ("GET", "/x"));
+        snapshot = snapshot with
+        {
+            Operations = [.. snapshot.Operations.Select(operation => operation with { ApiId = api })],
+            Publications = [.. snapshot.Publications.Select(publication => publication with { EntityId = api })],
+        };
+        await doomed.Publish(snapshot);
+        var key = await doomed.Issue(Instance.Credential(api));
+        await Calls(doomed, 20);
+        await Instance.Eventually(async () => await Counted() == 20);
+        // What came since the last writing is lost, and nothing else: neither what was written goes, nor does any of it count twice.
+        await Calls(doomed, 7);
+        await doomed.Kill();
+        Assert.InRange(await Counted(), 20, 27);
+        await Calls(fixture.Instance, 5);
+        await Instance.Eventually(async () => await Counted() >= 25);
+        Assert.InRange(await Counted(), 25, 32);
+
+        async Task Calls(Instance gateway, int count)
+        {
+            await Instance.Eventually(async () => (await gateway.Call(snapshot, "GET /elsewhere")).StatusCode == System.Net.HttpStatusCode.NotFound && (await gateway.Ask(snapshot, new { method = "GET", path = "/" })).Json.TryGetProperty("allowed", out _));
+            for (var call = 0; call < count; call++)
+                Assert.Equal(System.Net.HttpStatusCode.OK, (await gateway.Call(snapshot, "GET /x", key)).StatusCode);
+        }
+
+        async Task<long> Counted()
+        {
+            var sum = 0L;
+            var until = DateTimeOffset.UtcNow.AddDays(1);
+            await foreach (var line in new UsageSource(fixture.Instance.Storage.Usage).OfApi(api, until.AddDays(-2), until))
+                sum += line.Sum.Calls;
+            return sum;
+        }
+    }
 }
