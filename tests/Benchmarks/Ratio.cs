@@ -14,17 +14,12 @@ internal sealed record Ratio(string What, string Against, double Median, double 
 {
     private const int Rounds = 9;
 
-    /// <summary>Measures in rounds: each does both so many times, so that what else the machine does falls on both.</summary>
+    /// <summary>Measures in rounds of so many pairs of calls: what else the machine does falls on both.</summary>
     public static async Task<Ratio> Measure(string what, Func<Task> one, string against, Func<Task> other, double bound, int times = 60)
     {
-        await Time(one, times);
-        await Time(other, times);
+        await Round(one, other, times);
         var ratios = new double[Rounds];
-        for (var round = 0; round < Rounds; round++)
-        {
-            var reference = await Time(other, times);
-            ratios[round] = await Time(one, times) / reference;
-        }
+        for (var round = 0; round < Rounds; round++) ratios[round] = await Round(one, other, times);
         Array.Sort(ratios);
         return new(what, against, ratios[Rounds / 2], ratios[0], ratios[^1], bound);
     }
@@ -32,17 +27,20 @@ internal sealed record Ratio(string What, string Against, double Median, double 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"  {What}: {Median:0.00} times {Against} (rounds {Least:0.00} to {Most:0.00}; bound {Bound:0.00}: {(Median <= Bound ? "kept" : "missed")})");
 
-    // The median of single calls: one that waited for something else does not count for more than another.
-    private static async Task<double> Time(Func<Task> call, int times)
+    // Of the medians of single calls: one that waited for something else does not count for more than another.
+    private static async Task<double> Round(Func<Task> one, Func<Task> other, int times)
     {
-        var ticks = new long[times];
-        for (var i = 0; i < times; i++)
-        {
-            var began = Stopwatch.GetTimestamp();
-            await call();
-            ticks[i] = Stopwatch.GetTimestamp() - began;
-        }
-        Array.Sort(ticks);
-        return ticks[times / 2];
+        var (ones, others) = (new long[times], new long[times]);
+        for (var i = 0; i < times; i++) (others[i], ones[i]) = (await Time(other), await Time(one));
+        Array.Sort(ones);
+        Array.Sort(others);
+        return (double)ones[times / 2] / others[times / 2];
+    }
+
+    private static async Task<long> Time(Func<Task> call)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await call();
+        return Stopwatch.GetTimestamp() - began;
     }
 }

@@ -1,3 +1,4 @@
+using Local;
 using Testing;
 
 namespace Management;
@@ -14,6 +15,8 @@ public sealed class ManagementFixture : IAsyncLifetime
     public HandlerProcess Handler => _handler ?? throw new InvalidOperationException(AzuriteFactAttribute.Reason);
 
     public string Storage => _storage.ConnectionString;
+
+    public Azurite Azurite => _storage.Running;
 
     public async Task InitializeAsync()
     {

@@ -57,7 +57,9 @@ public static class ApiEndpoints
             if (ApiVersionRules.NameOf(draft.Version, document.Specification.Version, out var fault) is null) return Problem.Invalid(fault!);
         }
         var settled = await catalog.Create(draft, document, http.RequestAborted);
-        return settled.Problem is { } refusal ? refusal : Answers.Created(await Show(settled.Value!, views, http));
+        if (settled.Problem is { } refusal) return refusal;
+        // With a document there is a version, of which its taking up may have changed something already.
+        return Answers.Created(document is null ? ApiAnswer.Of(ApiView.New(settled.Value!)) : await Show(settled.Value!, views, http));
     }
 
     private static async Task<IResult> Fetch(Guid apiId, HttpContext http, ApiStore store, ApiViews views) =>

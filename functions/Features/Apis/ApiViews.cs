@@ -3,46 +3,61 @@ using Features.ApiPublications;
 using Features.ApiVersions;
 using Features.Portals;
 using Features.Storage;
+using Platform.Storage;
 
 namespace Features.Apis;
 
 /// <summary>An API with what is shown beside it: its current version, the contract's <c>implementation_mode</c>, and the portals it is published in.</summary>
-public sealed record ApiView(Api Api, ApiVersion? Current, string? ImplementationMode, IReadOnlyList<ApiPortalAnswer> Portals);
-
-/// <summary>Puts APIs together with their current version, link and portals: a handful of partition queries for a list, point reads for one.</summary>
-public sealed class ApiViews(Tables tables, ApiStore apis, ApiVersionStore versions)
+public sealed record ApiView(Api Api, ApiVersion? Current, string? ImplementationMode, IReadOnlyList<ApiPortalAnswer> Portals)
 {
-    public async Task<List<ApiView>> List(CancellationToken cancel)
+    /// <summary>An API at the moment it is made: nothing stands beside it.</summary>
+    public static ApiView New(Api api) => new(api, null, null, []);
+}
+
+/// <summary>Puts APIs together with their current version, link and portals.</summary>
+public sealed class ApiViews(Tables tables, ApiStore store, ApiVersionStore versionStore)
+{
+    private readonly Derived<IReadOnlyList<ApiView>> _views = new();
+
+    /// <summary>All of them, the oldest first. The list is shared, and put together again when something of it has changed.</summary>
+    public async Task<IReadOnlyList<ApiView>> List(CancellationToken cancel)
     {
-        var catalog = tables.Catalog;
         var (list, current, links, publications, portals) = (
-            apis.List(cancel),
-            catalog.List<ApiVersion>(Tables.Org, CatalogKeys.Versions, cancel),
-            catalog.List<ApiImplementation>(Tables.Org, CatalogKeys.Implementations, cancel),
-            catalog.List<ApiPublication>(Tables.Org, CatalogKeys.Publications, cancel),
-            catalog.List<Portal>(Tables.Org, CatalogKeys.Portals, cancel));
-        var versionsById = (await current).ToDictionary(row => row.Value.Id, row => row.Value);
-        var linksByApi = (await links).ToDictionary(row => row.Value.ApiId, row => row.Value);
-        var portalsById = (await portals).ToDictionary(row => row.Value.Id, row => row.Value);
-        var publicationsByApi = (await publications).ToLookup(row => row.Value.EntityId, row => row.Value);
-        return [.. (await list).Select(api => new ApiView(
-            api,
-            api.CurrentVersionId is { } id ? versionsById.GetValueOrDefault(id) : null,
-            Mode(linksByApi.GetValueOrDefault(api.Id)),
-            PortalsOf(publicationsByApi[api.Id], portalsById.GetValueOrDefault)))];
+            All<Api>(CatalogKeys.Apis, cancel),
+            All<ApiVersion>(CatalogKeys.Versions, cancel),
+            All<ApiImplementation>(CatalogKeys.Implementations, cancel),
+            All<ApiPublication>(CatalogKeys.Publications, cancel),
+            All<Portal>(CatalogKeys.Portals, cancel));
+        await Task.WhenAll(list, current, links, publications, portals);
+        var (apis, versions, linked, published, known) = (await list, await current, await links, await publications, await portals);
+        return _views.Of(() => Join(apis, versions, linked, published, known), apis, versions, linked, published, known);
     }
 
     public async Task<ApiView> Show(Api api, CancellationToken cancel)
     {
-        var current = api.CurrentVersionId is { } id ? await versions.Find(api.Id, id, cancel) : null;
-        var link = await apis.FindLink(api.Id, cancel);
+        var current = api.CurrentVersionId is { } id ? versionStore.Find(api.Id, id, cancel) : Task.FromResult<Document<ApiVersion>?>(null);
+        var link = store.FindLink(api.Id, cancel);
         var publications = await tables.Catalog.List<ApiPublication>(Tables.Org, CatalogKeys.PublicationsOf(api.Id), cancel);
-        var portals = new Dictionary<Guid, Portal>();
-        foreach (var publication in publications)
-        {
-            if (await tables.Catalog.Find<Portal>(Tables.Org, CatalogKeys.Portal(publication.Value.PortalId), cancel) is { } portal) portals[portal.Value.Id] = portal.Value;
-        }
-        return new(api, current?.Value, Mode(link?.Value), PortalsOf(publications.Select(row => row.Value), portals.GetValueOrDefault));
+        var portals = await Task.WhenAll(publications.Select(row => tables.Catalog.Find<Portal>(Tables.Org, CatalogKeys.Portal(row.Value.PortalId), cancel)));
+        var portalsById = portals.OfType<Document<Portal>>().ToDictionary(row => row.Value.Id, row => row.Value);
+        return new(api, (await current)?.Value, Mode((await link)?.Value), PortalsOf(publications.Select(row => row.Value), portalsById.GetValueOrDefault));
+    }
+
+    private Task<IReadOnlyList<Document<T>>> All<T>(string kind, CancellationToken cancel) => tables.Catalog.All<T>(Tables.Org, kind, cancel);
+
+    private static IReadOnlyList<ApiView> Join(
+        IReadOnlyList<Document<Api>> apis, IReadOnlyList<Document<ApiVersion>> versions, IReadOnlyList<Document<ApiImplementation>> links,
+        IReadOnlyList<Document<ApiPublication>> publications, IReadOnlyList<Document<Portal>> portals)
+    {
+        var versionsById = versions.ToDictionary(row => row.Value.Id, row => row.Value);
+        var linksByApi = links.ToDictionary(row => row.Value.ApiId, row => row.Value);
+        var portalsById = portals.ToDictionary(row => row.Value.Id, row => row.Value);
+        var publicationsByApi = publications.ToLookup(row => row.Value.EntityId, row => row.Value);
+        return [.. apis.Select(row => row.Value).OrderBy(api => api.CreatedAt).Select(api => new ApiView(
+            api,
+            api.CurrentVersionId is { } id ? versionsById.GetValueOrDefault(id) : null,
+            Mode(linksByApi.GetValueOrDefault(api.Id)),
+            PortalsOf(publicationsByApi[api.Id], portalsById.GetValueOrDefault)))];
     }
 
     private static string? Mode(ApiImplementation? link) => link switch

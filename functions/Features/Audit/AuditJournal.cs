@@ -12,9 +12,13 @@ namespace Features.Audit;
 /// </summary>
 public sealed partial class AuditJournal(Tables tables, AuditChain chain, Ownership ownership, TimeProvider clock, ILogger<AuditJournal> log) : IJournal
 {
+    // What a burst of commits leaves is chained in one go.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
+
     private readonly WaitingPlaces _places = new(tables.Audit, AuditKeys.Places, clock);
     private readonly ConcurrentDictionary<WaitingPlace, byte> _waiting = new();
     private readonly SemaphoreSlim _one = new(1);
+    private int _gathers;
 
     public Task Expect(string table, string partition, CancellationToken cancel) => _places.Expect(table, partition, cancel);
 
@@ -30,7 +34,7 @@ public sealed partial class AuditJournal(Tables tables, AuditChain chain, Owners
             LogLeft(log, entry.Id, e.Message);
         }
         _waiting[new(entry.Table, entry.Partition)] = 0;
-        _ = Task.Run(TakeWaiting);
+        if (Interlocked.Exchange(ref _gathers, 1) == 0) _ = Task.Run(TakeWaiting);
     }
 
     /// <summary>Chains what waits in every place, and forgets the places of hours that are over.</summary>
@@ -38,7 +42,9 @@ public sealed partial class AuditJournal(Tables tables, AuditChain chain, Owners
 
     private async Task TakeWaiting()
     {
-        // One at a time: whoever waits finds that the one before has taken its entries along.
+        await Task.Delay(Gathering, clock);
+        Volatile.Write(ref _gathers, 0);
+        // One at a time.
         await _one.WaitAsync();
         try
         {

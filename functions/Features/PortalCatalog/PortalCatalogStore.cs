@@ -14,32 +14,18 @@ namespace Features.PortalCatalog;
 /// <summary>What is published in a portal, as one visitor may see it. What the visitor may not see is not there.</summary>
 public sealed class PortalCatalogStore(Tables tables, TeamRoleStore roles)
 {
-    /// <summary>Every API and package that the visitor may see. A handful of range queries, whatever is published.</summary>
-    public async Task<List<CatalogEntry>> List(Portal portal, CurrentDeveloper? developer, CancellationToken cancel)
+    private readonly CatalogShelves _shelves = new(tables);
+
+    /// <summary>Every API and package that the visitor may see, by name. The list may be shared with other visitors.</summary>
+    public async Task<IReadOnlyList<CatalogEntry>> List(Portal portal, CurrentDeveloper? developer, CancellationToken cancel)
     {
-        var given = RolesOf(portal, developer, cancel);
-        var publications = Rows<ApiPublication>(CatalogKeys.Publications, cancel);
-        var apis = Rows<Api>(CatalogKeys.Apis, cancel);
-        var packages = Rows<ApiPackage>(CatalogKeys.Packages, cancel);
-        var versions = Rows<ApiVersion>(CatalogKeys.Versions, cancel);
-        var saved = Rows<PackageSpecification>(CatalogKeys.PackageSpecifications, cancel);
-        var strategies = Rows<AuthStrategy>(CatalogKeys.Strategies, cancel);
-        var (apisById, packagesById) = ((await apis).ToDictionary(api => api.Id), (await packages).ToDictionary(package => package.Id));
-        var versionsByApi = (await versions).ToLookup(version => version.ApiId);
-        var savedByPackage = (await saved).ToDictionary(specification => specification.PackageId);
-        var strategiesById = (await strategies).ToDictionary(strategy => strategy.Id);
-        var granted = await given;
-        var list = new List<CatalogEntry>();
-        foreach (var publication in (await publications).Where(publication => publication.PortalId == portal.Id))
-        {
-            if (ActionsOn(publication, portal, developer, granted) is not { View: true } actions) continue;
-            var strategy = publication.StrategyId is { } id ? strategiesById.GetValueOrDefault(id) : null;
-            if (publication.EntityType == EntityType.Api && apisById.TryGetValue(publication.EntityId, out var api))
-                list.Add(CatalogEntry.Of(api, versionsByApi[api.Id], publication, strategy, actions));
-            else if (publication.EntityType == EntityType.ApiPackage && packagesById.TryGetValue(publication.EntityId, out var package))
-                list.Add(CatalogEntry.Of(package, savedByPackage.GetValueOrDefault(package.Id), publication, strategy, actions));
-        }
-        return list;
+        var granted = await RolesOf(portal, developer, cancel);
+        var shelves = await _shelves.Read(cancel);
+        return portal.RbacEnabled && developer is not null
+            ? shelves.Seen(portal.Id, Actions)
+            : shelves.Seen(new Onlooker(portal.Id, portal.AuthenticationEnabled, portal.RbacEnabled, developer?.Developer.Status), Actions);
+
+        CatalogActions Actions(ApiPublication publication) => ActionsOn(publication, portal, developer, granted);
     }
 
     /// <summary>One API or package, or null when it is not there or not for this visitor.</summary>

@@ -19,15 +19,18 @@ public static class CatalogKeys
     public const string DcrProviders = "dcr-provider|";
     public const string ControlPlanes = "control-plane|";
     public const string ControlPlaneGroups = "control-plane-group|";
+    public const string Slugs = "slug|";
+    public const string Domains = "domain|";
     public const string MailDomains = "mail-domain|";
     public const string AuditDestinations = "audit-destination|";
     public const string AuditWebhooks = "audit-webhook|";
     public const string Webhooks = "webhook|";
 
-    /// <summary>Kinds that are listed as a whole.</summary>
-    public static IReadOnlyCollection<string> Listed { get; } = new HashSet<string>(StringComparer.Ordinal)
+    /// <summary>Kinds that are listed as a whole, or by which portals and what is published in them are found.</summary>
+    public static IReadOnlyCollection<string> Remembered { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         Apis, Versions, Implementations, Packages, Members, Publications, Portals, Strategies, DcrProviders, ControlPlanes, ControlPlaneGroups, Webhooks,
+        PackageSpecifications, Slugs, Domains,
     };
 
     public static string Api(Guid id) => Keys.Of("api", id);

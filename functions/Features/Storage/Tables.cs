@@ -14,7 +14,7 @@ public sealed class Tables(TableServiceClient service, INotices? notices = null)
     public static IReadOnlyList<string> Names { get; } = ["catalog", "gateway", "people", "sessions", "portalcontent", "identity", "audit", "webhooks", FollowUps.Table];
 
     /// <summary>Control planes, APIs, packages, portals, publications, strategies; partition <see cref="Org"/>.</summary>
-    public DocumentTable Catalog { get; } = new(service, "catalog", isJournaled: true, remembered: CatalogKeys.Listed, notices: notices);
+    public DocumentTable Catalog { get; } = new(service, "catalog", isJournaled: true, remembered: CatalogKeys.Remembered, notices: notices);
 
     /// <summary>Services, routes, plugins, consumers; partition = control plane id.</summary>
     public DocumentTable Gateway { get; } = new(service, "gateway", isJournaled: true);

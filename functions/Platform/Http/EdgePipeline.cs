@@ -74,6 +74,7 @@ internal static partial class EdgePipeline
 
     private static async Task Admit(HttpContext http, RequestDelegate next, Edge edge)
     {
+        using var reading = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) ? Reading.Open() : null;
         if (await Refusal(http, edge) is { } refusal) await refusal.ExecuteAsync(http);
         else await http.RequestServices.GetRequiredService<IGate>().Carry(http, next, http.GetEndpoint()!.Metadata.GetMetadata<Access>()!);
     }

@@ -164,7 +164,12 @@ public sealed class ListForm<T>
 /// <summary>A list query that was read without a fault.</summary>
 public sealed record ListQuery<T>(PageRequest Page, Func<T, bool> Matches, Comparison<T> Order)
 {
-    /// <summary>Filters, orders and cuts.</summary>
-    public Page<T> Apply(IEnumerable<T> items) =>
-        Page.Cut(items.Where(Matches).Order(Comparer<T>.Create(Order)).ToList());
+    /// <summary>Filters, orders and cuts. What is in order already is not sorted again, and of the rest no more than the page.</summary>
+    public Page<T> Apply(IEnumerable<T> items)
+    {
+        var matching = items.Where(Matches).ToList();
+        for (var i = 1; i < matching.Count; i++)
+            if (Order(matching[i - 1], matching[i]) > 0) return Page.Cut(matching.Order(Comparer<T>.Create(Order)), matching.Count);
+        return Page.Cut(matching);
+    }
 }

@@ -19,11 +19,14 @@ public readonly record struct PageRequest(int Number, int Size)
         new(ReadNumber(query, "page[number]", 1, int.MaxValue, faults), ReadNumber(query, "page[size]", SizeDefault, SizeMax, faults));
 
     /// <summary>The entries of this page, and the total.</summary>
-    public Page<T> Cut<T>(IReadOnlyList<T> all)
+    public Page<T> Cut<T>(IReadOnlyList<T> all) => Cut(all, all.Count);
+
+    /// <summary>The entries of this page, of so many in all.</summary>
+    public Page<T> Cut<T>(IEnumerable<T> all, int total)
     {
         var from = (long)(Number - 1) * Size;
-        var items = from >= all.Count ? [] : all.Skip((int)from).Take(Size).ToList();
-        return new Page<T>(items, Number, Size, all.Count);
+        List<T> items = from >= total ? [] : [.. all.Skip((int)from).Take(Size)];
+        return new(items, Number, Size, total);
     }
 
     private static int ReadNumber(IQueryCollection query, string name, int otherwise, int max, List<Fault> faults)

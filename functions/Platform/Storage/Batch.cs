@@ -49,11 +49,11 @@ public sealed class Batch
     private readonly List<TableTransactionAction> _actions = [];
     private readonly List<(RecordChange Record, string Change, Func<string>? Before, Func<string>? After)> _changes = [];
     private readonly bool _isJournaled;
-    private readonly Remembered _remembered;
+    private readonly Stamps _stamps;
     private readonly INotices? _notices;
 
-    internal Batch(TableClient table, string partition, int version, bool isJournaled, Remembered remembered, INotices? notices) =>
-        (_table, _partition, _version, _isJournaled, _remembered, _notices) = (table, partition, version, isJournaled, remembered, notices);
+    internal Batch(TableClient table, string partition, int version, bool isJournaled, Stamps stamps, INotices? notices) =>
+        (_table, _partition, _version, _isJournaled, _stamps, _notices) = (table, partition, version, isJournaled, stamps, notices);
 
     /// <summary>Number of writes so far.</summary>
     public int Count => _actions.Count;
@@ -107,12 +107,11 @@ public sealed class Batch
         if (_actions.Find(action => !rows.Add(action.Entity.RowKey)) is { } twice) throw new InvalidOperationException($"two writes to row {twice.Entity.RowKey} in one transaction");
         cancel.ThrowIfCancellationRequested();
         if (_actions.Count == 0) return new(BatchResult.Committed, null);
-        var late = Stamped(rows);
+        var hasStamp = Stamped(rows);
         var notice = await Noticed(cancel);
         var scope = _isJournaled ? Journal.Current : null;
         var entry = scope is null ? null : await Journaled(scope, cancel);
-        var outcome = await Send();
-        if (outcome.Committed && late) await Stamp(rows);
+        var outcome = hasStamp ? await Send() : await SendAnnounced(rows, cancel);
         if (notice is not null) await Settle(notice, outcome.Committed);
         if (entry is null) return outcome;
         if (outcome.Committed) await scope!.Journal.Committed(entry);
@@ -120,22 +119,22 @@ public sealed class Batch
         return outcome;
     }
 
-    /// <summary>
-    /// Adds the stamps of the kinds that are written. A full transaction has no room for them; then they follow it, and true is returned. A list that was read in between, or
-    /// after a kill in between, is believed until it is read again for its age.
-    /// </summary>
+    /// <summary>Adds the stamp of the kinds that are written. False when there is no room for it.</summary>
     private bool Stamped(HashSet<string> rows)
     {
-        var stamps = _remembered.StampsFor(_partition, rows, _stamp).ToList();
-        if (stamps.Count == 0) return false;
-        if (_actions.Count + stamps.Count > WritesMax) return true;
-        foreach (var stamp in stamps) _actions.Add(new(TableTransactionActionType.UpsertReplace, stamp));
-        return false;
+        if (_stamps.For(_partition, rows, _stamp) is not { } stamp) return true;
+        if (_actions.Count == WritesMax) return false;
+        _actions.Add(new(TableTransactionActionType.UpsertMerge, stamp));
+        return true;
     }
 
-    private async Task Stamp(HashSet<string> rows)
+    /// <summary>Sends a full group. Killed before its stamp, or without an answer, it leaves the announcement: then nobody believes what they remember for a while.</summary>
+    private async Task<BatchOutcome> SendAnnounced(HashSet<string> rows, CancellationToken cancel)
     {
-        foreach (var stamp in _remembered.StampsFor(_partition, rows, _stamp)) await _table.UpsertEntityAsync(stamp, TableUpdateMode.Replace, CancellationToken.None);
+        await _table.UpsertEntityAsync(_stamps.Announcing(_partition, rows, _stamp), TableUpdateMode.Merge, cancel);
+        var outcome = await Send();
+        await _table.UpsertEntityAsync(_stamps.Done(_partition, rows, _stamp), TableUpdateMode.Merge, CancellationToken.None);
+        return outcome;
     }
 
     /// <summary>Adds the row that holds what the group has to tell, so that neither is there without the other.</summary>
@@ -186,6 +185,10 @@ public sealed class Batch
             var row = e.FailedTransactionActionIndex is { } index && index >= 0 && index < _actions.Count ? _actions[index].Entity.RowKey : null;
             return attempts.Sent != 1 && await HappenedBefore(attempts.Sent > 1) ? new(BatchResult.Committed, null) : new(failure, row);
         }
+        finally
+        {
+            Reading.Current?.Forget(_stamps, _partition);
+        }
     }
 
     private static BatchResult? Failure(RequestFailedException e) => e.Status switch
@@ -223,7 +226,7 @@ public sealed class Batch
 
     /// <summary>Whether a row belongs to the table's own workings and is no record.</summary>
     internal static bool IsOwn(string row) => row.StartsWith(Journal.Prefix, StringComparison.Ordinal)
-        || row.StartsWith(Notice.Prefix, StringComparison.Ordinal) || row.StartsWith(Remembered.Prefix, StringComparison.Ordinal);
+        || row.StartsWith(Notice.Prefix, StringComparison.Ordinal) || row.StartsWith(Stamps.Prefix, StringComparison.Ordinal);
 
     private static bool IsJournal(TableTransactionAction action) => action.Entity.RowKey.StartsWith(Journal.Prefix, StringComparison.Ordinal);
 

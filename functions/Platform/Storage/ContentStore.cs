@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
@@ -5,11 +6,20 @@ using Azure.Storage.Blobs.Models;
 
 namespace Platform.Storage;
 
-/// <summary>Large values, each an immutable blob named by the SHA-256 of its bytes. Putting the same bytes twice is one blob.</summary>
+/// <summary>
+/// Large values, each an immutable blob named by the SHA-256 of its bytes. Putting the same bytes twice is one blob. What was read lately is kept in memory: under its name it
+/// cannot change, and whoever may see it was asked by who knows the name.
+/// </summary>
 public sealed class ContentStore(BlobServiceClient blobs)
 {
     /// <summary>The container.</summary>
     public const string Container = "content";
+
+    private const int KeptBytesMax = 32 * 1024 * 1024;
+    private const int KeptBytesOfOneMax = 1024 * 1024;
+
+    private readonly ConcurrentDictionary<string, byte[]> _kept = new(StringComparer.Ordinal);
+    private long _keptBytes;
 
     private readonly BlobContainerClient _container = blobs.GetBlobContainerClient(Container);
 
@@ -32,8 +42,26 @@ public sealed class ContentStore(BlobServiceClient blobs)
         return name;
     }
 
-    /// <summary>The bytes of a name, or null when there are none.</summary>
+    /// <summary>The bytes of a name, or null when there are none. They may be shared with other callers.</summary>
     public async Task<byte[]?> Find(string name, CancellationToken cancel = default)
+    {
+        if (_kept.TryGetValue(name, out var kept)) return kept;
+        if (await Download(name, cancel) is not { } bytes) return null;
+        if (bytes.Length <= KeptBytesOfOneMax) Keep(name, bytes);
+        return bytes;
+    }
+
+    private void Keep(string name, byte[] bytes)
+    {
+        if (Interlocked.Add(ref _keptBytes, bytes.Length) > KeptBytesMax)
+        {
+            _kept.Clear();
+            Interlocked.Exchange(ref _keptBytes, bytes.Length);
+        }
+        _kept[name] = bytes;
+    }
+
+    private async Task<byte[]?> Download(string name, CancellationToken cancel)
     {
         try
         {

@@ -3,36 +3,62 @@ using Azure.Data.Tables;
 namespace Platform.Storage;
 
 /// <summary>A table of records. Reads are point reads or ranges of one partition; every write goes through a <see cref="Batch"/>.</summary>
-/// <param name="tables">The storage account.</param>
-/// <param name="name">The table.</param>
-/// <param name="version">Schema version that new rows carry.</param>
-/// <param name="isJournaled">Whether what an author writes here is noted in the <see cref="Journal"/>.</param>
-/// <param name="remembered">Prefixes of kinds (<c>api|</c>) whose lists are kept in memory while nothing of them changes.</param>
-/// <param name="notices">Who tells the outside what was written here; null for nobody.</param>
-public sealed class DocumentTable(
-    TableServiceClient tables, string name, int version = 1, bool isJournaled = false, IReadOnlyCollection<string>? remembered = null, INotices? notices = null)
+public sealed class DocumentTable
 {
-    private readonly TableClient _table = tables.GetTableClient(name);
-    private readonly Remembered _remembered = new(tables.GetTableClient(name), remembered ?? []);
+    private readonly int _version;
+    private readonly bool _isJournaled;
+    private readonly INotices? _notices;
+    private readonly TableClient _table;
+    private readonly Stamps _stamps;
+    private readonly Remembered _remembered;
+
+    /// <param name="tables">The storage account.</param>
+    /// <param name="name">The table.</param>
+    /// <param name="version">Schema version that new rows carry.</param>
+    /// <param name="isJournaled">Whether what an author writes here is noted in the <see cref="Journal"/>.</param>
+    /// <param name="remembered">Prefixes of kinds (<c>api|</c>) that are kept in memory while nothing of them changes.</param>
+    /// <param name="notices">Who tells the outside what was written here; null for nobody.</param>
+    public DocumentTable(
+        TableServiceClient tables, string name, int version = 1, bool isJournaled = false, IReadOnlyCollection<string>? remembered = null, INotices? notices = null)
+    {
+        (Name, _version, _isJournaled, _notices) = (name, version, isJournaled, notices);
+        _table = tables.GetTableClient(name);
+        _stamps = new(_table, remembered ?? []);
+        _remembered = new(_stamps);
+    }
 
     /// <summary>The table's name.</summary>
-    public string Name => name;
+    public string Name { get; }
 
-    /// <summary>The record, or null. One storage call.</summary>
+    /// <summary>The record, or null. One storage call; in a <see cref="Reading"/>, none for a remembered kind that has not changed.</summary>
     public async Task<Document<T>?> Find<T>(string partition, string row, CancellationToken cancel = default)
     {
+        if (await Peek<T>(partition, row, cancel) is { } rows) return rows.Find(row);
         var found = await _table.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: cancel);
         return found.HasValue ? DocumentRow.Read<T>(found.Value!) : null;
     }
 
     /// <summary>
     /// All records whose row key starts with <paramref name="prefix"/>, in key order. One storage call per 1,000 rows; one point read for a remembered kind that has not
-    /// changed. The records may be shared with other callers; the list is the caller's own.
+    /// changed, and in a <see cref="Reading"/> one for all of them together. The records may be shared with other callers; the list is the caller's own.
     /// </summary>
-    public Task<List<Document<T>>> List<T>(string partition, string prefix, CancellationToken cancel = default) => _remembered.Holds(prefix)
-        // Shared by all who wait for it: one who leaves must not end it.
-        ? _remembered.List(partition, prefix, () => Read<T>(partition, prefix, CancellationToken.None), cancel)
-        : Read<T>(partition, prefix, cancel);
+    public async Task<List<Document<T>>> List<T>(string partition, string prefix, CancellationToken cancel = default)
+    {
+        if (_stamps.KindOf(prefix) == prefix) return [.. await All<T>(partition, prefix, cancel)];
+        return await Peek<T>(partition, prefix, cancel) is { } rows ? rows.Below(prefix) : await Read<T>(partition, prefix, cancel);
+    }
+
+    /// <summary>As <see cref="List{T}"/> for a whole kind, but the list is shared: of a remembered kind that has not changed it is the same one every time.</summary>
+    public async Task<IReadOnlyList<Document<T>>> All<T>(string partition, string kind, CancellationToken cancel = default) => _stamps.KindOf(kind) == kind
+        ? (await _remembered.All(partition, kind, () => ReadShared<T>(partition, kind), cancel)).All
+        : await Read<T>(partition, kind, cancel);
+
+    private Task<Rows<T>?> Peek<T>(string partition, string row, CancellationToken cancel) => _stamps.KindOf(row) is { } kind
+        ? _remembered.Peek(partition, kind, () => ReadShared<T>(partition, kind), cancel)
+        : Task.FromResult<Rows<T>?>(null);
+
+    // Shared by all who wait for it: one who leaves must not end it.
+    private Task<List<Document<T>>> ReadShared<T>(string partition, string kind) => Read<T>(partition, kind, CancellationToken.None);
 
     private async Task<List<Document<T>>> Read<T>(string partition, string prefix, CancellationToken cancel)
     {
@@ -69,7 +95,7 @@ public sealed class DocumentTable(
         (await Find<Claim>(partition, claim, cancel))?.Value.Owner;
 
     /// <summary>Starts a group of writes that all happen or none does.</summary>
-    public Batch Begin(string partition) => new(_table, partition, version, isJournaled, _remembered, notices);
+    public Batch Begin(string partition) => new(_table, partition, _version, _isJournaled, _stamps, _notices);
 
     /// <summary>Makes the table where it is missing.</summary>
     public Task EnsureCreated(CancellationToken cancel = default) => _table.CreateIfNotExistsAsync(cancel);
@@ -80,13 +106,14 @@ public sealed class DocumentTable(
         var rows = await ListRows(partition, prefix, cancel);
         foreach (var group in rows.Chunk(Batch.WritesMax))
         {
-            var batch = new Batch(_table, partition, version, isJournaled, _remembered, notices: null);
+            var batch = Quiet();
             foreach (var row in group) batch.Remove(row);
             // A row that somebody else removed meanwhile fails the group; the rest of it is then removed one by one.
             if ((await batch.Commit(cancel)).Result == BatchResult.Committed) continue;
-            foreach (var row in group) await _table.DeleteEntityAsync(partition, row, cancellationToken: cancel);
-            foreach (var stamp in _remembered.StampsFor(partition, group, Guid.NewGuid().ToString("N"))) await _table.UpsertEntityAsync(stamp, TableUpdateMode.Replace, cancel);
+            foreach (var row in group) await Quiet().Remove(row).Commit(cancel);
         }
+
+        Batch Quiet() => new(_table, partition, _version, _isJournaled, _stamps, notices: null);
     }
 
     // Entries that wait for the journal, and notices that wait to be given, outlive the records beside them: whoever empties a partition does not mean them, nor the stamps.
