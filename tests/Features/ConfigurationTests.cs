@@ -1,3 +1,4 @@
+using System.Reflection;
 using Features.ApiImplementations;
 using Features.ApiPackages;
 using Features.ApiPublications;
@@ -5,8 +6,10 @@ using Features.Apis;
 using Features.ApiVersions;
 using Features.AuthStrategies;
 using Features.ControlPlanes;
+using Features.Export;
 using Features.Identity;
 using Features.Portals;
+using Features.Storage;
 using Features.Teams;
 
 namespace Features.Tests;
@@ -22,7 +25,7 @@ public sealed class ConfigurationTests
         { typeof(AuthStrategy), "Id Name DisplayName Type KeyNames Ttl OpenIdConnect DcrProviderId PrincipalsEnabled Labels -CreatedAt -UpdatedAt" },
         { typeof(ControlPlane), "Id Name Description ClusterType AuthType CloudGateway ProxyUrls Labels -CreatedAt -UpdatedAt" },
         { typeof(Portal), "Id Name DisplayName Description AuthenticationEnabled RbacEnabled SiprEnabled DefaultApiVisibility DefaultPageVisibility DefaultStrategyId AutoApproveDevelopers "
-            + "AutoApproveApplications NotificationsDeveloperPiiVisibilityEnabled DefaultDomain -CustomDomain Labels BasicAuthEnabled KonnectMappingEnabled IdpMappingEnabled -CreatedAt -UpdatedAt" },
+            + "AutoApproveApplications NotificationsDeveloperPiiVisibilityEnabled DefaultDomain CustomDomain Labels BasicAuthEnabled KonnectMappingEnabled IdpMappingEnabled -CreatedAt -UpdatedAt" },
         { typeof(Api), "Id Name Description Version Slug Labels Attributes CurrentVersionId -CreatedAt -UpdatedAt" },
         { typeof(ApiVersion), "Id ApiId Version -Type -Format Content -OperationCount -State -ValidationMessages -Operations -CreatedAt -UpdatedAt" },
         { typeof(ApiImplementation), "Id ApiId ControlPlaneId ServiceId -CreatedAt -UpdatedAt" },
@@ -38,6 +41,22 @@ public sealed class ConfigurationTests
         { typeof(Snippets.PortalSnippet), "Id Name Text Status" },
         { typeof(PortalContent.PortalText), "Title Description Content Visibility -CreatedAt -UpdatedAt" },
         { typeof(AssignedRole), "Id RoleName EntityTypeName EntityId EntityRegion" },
+        { typeof(ControlPlaneGroup), "Id Members -CreatedAt -UpdatedAt" },
+        { typeof(DcrProviders.DcrProvider), "Id Name DisplayName Type Issuer Config SealedSecret Labels -CreatedAt -UpdatedAt" },
+        { typeof(DcrProviders.DcrConfig), "InitialClientId InitialClientAudience UseDeveloperManagedScopes DcrBaseUrl DisableEventHooks DisableRefreshSecret AllowMultipleCredentials" },
+        { typeof(CustomDomains.CustomDomain), "Hostname Enabled Method -Certificate -VerifiedAt -CreatedAt -UpdatedAt" },
+        { typeof(AuditLogs.AuditDestination), "Id Name Endpoint SealedAuthorization LogFormat -CreatedAt -UpdatedAt" },
+        { typeof(AuditLogs.AuditWebhook), "PortalId Enabled DestinationId" },
+        { typeof(Features.Mail.MailDomain), "Domain -CreatedAt -UpdatedAt" },
+        { typeof(Features.Mail.MailConfig), "Id Enabled DomainName FromName FromEmail ReplyToEmail -CreatedAt -UpdatedAt" },
+        { typeof(Features.Mail.MailOverride), "Subject Title Body ButtonLabel Enabled -CreatedAt -UpdatedAt" },
+        { typeof(IpAllowLists.IpAllowList), "Id AllowedIps -CreatedAt" },
+        { typeof(PortalContent.SettingRow), "Content -UpdatedAt" },
+        { typeof(Assets.PortalAsset), "MediaType Content" },
+        { typeof(Images.EntityImage), "OwnerId -Status -Error -Upload Applied -CreatedAt -UpdatedAt" },
+        { typeof(PackageSpecifications.PackageSpecification), "Id PackageId -Type -Format Content -ValidationMessages -CreatedAt -UpdatedAt" },
+        { typeof(IdentityProviders.IdentityProvider), "Id Type Enabled Oidc Saml -CreatedAt -UpdatedAt" },
+        { typeof(IdentityProviders.TeamGroupMapping), "Id ProviderId TeamId Group -CreatedAt -UpdatedAt" },
     };
 
     [Theory]
@@ -45,4 +64,50 @@ public sealed class ConfigurationTests
     public void Keeps_account_of_every_property_of_what_is_configured(Type record, string properties) =>
         Assert.Equal(properties.Split(' ').Select(name => name.TrimStart('-')).Order(), record.GetProperties().Where(property => property.GetMethod!.IsPublic && !property.GetMethod.IsStatic)
             .Select(property => property.Name).Order());
+
+    /// <summary>Where the rows of each table get their keys.</summary>
+    public static TheoryData<string, Type> KeysOfTables => new()
+    {
+        { "catalog", typeof(CatalogKeys) }, { "people", typeof(PeopleKeys) }, { "portalcontent", typeof(ContentKeys) }, { "identity", typeof(IdentityKeys) }, { "sessions", typeof(SessionKeys) },
+        { "audit", typeof(AuditKeys) },
+    };
+
+    [Theory]
+    [MemberData(nameof(KeysOfTables))]
+    public void Keeps_account_of_every_kind_of_row(string table, Type keys) => Assert.All(KindsIn(table, keys), IsAccountedFor);
+
+    [Fact]
+    public void Keeps_account_of_every_kind_of_gateway_entity() =>
+        Assert.All(typeof(ICoreEntity<>).Assembly.GetTypes().Where(type => type is { IsInterface: false, IsAbstract: false } && Array.Exists(type.GetInterfaces(), one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(ICoreEntity<>)))
+            .Select(type => $"gateway/{type.GetProperty("Kind")!.GetValue(null)}"), IsAccountedFor);
+
+    /// <summary>A setting of a portal is a class of its own and a kind of row of its own.</summary>
+    [Fact]
+    public void Keeps_account_of_every_setting_of_a_portal() =>
+        Assert.All(typeof(PortalContent.OneOfAPortal<>).Assembly.GetTypes().Where(type => type.BaseType is { IsGenericType: true } parent && parent.GetGenericTypeDefinition() == typeof(PortalContent.OneOfAPortal<>))
+            .Select(type => (string)type.GetField("Key")!.GetValue(null)!).Concat(Enum.GetValues<Assets.AssetKind>().Select(kind => Platform.Http.Wire.Word(kind))).Select(name => $"portalcontent/setting|{name}"), IsAccountedFor);
+
+    private static void IsAccountedFor(string kind)
+    {
+        Assert.True(ConfigurationScope.Parts.ContainsKey(kind) || ConfigurationScope.Others.ContainsKey(kind), $"{kind} is neither shown by a part of the configuration nor said to be none: ConfigurationScope");
+        Assert.False(ConfigurationScope.Parts.ContainsKey(kind) && ConfigurationScope.Others.ContainsKey(kind), $"{kind} is both");
+    }
+
+    // Every key that the class can make, from arguments that do not matter.
+    private static List<string> KindsIn(string table, Type keys)
+    {
+        var constants = keys.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!);
+        var made = keys.GetMethods(BindingFlags.Public | BindingFlags.Static).Where(method => method.ReturnType == typeof(string) && !method.IsSpecialName)
+            .Select(method => (string)method.Invoke(null, [.. method.GetParameters().Select(parameter => Any(parameter.ParameterType))])!);
+        // A partition is a word, or an id.
+        var partitions = new[] { AuditKeys.Log, AuditKeys.Places };
+        var rows = constants.Concat(made).Where(row => !Guid.TryParse(row, out _) && !(table == "audit" && partitions.Contains(row)) && row != ContentKeys.Setting("x"));
+        var kinds = rows.Select(row => ConfigurationScope.KindOf(table, row)).OfType<string>().Distinct().ToList();
+        Assert.NotEmpty(kinds);
+        return kinds;
+    }
+
+    private static object Any(Type type) =>
+        type == typeof(string) ? "x" : type == typeof(DateTimeOffset) ? DateTimeOffset.UnixEpoch : type == typeof(DateOnly) ? DateOnly.FromDateTime(DateTime.UnixEpoch)
+        : type == typeof(long) ? 1L : Guid.NewGuid();
 }

@@ -119,7 +119,9 @@ public sealed class ApiPackageTests(ManagementFixture app)
             new { op = "add", path = B, value = new { } },
             7,
             new { },
-        })).Faults("1.op", "enum").Faults("1.path", "matches_regex").Faults("2.path", "matches_regex").Faults("2.value.rate_limiting_config.limit", "is_integer")
+            new { op = "add", path = $"operations/{Guid.NewGuid()}" },
+            new { op = "remove", path = $"operations/{Guid.NewGuid()}" },
+        })).Faults("7.path", "missing_reference").Faults("8.path", "missing_reference").Faults("1.op", "enum").Faults("1.path", "matches_regex").Faults("2.path", "matches_regex").Faults("2.value.rate_limiting_config.limit", "is_integer")
             .Faults("2.value.rate_limiting_config.duration", "enum").Faults("2.colour", "unknown_property").Faults("3.value", "required")
             .Faults("4.value.rate_limiting_config", "required").Faults("5", "is_object").Faults("6.op", "required").Faults("6.path", "required");
         (await app.Call("PATCH", path, new object[]

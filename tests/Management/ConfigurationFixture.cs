@@ -27,7 +27,42 @@ public sealed class ConfigurationFixture : IAsyncLifetime
         if (_azurite is not null) await _azurite.DisposeAsync();
     }
 
+    public const string ProviderKey = "a_key_of_the_bridge";
+    public const string Authorization = "Bearer of-the-siem";
+    public const string ClientSecret = "a-secret-of-the-client";
+
+    private const string Pixel = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+
+    public string Storage => _azurite!.ConnectionString;
+
+    /// <summary>Another instance of the app on the same data, the caller's to dispose.</summary>
+    public async Task<HandlerProcess> Start()
+    {
+        var app = await HandlerProcess.Start("Management", TestSettings.For(Storage));
+        app.Administrator();
+        return app;
+    }
+
     public Task<Answer> Call(string method, string path, object? body = null) => _app!.Http.Call(method, path, body is JsonNode node ? JsonSerializer.SerializeToUtf8Bytes(node) : body);
+
+    private async Task FillPortal(string portal, Guid team)
+    {
+        var destination = (await Call("POST", "/v3/audit-log-destinations", new { name = "SIEM", endpoint = "https://logs.example.com/in", authorization = Authorization, log_format = "json" })).Is(201).Id;
+        (await Call("PATCH", $"{portal}/audit-log-webhook", new { enabled = true, audit_log_destination_id = destination })).Is(200);
+        (await Call("POST", $"{portal}/custom-domain", new { hostname = "travel.example.org", enabled = true, ssl = new { domain_verification_method = "http" } })).Is(201);
+        (await Call("POST", "/v3/portals/email-domains", new { domain = "example.org" })).Is(201);
+        (await Call("POST", $"{portal}/email-config", new { domain_name = "example.org", from_name = "Travel", from_email = "travel@example.org" })).Is(201);
+        (await Call("PATCH", $"{portal}/email-templates/reset-password", new { content = new { subject = "A new password" } })).Is(200);
+        (await Call("POST", $"{portal}/ip-allow-list", new { allowed_ips = new[] { "10.0.0.0/8" } })).Is(201);
+        (await Call("PUT", $"{portal}/integrations", new { google_analytics_4 = new { enabled = true, type = "analytics", config_data = new { id = "G-ABC123" } } })).Is(200);
+        (await Call("PUT", $"{portal}/assets/logo", new { data = Pixel })).Is(200);
+        (await Call("PUT", $"{portal}/assets/favicon", new { data = Pixel })).Is(200);
+        var provider = (await Call("POST", $"{portal}/identity-providers", new
+        {
+            type = "oidc", enabled = true, config = new { issuer_url = "https://id.example.com", client_id = "travel", client_secret = ClientSecret },
+        })).Is(201).Id;
+        (await Call("POST", $"{portal}/identity-providers/{provider}/team-group-mappings", new { team_id = team, group = "partners" })).Is(201);
+    }
 
     private async Task Fill()
     {
@@ -62,6 +97,16 @@ public sealed class ConfigurationFixture : IAsyncLifetime
         (await Call("PUT", $"/v3/portals/{portal}/customization", new { theme = new { name = "custom", mode = "dark", colors = new { primary = "#ff0000" } }, css = "a > b { color: red }" })).Is(200);
         (await Call("PUT", $"/v3/api-packages/{package}/limit-counting", new { counted_per = "application", window = "sliding" })).Is(200);
         (await Call("PUT", $"/v3/apis/{api}/publications/{portal}", new { visibility = "public" })).Is(200);
+        await FillPortal($"/v3/portals/{portal}", portalTeam);
+        (await Call("PUT", $"/v3/apis/{api}/images/icon", new { data = Pixel })).Is(201);
+        (await Call("PUT", $"/v3/api-packages/{package}/current-specification", new { content = CatalogCalls.Spec("2.0.0", "GET /packed") })).Is(200);
+        var group = (await Call("POST", "/v2/control-planes", new { name = "all", cluster_type = "CLUSTER_TYPE_CONTROL_PLANE_GROUP" })).Is(201).Id;
+        (await Call("PUT", $"/v2/control-planes/{group}/group-memberships", new { members = new[] { new { id = plane } } })).Is(204);
+        (await Call("POST", "/v2/dcr-providers", new
+        {
+            name = "bridge", display_name = "The bridge", provider_type = "http", issuer = "https://example.com", labels = new { env = "test" },
+            dcr_config = new { dcr_base_url = "https://example.com/dcr", api_key = ProviderKey, disable_event_hooks = true },
+        })).Is(201);
         (await Call("POST", $"/v3/portals/{portal}/teams/{portalTeam}/assigned-roles", new { role_name = "API Viewer", entity_id = api, entity_type_name = "Services", entity_region = "us" })).Is(201);
 
         // The function that takes specifications up, as the host would call it.

@@ -1,5 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Azure.Data.Tables;
+using Features.Export;
+using Features.Storage;
 using Testing;
 
 namespace Management;
@@ -12,7 +16,9 @@ public sealed class ConfigurationTests(ConfigurationFixture app) : IClassFixture
     {
         var export = (await Call("GET", "/v3/export")).Is(200);
         foreach (var part in export.Json.EnumerateObject().Where(part => part.Name != "format")) Assert.True(part.Value.GetArrayLength() > 0, $"{part.Name} is empty");
-        Assert.DoesNotContain("very-secret", export.Text);
+        foreach (var secret in new[] { "very-secret", ConfigurationFixture.ProviderKey, ConfigurationFixture.Authorization, ConfigurationFixture.ClientSecret }) Assert.DoesNotContain(secret, export.Text);
+        Assert.Equal(4, SecretsIn(export).Count);
+        var rows = await ConfiguredRows();
         Assert.DoesNotContain("created_at", export.Text);
 
         // What is there is what is wanted.
@@ -26,10 +32,17 @@ public sealed class ConfigurationTests(ConfigurationFixture app) : IClassFixture
         Assert.Equal(wiped["changes"].GetRawText(), (await Call("POST", "/v3/apply", empty)).Is(200)["changes"].GetRawText());
         foreach (var part in (await Call("GET", "/v3/export")).Json.EnumerateObject().Where(part => part.Name != "format")) Assert.Equal(0, part.Value.GetArrayLength());
 
-        var restored = (await Call("POST", "/v3/apply", export.Json)).Is(200);
+        // Nothing is stored any more: the document alone is not enough, and the answer says all that it takes.
+        var lacking = (await Call("POST", "/v3/apply", export.Json)).Is(400);
+        foreach (var name in SecretsIn(export)) lacking.Faults($"secrets.{name}", "required");
+        Assert.Equal(SecretsIn(export).Count, lacking["invalid_parameters"].GetArrayLength());
+        Assert.Equal(lacking["invalid_parameters"].GetRawText(), (await Call("POST", "/v3/apply?dry_run=true", export.Json)).Is(400)["invalid_parameters"].GetRawText());
+
+        var restored = (await Call("POST", "/v3/apply", WithSecrets(export))).Is(200);
         Assert.All(restored["changes"].EnumerateArray(), change => Assert.Equal("create", change.GetProperty("action").GetString()));
         Assert.Equal(export.Text, (await Call("GET", "/v3/export")).Is(200).Text);
         Assert.Empty((await Call("POST", "/v3/apply", export.Json)).Is(200)["changes"].EnumerateArray());
+        Assert.Equal(rows, await ConfiguredRows());
         // What was applied is there for everybody.
         var api = export["apis"][0].GetProperty("id").GetGuid();
         Assert.Equal("Flights", (await Call("GET", $"/v3/apis/{api}")).Is(200).String("name"));
@@ -66,6 +79,125 @@ public sealed class ConfigurationTests(ConfigurationFixture app) : IClassFixture
             .Faults("api_publications.0.entity_id", "missing_reference").Faults("api_publications.0.portal_id", "missing_reference");
         (await Call("POST", "/v3/apply", new { format = "1", auth_strategies = Array.Empty<object>() })).Is(400);
         Assert.Equal(before, (await Call("GET", "/v3/export")).Text);
+    }
+
+    [AzuriteFact]
+    public async Task Keeps_secrets_that_a_document_does_not_say_and_changes_those_that_it_does()
+    {
+        var before = (await Call("GET", "/v3/export")).Is(200);
+        // As stored, be it said or not.
+        Assert.Empty((await Call("POST", "/v3/apply", WithSecrets(before))).Is(200)["changes"].EnumerateArray());
+        var without = JsonNode.Parse(before.Text)!.AsObject();
+        without["dcr_providers"]![0]!["dcr_config"]!.AsObject().Remove("api_key");
+        without["audit_log_destinations"]![0]!.AsObject().Remove("authorization");
+        without["portal_identity_providers"]![0]!["config"]!.AsObject().Remove("client_secret");
+        Assert.Empty((await Call("POST", "/v3/apply", without)).Is(200)["changes"].EnumerateArray());
+
+        // Another secret is a change, in the open or by name.
+        var other = WithSecrets(before);
+        other["secrets"]![SecretsIn(before).Single(name => name.StartsWith("dcr_providers", StringComparison.Ordinal))] = "another_key_of_the_bridge";
+        other["audit_log_destinations"]![0]!["authorization"] = "Bearer another";
+        var changes = (await Call("POST", "/v3/apply?dry_run=true", other)).Is(200)["changes"].EnumerateArray().ToList();
+        Assert.Equal(["dcr_config.api_key", "authorization"], changes.Select(change => Assert.Single(change.GetProperty("fields").EnumerateArray()).GetString()));
+        Assert.Equal(2, (await Call("POST", "/v3/apply", other)).Is(200)["changes"].GetArrayLength());
+        Assert.Empty((await Call("POST", "/v3/apply?dry_run=true", other)).Is(200)["changes"].EnumerateArray());
+        Assert.Equal(before.Text, (await Call("GET", "/v3/export")).Text);
+
+        // Who changes the address must know the secret.
+        var moved = JsonNode.Parse(before.Text)!.AsObject();
+        moved["dcr_providers"]![0]!["dcr_config"]!["dcr_base_url"] = "https://elsewhere.example.com";
+        moved["audit_log_destinations"]![0]!["endpoint"] = "https://elsewhere.example.com";
+        moved["portal_identity_providers"]![0]!["config"]!["issuer_url"] = "https://elsewhere.example.com";
+        Assert.Equal(3, (await Call("POST", "/v3/apply", moved)).Is(400)["invalid_parameters"].EnumerateArray().Count(fault => fault.GetProperty("rule").GetString() == "required"));
+        (await Call("POST", "/v3/apply", WithSecrets(before))).Is(200);
+    }
+
+    [AzuriteFact]
+    public async Task Changes_names_that_change_hands_in_one_go()
+    {
+        var before = (await Call("GET", "/v3/export")).Is(200);
+        var (first, second) = ((await Call("POST", "/v3/apis", new { name = "First", slug = "first" })).Is(201).Id, (await Call("POST", "/v3/apis", new { name = "Second", slug = "second" })).Is(201).Id);
+        var document = JsonNode.Parse((await Call("GET", "/v3/export")).Is(200).Text)!.AsObject();
+        foreach (var (api, name) in new[] { (first, "Second"), (second, "First") })
+        {
+            var item = document["apis"]!.AsArray().Single(item => item!["id"]!.GetValue<Guid>() == api)!;
+            (item["name"], item["slug"]) = (name, name.ToLowerInvariant());
+        }
+        // Slugs are unique over APIs and packages.
+        var (flights, package) = (document["apis"]!.AsArray().Single(item => item!["name"]!.GetValue<string>() == "Flights")!, document["api_packages"]![0]!);
+        (flights["slug"], package["slug"]) = (package["slug"]!.DeepClone(), flights["slug"]!.DeepClone());
+        Assert.Equal(4, (await Call("POST", "/v3/apply", document)).Is(200)["changes"].GetArrayLength());
+        Assert.Equal(("Second", "second"), ((await Call("GET", $"/v3/apis/{first}")).Is(200).String("name"), (await Call("GET", $"/v3/apis/{first}")).Is(200).String("slug")));
+        Assert.Empty((await Call("POST", "/v3/apply", document)).Is(200)["changes"].EnumerateArray());
+        (await Call("POST", "/v3/apis", new { name = "First" })).Is(409);
+        (await Call("POST", "/v3/apply", before.Json)).Is(200);
+        Assert.Equal(before.Text, (await Call("GET", "/v3/export")).Is(200).Text);
+    }
+
+    [AzuriteFact]
+    public async Task Survives_being_killed_in_the_middle_of_an_application()
+    {
+        var export = (await Call("GET", "/v3/export")).Is(200);
+        var rows = await ConfiguredRows();
+        foreach (var wanted in new[] { Emptied(export), WithSecrets(export), Emptied(export), WithSecrets(export) })
+        {
+            await using var victim = await app.Start();
+            var call = Swallow(victim.Http.Call("POST", "/v3/apply", JsonSerializer.SerializeToUtf8Bytes(wanted)));
+            // Wherever it is by then: half way, mostly.
+            await Task.WhenAny(call, Task.Delay(Random.Shared.Next(50, 800)));
+            await victim.Kill();
+            await call;
+            // What is there may be shown at any time.
+            (await Call("GET", "/v3/export")).Is(200);
+            (await Call("POST", "/v3/apply", wanted)).Is(200);
+            Assert.Empty((await Call("POST", "/v3/apply?dry_run=true", wanted)).Is(200)["changes"].EnumerateArray());
+        }
+        Assert.Equal(export.Text, (await Call("GET", "/v3/export")).Is(200).Text);
+        Assert.Equal(rows, await ConfiguredRows());
+
+        static async Task Swallow(Task<Answer> call)
+        {
+            try
+            {
+                await call;
+            }
+            catch (HttpRequestException)
+            {
+                // The process is gone.
+            }
+        }
+    }
+
+    /// <summary>The rows of everything that is configured. A row of a kind that nobody has decided about fails.</summary>
+    private async Task<List<string>> ConfiguredRows()
+    {
+        var (service, rows) = (new TableServiceClient(app.Storage), new List<string>());
+        foreach (var table in Tables.Names.Where(name => name != "followups"))
+        {
+            await foreach (var row in service.GetTableClient(table).QueryAsync<TableEntity>(select: ["PartitionKey", "RowKey"]))
+            {
+                if (row.RowKey.StartsWith("journal|", StringComparison.Ordinal) || row.RowKey.StartsWith("stamp|", StringComparison.Ordinal) || row.PartitionKey == AuditKeys.Places) continue;
+                var kind = ConfigurationScope.KindOf(table, row.RowKey);
+                Assert.True(kind is not null && (ConfigurationScope.Parts.ContainsKey(kind) || ConfigurationScope.Others.ContainsKey(kind)), $"{table}: {row.RowKey} is of no kind that ConfigurationScope knows");
+                if (ConfigurationScope.Parts.ContainsKey(kind!)) rows.Add($"{table} {row.PartitionKey} {row.RowKey}");
+            }
+        }
+        return [.. rows.Order(StringComparer.Ordinal)];
+    }
+
+    private static List<string> SecretsIn(Answer export) => [.. Regex.Matches(export.Text, @"\$\{([^}]+)\}").Select(match => match.Groups[1].Value)];
+
+    private static JsonObject WithSecrets(Answer export)
+    {
+        var document = JsonNode.Parse(export.Text)!.AsObject();
+        document["secrets"] = new JsonObject(SecretsIn(export).Select(name => KeyValuePair.Create(name, (JsonNode?)(name.Split('.')[0] switch
+        {
+            "dcr_providers" => ConfigurationFixture.ProviderKey,
+            "audit_log_destinations" => ConfigurationFixture.Authorization,
+            "portal_identity_providers" => ConfigurationFixture.ClientSecret,
+            _ => "very-secret",
+        }))));
+        return document;
     }
 
     private static JsonObject Emptied(Answer export)

@@ -162,7 +162,12 @@ public sealed class IdentityTests(ManagementFixture app)
         (await app.Call("POST", $"{account.Path}/assigned-roles", new { role_name = "Emperor", entity_type_name = "Realms", entity_id = "x", entity_region = "moon" }))
             .Faults("role_name", "enum").Faults("entity_type_name", "enum").Faults("entity_id", "is_uuid").Faults("entity_region", "enum");
         (await app.Call("POST", $"{account.Path}/assigned-roles", new { role_name = "Route Admin", entity_type_name = "APIs" })).Faults("role_name", "enum");
-        var body = new { role_name = "Viewer", entity_type_name = "APIs", entity_id = Guid.NewGuid(), entity_region = "eu" };
+        var body = new { role_name = "Viewer", entity_type_name = "APIs", entity_id = (await app.Call("POST", "/v3/apis", new { name = CatalogCalls.Name() })).Is(201).Id, entity_region = "eu" };
+        // What a role is to be about must be there, and be of its type.
+        foreach (var (type, id) in new[] { ("APIs", Guid.NewGuid()), ("Portals", body.entity_id), ("Dashboards", body.entity_id) })
+            (await app.Call("POST", $"{account.Path}/assigned-roles", new { role_name = "Viewer", entity_type_name = type, entity_id = id })).Faults("entity_id", "missing_reference");
+        (await app.Call("POST", $"{account.Path}/assigned-roles", new { role_name = "Emperor", entity_type_name = "APIs", entity_id = Guid.NewGuid() })).Faults("role_name", "enum").Faults("entity_id", "missing_reference");
+        (await app.Call("POST", $"{account.Path}/assigned-roles", new { role_name = "Editor", entity_type_name = "APIs", entity_id = "*" })).Is(201);
         var assigned = (await app.Call("POST", $"{account.Path}/assigned-roles", body)).Is(201).HasKeys("id", "role_name", "entity_id", "entity_type_name", "entity_region");
         (await app.Call("POST", $"{account.Path}/assigned-roles", body)).Is(409);
         Assert.Equal(assigned.Text, (await app.Call("GET", $"{account.Path}/assigned-roles/{assigned.Id}")).Is(200).Text);

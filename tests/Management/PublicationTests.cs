@@ -32,6 +32,19 @@ public sealed class PublicationTests(ManagementFixture app)
     }
 
     [AzuriteFact]
+    public async Task Rejects_400_with_missing_references_beside_other_faults()
+    {
+        var missing = Guid.NewGuid();
+        (await app.Call("PUT", $"/v3/apis/{await Make("apis")}/publications/{await Portal(null)}", new { visibility = "secret", auth_strategy_ids = new[] { missing } }))
+            .Faults("visibility", "enum").Faults("auth_strategy_ids", "missing_reference");
+        (await app.Call("POST", "/v3/portals", new { name = "", default_application_auth_strategy_id = missing })).Faults("name", "min_length").Faults("default_application_auth_strategy_id", "missing_reference");
+        (await app.Call("POST", "/v2/application-auth-strategies", new { name = "x", display_name = "x", strategy_type = "openid_connect", dcr_provider_id = missing })).Faults("configs", "required")
+            .Faults("dcr_provider_id", "missing_reference");
+        (await app.Call("POST", $"/v3/apis/{await Make("apis")}/implementations", new { service = new { id = "x", control_plane_id = missing } }))
+            .Faults("service.id", "is_uuid").Faults("service.control_plane_id", "missing_reference");
+    }
+
+    [AzuriteFact]
     public async Task Tells_a_strategy_that_is_left_out_from_none()
     {
         var (strategy, other) = (await Strategy(), await Strategy());

@@ -15,7 +15,7 @@ public static class ApiImplementationConfiguration
         Places = Wanting.Org(CatalogKeys.Implementations),
         Id = placed => placed.Value.Id,
         Claims = link => link.ServiceId is { } serviceId ? [(CatalogKeys.ServiceLink(serviceId), link.ApiId)] : [],
-        References = placed => [new(ApiConfiguration.Name, placed.Value.ApiId, ApiField), new(ControlPlaneConfiguration.Name, placed.Value.ControlPlaneId, DraftOf(placed.Value).ControlPlaneField),
+        References = placed => [new(ApiConfiguration.Name, placed.Value.ApiId, ApiField, IsParent: true), new(ControlPlaneConfiguration.Name, placed.Value.ControlPlaneId, DraftOf(placed.Value).ControlPlaneField),
             .. CoreReference.Of(GatewayService.Kind, placed.Value.ServiceId).Select(service => new ConfigurationReference(GatewayConfiguration.NameOf(service.Kind), service.Id, service.Field))],
         AfterRemoval = placed => [(PolicyPublisher.Kind, placed.Value.ControlPlaneId.ToString("D"))],
         Show = (placed, _) => Task.FromResult<object>(placed.Value is { ServiceId: { } serviceId } link

@@ -48,16 +48,26 @@ public static class ApiImplementationEndpoints
         return Answers.Ok(page.ToAnswer(link => ApiImplementationAnswer.OfListed(link, enforced.GetValueOrDefault(link.ControlPlaneId))));
     }
 
-    private static async Task<IResult> Create(Guid apiId, HttpContext http, ApiStore apis, ApiImplementationCatalog catalog, GatewayStore gateways)
+    private static async Task<IResult> Create(
+        Guid apiId, HttpContext http, ApiStore apis, ControlPlaneStore controlPlanes, ApiImplementationCatalog catalog, GatewayStore gateways)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
         if (await apis.Find(apiId, http.RequestAborted) is null) return Problem.NotFound();
-        if (ApiImplementationRules.ReadDraft(fields) is not { } draft) return Problem.Invalid(fields.Faults);
+        if (ApiImplementationRules.ReadDraft(fields) is not { } draft) return Problem.Invalid([.. fields.Faults, .. await MissingIn(fields, controlPlanes, http)]);
         // Of a control plane that the caller may not see there is nothing to link.
         if (!Caller.Of(http).May("control-planes:read", draft.ControlPlaneId)) return Problem.Invalid(Fault.MissingReference(draft.ControlPlaneField, "Control plane not found"));
         var settled = await catalog.Create(apiId, draft, http.RequestAborted);
         return settled.Problem is { } refusal ? refusal : Answers.Created(await Show(settled.Value!, gateways, http));
+    }
+
+    private static async Task<List<Fault>> MissingIn(BodyFields fields, ControlPlaneStore controlPlanes, HttpContext http)
+    {
+        var missing = new List<Fault>();
+        foreach (var field in new[] { "service.control_plane_id", "control_plane.control_plane_id" })
+            if (fields.PeekIds(field) is [var id] && (!Caller.Of(http).May("control-planes:read", id) || await controlPlanes.Find(id, http.RequestAborted) is null))
+                missing.Add(Fault.MissingReference(field, "Control plane not found"));
+        return missing;
     }
 
     private static async Task<IResult> Fetch(Guid apiId, Guid implementationId, HttpContext http, ApiStore apis, GatewayStore gateways) =>

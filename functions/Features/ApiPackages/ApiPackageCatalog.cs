@@ -67,7 +67,11 @@ public sealed class ApiPackageCatalog(ApiPackageStore packages, ApiOperationStor
     }
 
     /// <summary>Applies all steps or none.</summary>
-    public async Task<Problem?> Change(Guid id, IReadOnlyList<MemberStep> steps, CancellationToken cancel)
+    /// <param name="id">The package.</param>
+    /// <param name="steps">In order; null in the place of one that is not sound.</param>
+    /// <param name="unsound">What is wrong with those; nothing is applied then, and the rest is looked at all the same.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task<Problem?> Change(Guid id, IReadOnlyList<MemberStep?> steps, IReadOnlyList<Fault> unsound, CancellationToken cancel)
     {
         var changed = await Contention.Settle(clock, Round, cancel) ?? Settled<ApiPackage>.Overtaken();
         return changed.Problem;
@@ -77,12 +81,12 @@ public sealed class ApiPackageCatalog(ApiPackageStore packages, ApiOperationStor
             if (await packages.Find(id, cancel) is not { } package) return Settled<ApiPackage>.Refused(Problem.NotFound());
             var linked = await operations.ListLinked(null, cancel);
             var known = new Dictionary<Guid, (LinkedApi, ApiOperation)>();
-            var asked = steps.Select(step => step.OperationId).ToHashSet();
+            var asked = steps.OfType<MemberStep>().Select(step => step.OperationId).ToHashSet();
             foreach (var api in linked)
             {
                 foreach (var operation in api.Operations.Where(operation => asked.Contains(operation.Id))) known[operation.Id] = (api, operation);
             }
-            var faults = new List<Fault>();
+            var faults = unsound.ToList();
             var members = await packages.ListMembers(id, cancel);
             var writes = MemberChange.Apply(
                 id, steps, members, operationId => known.TryGetValue(operationId, out var found) ? found : null, clock.GetUtcNow(), faults);

@@ -51,7 +51,8 @@ public static class ApiPackageConfiguration
     {
         Places = Wanting.Org(CatalogKeys.Members),
         Id = placed => placed.Value.OperationId,
-        References = placed => [new(Name, placed.Value.PackageId, PackageField), new(ApiConfiguration.Name, placed.Value.ApiId, ApiField)],
+        Within = placed => placed.Value.PackageId,
+        References = placed => [new(Name, placed.Value.PackageId, PackageField, IsParent: true), new(ApiConfiguration.Name, placed.Value.ApiId, ApiField, IsParent: true)],
         Show = (placed, _) => Task.FromResult<object>(new
         {
             placed.Value.PackageId, placed.Value.ApiId, placed.Value.Method, placed.Value.Path, RateLimitingConfig = RateLimitAnswer.Of(placed.Value.Limit),

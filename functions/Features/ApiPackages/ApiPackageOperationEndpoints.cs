@@ -56,8 +56,7 @@ public static class ApiPackageOperationEndpoints
         if (await store.Find(packageId, http.RequestAborted) is null) return Problem.NotFound();
         var faults = new List<Fault>();
         var steps = ApiPackageRules.ReadSteps(value.RootElement, faults);
-        if (faults.Count > 0) return Problem.Invalid(faults);
-        var refusal = await catalog.Change(packageId, steps, http.RequestAborted);
+        var refusal = await catalog.Change(packageId, steps, faults, http.RequestAborted);
         return refusal is null ? Answers.NoContent() : refusal;
     }
 

@@ -49,9 +49,9 @@ public static partial class ApiPackageRules
     }
 
     /// <summary>The steps of a change to a package's operations. Faults are named by the step's place: <c>0.path</c>.</summary>
-    public static List<MemberStep> ReadSteps(JsonElement body, List<Fault> faults)
+    public static List<MemberStep?> ReadSteps(JsonElement body, List<Fault> faults)
     {
-        var steps = new List<MemberStep>();
+        var (steps, untold) = (new List<MemberStep?>(), new HashSet<Guid>());
         if (body.ValueKind != JsonValueKind.Array) faults.Add(Fault.Not("body", "is_array", "an array"));
         else if (body.GetArrayLength() is var count && count < 1) faults.Add(new("body", "min_items", "body must have at least 1 item") { Minimum = 1 });
         else if (count > StepsMax) faults.Add(new("body", "max_items", $"body must have at most {StepsMax} items") { Maximum = StepsMax });
@@ -59,18 +59,21 @@ public static partial class ApiPackageRules
         {
             for (var i = 0; i < count; i++)
             {
-                if (ReadStep(body[i], $"{i}", faults) is { } step) steps.Add(step);
+                var (step, target) = ReadStep(body[i], $"{i}", faults);
+                if (step is null && target is { } id) untold.Add(id);
+                steps.Add(step);
             }
         }
-        return steps;
+        // What a step without a fault finds depends on those before it: of what they are about nothing can be said.
+        return steps.ConvertAll(step => step is not null && untold.Contains(step.OperationId) ? null : step);
     }
 
-    private static MemberStep? ReadStep(JsonElement element, string path, List<Fault> faults)
+    private static (MemberStep? Step, Guid? Target) ReadStep(JsonElement element, string path, List<Fault> faults)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
             faults.Add(Fault.Not(path, "is_object", "an object"));
-            return null;
+            return (null, null);
         }
         var item = new BodyFields(element, path, []);
         var op = item.Choice<MemberOp>("op", required: true);
@@ -81,7 +84,8 @@ public static partial class ApiPackageRules
         value?.Close();
         var sound = item.Close();
         faults.AddRange(item.Faults);
-        return sound ? new(op.Value!.Value, Guid.ParseExact(target.Value![PathStart.Length..], "D"), limit.Value) : null;
+        var id = target.Value is { } found ? Guid.ParseExact(found[PathStart.Length..], "D") : (Guid?)null;
+        return (sound ? new(op.Value!.Value, id!.Value, limit.Value) : null, id);
     }
 
     internal static Optional<RateLimit?> ReadLimit(BodyFields body, bool required)

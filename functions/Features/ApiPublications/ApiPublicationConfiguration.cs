@@ -20,8 +20,9 @@ public static class ApiPublicationConfiguration
     {
         Places = Wanting.Org(CatalogKeys.Publications),
         Id = placed => placed.Value.EntityId,
-        References = placed => [new(placed.Value.EntityType == EntityType.Api ? ApiConfiguration.Name : ApiPackageConfiguration.Name, placed.Value.EntityId, EntityField),
-            new(PortalConfiguration.Name, placed.Value.PortalId, PortalField),
+        Within = placed => placed.Value.PortalId,
+        References = placed => [new(placed.Value.EntityType == EntityType.Api ? ApiConfiguration.Name : ApiPackageConfiguration.Name, placed.Value.EntityId, EntityField, IsParent: true),
+            new(PortalConfiguration.Name, placed.Value.PortalId, PortalField, IsParent: true),
             .. placed.Value.StrategyId is { } id ? [new ConfigurationReference(AuthStrategyConfiguration.Name, id, StrategiesField)] : Array.Empty<ConfigurationReference>()],
         Show = (placed, _) => Task.FromResult<object>(new
         {

@@ -52,7 +52,7 @@ public static class ApiPublicationEndpoints
         for (var tries = 0; tries < Tries; tries++)
         {
             if (!await store.EntityExists(at.EntityType, at.EntityId, cancel) || await portals.Find(at.PortalId, cancel) is not { } portal) return await GiveUp(snapshots, Problem.NotFound());
-            if (draft is null) return Problem.Invalid(fields.Faults);
+            if (draft is null) return Problem.Invalid([.. fields.Faults, .. await MissingIn(fields, strategies, cancel)]);
             var earlier = await store.Find(at.EntityId, at.PortalId, cancel);
             var publication = ApiPublicationRules.Make(draft, at.EntityType, at.EntityId, portal.Value, earlier?.Value, clock.GetUtcNow());
             var strategy = await StrategyOf(publication.StrategyId, strategies, cancel);
@@ -100,10 +100,18 @@ public static class ApiPublicationEndpoints
             ? found
             : null;
 
+    private const string StrategiesField = "auth_strategy_ids";
+
     private static async Task<AuthStrategy?> StrategyOf(Guid? id, AuthStrategyStore strategies, CancellationToken cancel) =>
         id is { } given ? (await strategies.Find(given, cancel))?.Value : null;
 
-    private static Problem StrategyMissing() => Problem.Invalid(Fault.MissingReference("auth_strategy_ids", "Auth strategy not found"));
+    private static Problem StrategyMissing() => Problem.Invalid(MissingStrategy());
+
+    private static Fault MissingStrategy() => Fault.MissingReference(StrategiesField, "Auth strategy not found");
+
+    // One strategy at most: of several the number is the fault.
+    private static async Task<IEnumerable<Fault>> MissingIn(BodyFields fields, AuthStrategyStore strategies, CancellationToken cancel) =>
+        fields.PeekIds(StrategiesField) is [var id] && await strategies.Find(id, cancel) is null ? [MissingStrategy()] : [];
 
     private static Problem Overtaken() => Problem.Conflict("The publication is being changed by other requests");
 

@@ -18,8 +18,9 @@ public static class ApiVersionConfiguration
     {
         Places = Wanting.Org(CatalogKeys.Versions),
         Id = placed => placed.Value.Id,
+        Within = placed => placed.Value.ApiId,
         Claims = version => [(CatalogKeys.VersionName(version.ApiId, version.Version), version.Id)],
-        References = placed => [new(ApiConfiguration.Name, placed.Value.ApiId, ApiField)],
+        References = placed => [new(ApiConfiguration.Name, placed.Value.ApiId, ApiField, IsParent: true)],
         After = placed => placed.Value.State == SpecificationState.Pending ? [(SpecificationUpload.Kind, SpecificationUpload.Of(placed.Value))] : [],
         Show = async (placed, contents) => new
         {

@@ -24,5 +24,5 @@ public sealed class AssetStore(Tables tables, ContentStore content)
         await batch.Commit(cancel);
     }
 
-    private static string Row(AssetKind kind) => ContentKeys.Setting(Wire.Word(kind));
+    internal static string Row(AssetKind kind) => ContentKeys.Setting(Wire.Word(kind));
 }

@@ -61,7 +61,7 @@ public static class AuditDestinationEndpoints
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
-        if (AuditDestinationRules.Read(fields, isNew: true) is not { } change) return Problem.Invalid(fields.Faults);
+        if (AuditDestinationRules.Read(fields, isNew: true, needsSecret: true) is not { } change) return Problem.Invalid(fields.Faults);
         if (!box.CanSeal) return NoKey();
         var (id, now) = (Guid.NewGuid(), clock.GetUtcNow());
         var destination = Apply(change, new() { Id = id, Name = "", Endpoint = "", SealedAuthorization = "", CreatedAt = now, UpdatedAt = now }, box);
@@ -77,7 +77,7 @@ public static class AuditDestinationEndpoints
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
         if (await store.FindDestination(auditLogDestinationId, http.RequestAborted) is null) return Problem.NotFound();
-        if (AuditDestinationRules.Read(fields, isNew: false) is not { } change) return Problem.Invalid(fields.Faults);
+        if (AuditDestinationRules.Read(fields, isNew: false, needsSecret: false) is not { } change) return Problem.Invalid(fields.Faults);
         if (change.Authorization.Value is not null && !box.CanSeal) return NoKey();
         return await Contention.Settle(clock, async () =>
         {

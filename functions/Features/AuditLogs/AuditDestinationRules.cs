@@ -10,13 +10,16 @@ public static partial class AuditDestinationRules
     public static readonly TimeSpan Retention = TimeSpan.FromDays(7);
 
     /// <summary>What a body says of a destination, or null with the faults noted in it.</summary>
-    public static AuditDestinationChange? Read(BodyFields body, bool isNew)
+    /// <param name="body">What was given.</param>
+    /// <param name="isNew">Whether it must say everything.</param>
+    /// <param name="needsSecret">Whether it must say what opens the destination too.</param>
+    public static AuditDestinationChange? Read(BodyFields body, bool isNew, bool needsSecret)
     {
         body.Ignore("id", "created_at", "updated_at");
         var change = new AuditDestinationChange(
             body.Text("name", required: isNew, min: 1, max: 255),
             body.Text("endpoint", required: isNew, max: 2048, pattern: Url(), form: "be an http or https URL"),
-            body.Text("authorization", required: isNew, min: 1, max: 4096, pattern: HeaderValue(), form: "be the value of a header"),
+            body.Text("authorization", required: needsSecret, min: 1, max: 4096, pattern: HeaderValue(), form: "be the value of a header"),
             body.Choice<AuditLogFormat>("log_format"));
         if (change.LogFormat.Value == AuditLogFormat.Cps) body.Faults.Add(new("log_format", "invalid", "The format cps is not available in this installation"));
         if (body.Flag("skip_ssl_verification").Value == true)

@@ -16,6 +16,11 @@ public static class AuthStrategyConfiguration
     {
         Places = Wanting.Org(CatalogKeys.Strategies),
         Id = placed => placed.Value.Id,
+        IsSecret = ConfigurationJson.IsSecret,
+        Secrets = strategy => strategy.OpenIdConnect is { } oidc ? ConfigurationJson.SecretsIn(JsonSerializer.SerializeToElement(oidc.Others), "configs", "openid-connect") : [],
+        AfterRemoval = placed => [(Removal.Kind, Removal.Of(Removed.AuthStrategy, placed.Value.Id))],
+        Blocked = async (placed, cancel) =>
+            (await tables.Catalog.ListRows(Tables.Org, CatalogKeys.StrategyUsesOf(placed.Value.Id), cancel)).Count > 0 ? "applications use it" : null,
         References = placed => placed.Value.DcrProviderId is { } id ? [new(DcrProviderConfiguration.Name, id, ProviderField)] : [],
         Show = (placed, _) => Task.FromResult<object>(WithProvider(placed.Value, ConfigurationJson.Without(AuthStrategyAnswer.Of(placed.Value, active: false, provider: null), "active", "dcr_provider", "supports_multiple_credentials"))),
         ReadItem = (body, _, now) =>
@@ -40,8 +45,9 @@ public static class AuthStrategyConfiguration
     private static OpenIdConnectSettings? WithSecrets(OpenIdConnectSettings? wanted, OpenIdConnectSettings? stored)
     {
         if (wanted is null || stored is null) return wanted;
-        var others = new Dictionary<string, JsonElement>(wanted.Others, StringComparer.Ordinal);
-        foreach (var (key, value) in stored.Others.Where(pair => ConfigurationJson.IsSecret(pair.Key))) others.TryAdd(key, value);
-        return wanted with { Others = others };
+        // They stay with the issuer that they were given for, as those of providers do.
+        if (wanted.Issuer != stored.Issuer) return wanted;
+        var others = ConfigurationJson.Restore(JsonSerializer.SerializeToElement(wanted.Others), JsonSerializer.SerializeToElement(stored.Others));
+        return wanted with { Others = others.Deserialize<Dictionary<string, JsonElement>>()! };
     }
 }

@@ -1,5 +1,6 @@
 using Features.Apis;
 using Features.DcrProviders;
+using Features.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -41,6 +42,8 @@ public static class AuthStrategyEndpoints
         strategies.MapDelete("{authStrategyId}", Delete).Requires("auth-strategies:delete");
     }
 
+    private const string ProviderField = "dcr_provider_id";
+
     private static async Task<IResult> List(HttpContext http, AuthStrategyStore store, DcrProviderStore providers)
     {
         if (Form.Read(http.Request.Query, out var problem) is not { } query) return problem!;
@@ -54,7 +57,8 @@ public static class AuthStrategyEndpoints
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
-        if (AuthStrategyRules.ReadDraft(fields) is not { } draft) return Problem.Invalid(fields.Faults);
+        if (AuthStrategyRules.ReadDraft(fields) is not { } draft)
+            return Problem.Invalid([.. fields.Faults, .. fields.PeekIds(ProviderField) is [var id] && await providers.Find(id, http.RequestAborted) is null ? [MissingProvider()] : Array.Empty<Fault>()]);
         var now = clock.GetUtcNow();
         var strategy = Apply(draft, new() { Id = Guid.NewGuid(), Name = draft.Name, DisplayName = draft.DisplayName, Type = draft.Type, CreatedAt = now, UpdatedAt = now });
         if (await store.Add(strategy, http.RequestAborted) == StrategyWrite.ProviderMissing) return ProviderMissing();
@@ -90,8 +94,9 @@ public static class AuthStrategyEndpoints
         return settled.Problem ?? Answers.Ok(await Show(settled.Value!, store, providers, http.RequestAborted));
     }
 
-    private static async Task<IResult> Delete(Guid authStrategyId, HttpContext http, AuthStrategyStore store, TimeProvider clock)
+    private static async Task<IResult> Delete(Guid authStrategyId, HttpContext http, AuthStrategyStore store, FollowUps followUps, TimeProvider clock)
     {
+        var cleaning = await followUps.Plan(Removal.Kind, Removal.Of(Removed.AuthStrategy, authStrategyId), http.RequestAborted);
         var settled = await Contention.Settle(clock, async () =>
             await store.Find(authStrategyId, http.RequestAborted) is not { } found ? Settled<AuthStrategy>.Refused(Problem.NotFound())
             : await store.Remove(found, http.RequestAborted) switch
@@ -100,13 +105,16 @@ public static class AuthStrategyEndpoints
                 StrategyRemoval.InUse => Settled<AuthStrategy>.Refused(Problem.Conflict("The auth strategy is used by a publication or an application, or is a portal's default")),
                 _ => null,
             }, http.RequestAborted) ?? Settled<AuthStrategy>.Overtaken();
+        await (settled.Problem is null ? followUps.Finish(cleaning) : followUps.Drop(cleaning));
         return settled.Problem ?? Answers.NoContent();
     }
 
     private static async Task<AuthStrategyAnswer> Show(AuthStrategy strategy, AuthStrategyStore store, DcrProviderStore providers, CancellationToken cancel) => AuthStrategyAnswer.Of(
         strategy, (await store.ListActive(cancel)).Contains(strategy.Id), strategy.DcrProviderId is { } id ? (await providers.Find(id, cancel))?.Value : null);
 
-    internal static Problem ProviderMissing() => Problem.Invalid(Fault.MissingReference("dcr_provider_id", "DCR provider not found"));
+    internal static Problem ProviderMissing() => Problem.Invalid(MissingProvider());
+
+    private static Fault MissingProvider() => Fault.MissingReference(ProviderField, "DCR provider not found");
 
     internal static AuthStrategy Apply(AuthStrategyDraft draft, AuthStrategy to) => to with
     {

@@ -43,10 +43,15 @@ public sealed class CoreEntityEndpoints<T>(CoreEntityForm<T> form) where T : cla
         return written == GatewayWrite.Done ? Answers.Created(form.Show(entity)) : GatewayWrites.Refusal(written, entity);
     }
 
-    private async Task<IResult> Fetch(GatewayPath? at, string entity, HttpContext http, GatewayStore store) =>
-        at is not null && await store.Find<T>(at.ControlPlaneId, entity, http.RequestAborted) is { } found && at.Holds(found.Value)
+    private async Task<IResult> Fetch(GatewayPath? at, string entity, HttpContext http, GatewayStore store)
+    {
+        // A bare name means true, as in other queries.
+        var wrong = form.Flags.Where(flag => http.Request.Query[flag].ToString() is not ("" or "true" or "false")).Select(flag => Fault.NotOneOf(flag, ["true", "false"], "query")).ToList();
+        if (wrong.Count > 0) return Problem.Invalid(wrong);
+        return at is not null && await store.Find<T>(at.ControlPlaneId, entity, http.RequestAborted) is { } found && at.Holds(found.Value)
             ? Answers.Ok(form.Show(found.Value))
             : Problem.NotFound();
+    }
 
     /// <summary>Creates or replaces, by id or by name. Put below another entity, it refers to that one from then on.</summary>
     private async Task<IResult> Put(GatewayPath? at, string entity, HttpContext http, GatewayStore store, GatewayWrites writes, TimeProvider clock)

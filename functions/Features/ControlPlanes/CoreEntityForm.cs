@@ -23,6 +23,9 @@ public sealed record CoreEntityForm<T>(string Plural, Func<BodyFields, CoreEntit
     /// <summary>Parameters of the list beside those that every list has: a value of the query against an entity.</summary>
     public IReadOnlyDictionary<string, Func<T, string, bool>> Filters { get; init; } = new Dictionary<string, Func<T, string, bool>>();
 
+    /// <summary>Parameters, true or false, of the path of one entity that change nothing here and are read all the same.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
     public override void Check(BodyFields body, DateTimeOffset now) => Read(body, CoreEntityPlace.None, now);
 }
 

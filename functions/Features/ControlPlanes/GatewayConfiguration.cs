@@ -11,16 +11,20 @@ public static class GatewayConfiguration
 
     public static IEnumerable<ConfigurationPart> Parts(Tables tables) =>
     [
-        Part(tables, GatewayForms.Services, (wanted, _) => wanted),
-        Part(tables, GatewayForms.Routes, (wanted, _) => wanted),
-        Part(tables, GatewayForms.Consumers, (wanted, _) => wanted),
-        Part(tables, GatewayForms.Plugins, (wanted, stored) => wanted with { Config = ConfigurationJson.Restore(wanted.Config, stored?.Config) }),
+        Part(tables, GatewayForms.Services, (wanted, _) => wanted, _ => []),
+        Part(tables, GatewayForms.Routes, (wanted, _) => wanted, _ => []),
+        Part(tables, GatewayForms.Consumers, (wanted, _) => wanted, _ => []),
+        Part(tables, GatewayForms.Plugins, (wanted, stored) => wanted with { Config = ConfigurationJson.Restore(wanted.Config, stored?.Config) },
+            plugin => ConfigurationJson.SecretsIn(plugin.Config, "config")),
     ];
 
     public static string NameOf(string kind) => $"gateway_{kind}s";
 
-    private static ConfigurationPart<T> Part<T>(Tables tables, CoreEntityForm<T> form, Func<T, T?, T> withSecrets) where T : class, ICoreEntity<T> => new(NameOf(T.Kind), tables.Gateway)
+    private static ConfigurationPart<T> Part<T>(Tables tables, CoreEntityForm<T> form, Func<T, T?, T> withSecrets, Func<T, IEnumerable<ConfigurationSecret>> secrets)
+        where T : class, ICoreEntity<T> => new(NameOf(T.Kind), tables.Gateway)
     {
+        IsSecret = ConfigurationJson.IsSecret,
+        Secrets = secrets,
         Places = Wanting.Each(tables, CatalogKeys.ControlPlanes, Keys.All(T.Kind)),
         Id = placed => placed.Value.Id,
         Claims = entity => entity.Claims().Select(claim => (claim, entity.Id)),

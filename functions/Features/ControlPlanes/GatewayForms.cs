@@ -13,6 +13,8 @@ public static class GatewayForms
     public static CoreEntityForm<GatewayPlugin> Plugins { get; } = new("plugins", GatewayPluginRules.Read, GatewayPluginAnswer.Of)
     {
         Under = [GatewayPath.UnderService, GatewayPath.UnderRoute],
+        // There are no partials here.
+        Flags = ["expand_partials"],
     };
 
     public static CoreEntityForm<GatewayConsumer> Consumers { get; } = new("consumers", GatewayConsumerRules.Read, GatewayConsumerAnswer.Of)

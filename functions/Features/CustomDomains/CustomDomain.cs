@@ -31,5 +31,20 @@ public sealed record DomainCertificate(DateTimeOffset UploadedAt, DateTimeOffset
 /// <summary>What a caller says of a new domain.</summary>
 public sealed record CustomDomainDraft(string Hostname, bool Enabled, DomainVerificationMethod Method, DomainCertificate? Certificate);
 
+/// <summary>A domain as a configuration wants it.</summary>
+public sealed record WantedCustomDomain(string Hostname, bool Enabled, DomainVerificationMethod Method)
+{
+    /// <summary>The domain in the place of another. What was seen of the same name and certificate stays known.</summary>
+    public CustomDomain Over(CustomDomain? stored, DateTimeOffset now)
+    {
+        var same = stored?.Hostname == Hostname ? stored : null;
+        return new()
+        {
+            Hostname = Hostname, Enabled = Enabled, Method = Method, Certificate = same?.Method == Method ? same.Certificate : null, VerifiedAt = same?.VerifiedAt,
+            CreatedAt = same?.CreatedAt ?? now, UpdatedAt = now,
+        };
+    }
+}
+
 /// <summary>What a caller says of one that is there; null stays.</summary>
 public sealed record CustomDomainChange(bool? Enabled, DomainCertificate? Certificate);

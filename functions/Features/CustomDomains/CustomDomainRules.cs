@@ -17,15 +17,22 @@ public static partial class CustomDomainRules
     /// <param name="now">Now.</param>
     public static CustomDomainDraft? ReadDraft(BodyFields body, string portals, DateTimeOffset now)
     {
-        var name = body.Text("hostname", required: true, max: NameMax, pattern: HostName(), form: "be a fully qualified host name", rule: "is_fqdn").Value?.ToLowerInvariant();
-        if (name is not null && (name == portals || name.EndsWith("." + portals, StringComparison.Ordinal)))
-            body.Faults.Add(new("hostname", "invalid", $"hostname must not be under {portals}, where portals get their default hosts"));
+        var name = ReadName(body, portals);
         var enabled = body.Flag("enabled", required: true);
         var tls = body.Object("ssl", required: true).Value;
         var method = tls?.Choice<DomainVerificationMethod>("domain_verification_method", required: true).Value;
         var certificate = method == DomainVerificationMethod.CustomCertificate ? ReadCertificate(tls!, name, required: true, now) : null;
         if (method is not null) tls!.Close();
         return body.Close() ? new(name!, enabled.Value!.Value, method!.Value, certificate) : null;
+    }
+
+    /// <summary>A domain as a configuration wants it, or null with the faults noted. Its certificate is handed in on its own path.</summary>
+    public static WantedCustomDomain? ReadWanted(BodyFields body, string portals)
+    {
+        var (name, enabled, tls) = (ReadName(body, portals), body.Flag("enabled", required: true).Value, body.Object("ssl", required: true).Value);
+        var method = tls?.Choice<DomainVerificationMethod>("domain_verification_method", required: true).Value;
+        tls?.Close();
+        return body.Close() ? new(name!, enabled!.Value, method!.Value) : null;
     }
 
     public static CustomDomainChange? ReadChange(BodyFields body, string hostname, DateTimeOffset now)
@@ -35,6 +42,15 @@ public static partial class CustomDomainRules
         var certificate = tls is null ? null : ReadCertificate(tls, hostname, required: tls.Has(Certificate) || tls.Has(PrivateKey), now);
         tls?.Close();
         return body.Close() ? new(enabled, certificate) : null;
+    }
+
+    private static string? ReadName(BodyFields body, string portals)
+    {
+        var name = body.Text("hostname", required: true, max: NameMax, pattern: HostName(), form: "be a fully qualified host name", rule: "is_fqdn").Value?.ToLowerInvariant();
+        var field = body.PathOf("hostname");
+        if (name is not null && (name == portals || name.EndsWith("." + portals, StringComparison.Ordinal)))
+            body.Faults.Add(new(field, "invalid", $"{field} must not be under {portals}, where portals get their default hosts"));
+        return name;
     }
 
     private static DomainCertificate? ReadCertificate(BodyFields tls, string? hostname, bool required, DateTimeOffset now)

@@ -1,5 +1,6 @@
 using Features.Apis;
 using Features.AuthStrategies;
+using Features.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -97,8 +98,9 @@ public static class DcrProviderEndpoints
         return settled.Problem ?? Answers.Ok(await Show(settled.Value!, strategies, cancel));
     }
 
-    private static async Task<IResult> Delete(Guid dcrProviderId, HttpContext http, DcrProviderStore store, TimeProvider clock)
+    private static async Task<IResult> Delete(Guid dcrProviderId, HttpContext http, DcrProviderStore store, FollowUps followUps, TimeProvider clock)
     {
+        var cleaning = await followUps.Plan(Removal.Kind, Removal.Of(Removed.DcrProvider, dcrProviderId), http.RequestAborted);
         var settled = await Contention.Settle(clock, async () =>
             await store.Find(dcrProviderId, http.RequestAborted) is not { } found ? Settled<DcrProvider>.Refused(Problem.NotFound())
             : await store.Remove(found, http.RequestAborted) switch
@@ -107,6 +109,7 @@ public static class DcrProviderEndpoints
                 DcrProviderRemoval.InUse => Settled<DcrProvider>.Refused(Problem.Conflict("The DCR provider is used by an auth strategy")),
                 _ => null,
             }, http.RequestAborted) ?? Settled<DcrProvider>.Overtaken();
+        await (settled.Problem is null ? followUps.Finish(cleaning) : followUps.Drop(cleaning));
         return settled.Problem ?? Answers.NoContent();
     }
 

@@ -10,13 +10,16 @@ public static partial class DcrProviderRules
     public static DcrProviderChange? ReadDraft(BodyFields body)
     {
         var type = body.Choice("provider_type", DcrProviderType.All, required: true).Value;
-        return Read(body, type, before: null);
+        return Read(body, type, before: null, needsSecret: true);
     }
 
-    /// <summary>A change, or null with the faults noted in <paramref name="body"/>. The type cannot change.</summary>
-    public static DcrProviderChange? ReadChange(BodyFields body, DcrProvider before) => Read(body, before.Type, before);
+    /// <summary>A provider as a configuration wants it: its secret may be one that is stored.</summary>
+    public static DcrProviderChange? ReadWanted(BodyFields body) => Read(body, body.Choice("provider_type", DcrProviderType.All, required: true).Value, before: null, needsSecret: false);
 
-    private static DcrProviderChange? Read(BodyFields body, string? type, DcrProvider? before)
+    /// <summary>A change, or null with the faults noted in <paramref name="body"/>. The type cannot change.</summary>
+    public static DcrProviderChange? ReadChange(BodyFields body, DcrProvider before) => Read(body, before.Type, before, needsSecret: false);
+
+    private static DcrProviderChange? Read(BodyFields body, string? type, DcrProvider? before, bool needsSecret)
     {
         var isNew = before is null;
         var name = body.Text("name", required: isNew, min: 1, max: 256);
@@ -24,7 +27,7 @@ public static partial class DcrProviderRules
         var issuer = body.Text("issuer", required: isNew, max: 256, pattern: HttpUrl(), form: "be an http or https URL without user, query or fragment");
         var given = body.Object("dcr_config", required: isNew).Value;
         var (config, secret) = (before?.Config ?? new(), (string?)null);
-        if (type is not null && given is not null) (config, secret) = ReadConfig(given, type, config, isNew);
+        if (type is not null && given is not null) (config, secret) = ReadConfig(given, type, config, isNew, needsSecret);
         // Whose settings they are is not known: one fault, that of the type, is enough.
         if (type is not null) given?.Close();
         var labels = body.ReadLabels(removable: !isNew).Value;
@@ -33,11 +36,11 @@ public static partial class DcrProviderRules
         return body.Close() ? new(type!, name, displayName, issuer, config, secret, labels) : null;
     }
 
-    private static (DcrConfig Config, string? Secret) ReadConfig(BodyFields given, string type, DcrConfig before, bool isNew)
+    private static (DcrConfig Config, string? Secret) ReadConfig(BodyFields given, string type, DcrConfig before, bool isNew, bool needsSecret)
     {
         var secret = type == DcrProviderType.Http
-            ? given.Text("api_key", required: isNew, min: 12, max: 256, pattern: ApiKey(), form: "hold only letters, digits and '_'").Value
-            : given.Text(SecretField(type), required: isNew, min: 1, max: 256).Value;
+            ? given.Text("api_key", required: needsSecret, min: 12, max: 256, pattern: ApiKey(), form: "hold only letters, digits and '_'").Value
+            : given.Text(SecretField(type), required: needsSecret, min: 1, max: 256).Value;
         if (type == DcrProviderType.Okta) return (before, secret);
         if (type == DcrProviderType.Http)
             return (before with
@@ -58,7 +61,7 @@ public static partial class DcrProviderRules
     }
 
     /// <summary>Whether the secret would be sent to another place than the one that it was given for.</summary>
-    private static bool Moves(DcrProvider before, string? issuer, DcrConfig config) =>
+    public static bool Moves(DcrProvider before, string? issuer, DcrConfig config) =>
         Differs(before.Issuer, issuer ?? before.Issuer) || Differs(before.Config.DcrBaseUrl, config.DcrBaseUrl)
         || Differs(before.Config.InitialClientAudience, config.InitialClientAudience);
 
@@ -66,7 +69,8 @@ public static partial class DcrProviderRules
 
     private static string? OriginOf(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri.GetLeftPart(UriPartial.Authority) : null;
 
-    private static string SecretField(string type) => type switch
+    /// <summary>The field of a provider's settings that is its secret.</summary>
+    public static string SecretField(string type) => type switch
     {
         DcrProviderType.Http => "api_key",
         DcrProviderType.Okta => "dcr_token",

@@ -27,7 +27,8 @@ public static class DocumentConfiguration
     {
         Places = Wanting.Org(CatalogKeys.Documents),
         Id = placed => placed.Value.Id,
-        References = placed => [new(Owners, IdIn(placed.Row), OwnerField)],
+        Within = placed => IdIn(placed.Row),
+        References = placed => [new(Owners, IdIn(placed.Row), OwnerField, IsParent: true)],
         Show = async (placed, contents) => new { OwnerId = IdIn(placed.Row), placed.Value.Id, placed.Value.Title, Content = await contents.Read(placed.Value.Content) },
         ReadItem = (body, contents, now) =>
         {

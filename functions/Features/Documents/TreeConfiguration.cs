@@ -24,7 +24,7 @@ public sealed record TreeConfiguration(
     {
         Places = places,
         Id = placed => OwnerOf(placed.Partition, placed.Row),
-        References = placed => [new(Owners, OwnerOf(placed.Partition, placed.Row), OwnerField),
+        References = placed => [new(Owners, OwnerOf(placed.Partition, placed.Row), OwnerField, IsParent: true),
             .. placed.Value.Nodes.Select((node, n) => new ConfigurationReference(Leaves, node.Id, $"{NodesField}.{n}.id"))],
         Show = (placed, _) => Task.FromResult<object>(new Dictionary<string, object>
         {

@@ -16,10 +16,13 @@ public sealed class ConfigurationContents(ContentStore store)
         return name;
     }
 
+    /// <summary>The bytes of a value.</summary>
+    /// <exception cref="InvalidDataException">It is nowhere.</exception>
+    public async Task<byte[]> ReadBytes(string name) => _brought.GetValueOrDefault(name) ?? await store.Find(name) ?? throw new InvalidDataException($"the content {name} is lost");
+
     /// <summary>The text of a value.</summary>
     /// <exception cref="InvalidDataException">It is nowhere.</exception>
-    public async Task<string> Read(string name) =>
-        Encoding.UTF8.GetString(_brought.GetValueOrDefault(name) ?? await store.Find(name) ?? throw new InvalidDataException($"the content {name} is lost"));
+    public async Task<string> Read(string name) => Encoding.UTF8.GetString(await ReadBytes(name));
 
     /// <summary>Keeps what the document brings. Before the rows that name it.</summary>
     public async Task Keep(CancellationToken cancel)

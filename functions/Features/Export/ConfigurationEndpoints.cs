@@ -3,12 +3,20 @@ using Features.ApiPackages;
 using Features.ApiPublications;
 using Features.Apis;
 using Features.ApiVersions;
+using Features.Assets;
+using Features.AuditLogs;
 using Features.AuthStrategies;
 using Features.ControlPlanes;
 using Features.Customizations;
 using Features.DcrProviders;
 using Features.Documents;
 using Features.Identity;
+using Features.IdentityProviders;
+using Features.Images;
+using Features.Integrations;
+using Features.IpAllowLists;
+using Features.Mail;
+using Features.PackageSpecifications;
 using Features.Pages;
 using Features.Portals;
 using Features.Snippets;
@@ -22,6 +30,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Platform.Errors;
 using Platform.Fields;
 using Platform.Http;
+using Platform.Secrets;
 
 namespace Features.Export;
 
@@ -29,7 +38,8 @@ namespace Features.Export;
 public static class ConfigurationEndpoints
 {
     public static IServiceCollection AddConfiguration(this IServiceCollection services) => services
-        .AddSingleton<IReadOnlyList<ConfigurationPart>>(all => Parts(all.GetRequiredService<Tables>()))
+        .AddSingleton(all => Parts(
+            all.GetRequiredService<Tables>(), all.GetRequiredService<SecretBox>(), all.GetRequiredService<PortalSettings>(), all.GetRequiredService<MailSettings>()))
         .AddSingleton<Configuration>();
 
     public static void MapConfiguration(this IEndpointRouteBuilder app)
@@ -39,27 +49,40 @@ public static class ConfigurationEndpoints
     }
 
     /// <summary>Everything that a configuration holds. What refers to something comes after it.</summary>
-    private static IReadOnlyList<ConfigurationPart> Parts(Tables tables) =>
+    public static IReadOnlyList<ConfigurationPart> Parts(Tables tables, SecretBox box, PortalSettings portals, MailSettings mail) =>
     [
         IdentityConfiguration.Part(tables),
-        IdentityConfiguration.Roles(tables),
-        DcrProviderConfiguration.Part(tables),
+        DcrProviderConfiguration.Part(tables, box),
         AuthStrategyConfiguration.Part(tables),
+        AuditLogConfiguration.Destinations(tables, box),
         ControlPlaneConfiguration.Part(tables),
+        ControlPlaneConfiguration.Groups(tables),
         .. GatewayConfiguration.Parts(tables),
-        PortalConfiguration.Part(tables),
+        MailConfiguration.Domains(tables),
+        PortalConfiguration.Part(tables, portals),
+        MailConfiguration.Senders(tables, mail),
+        MailConfiguration.Templates(tables),
+        AuditLogConfiguration.Webhooks(tables),
+        IpAllowListConfiguration.Part(tables),
         ApiConfiguration.Part(tables),
         ApiVersionConfiguration.Part(tables),
         ApiImplementationConfiguration.Part(tables),
         ApiPackageConfiguration.Part(tables),
         ApiPackageConfiguration.Members(tables),
+        PackageSpecificationConfiguration.Part(tables),
         ApiPublicationConfiguration.Part(tables),
+        ImageConfiguration.Part(tables),
         .. DocumentConfiguration.Parts(tables),
         CustomizationConfiguration.Part(tables),
+        IntegrationConfiguration.Part(tables),
+        AssetConfiguration.Part(tables),
         SnippetConfiguration.Part(tables),
         .. PageConfiguration.Parts(tables),
         TeamConfiguration.Part(tables),
         TeamConfiguration.Roles(tables),
+        IdentityProviderConfiguration.Part(tables, box),
+        IdentityProviderConfiguration.Groups(tables),
+        IdentityConfiguration.Roles(tables),
     ];
 
     private static async Task<IResult> Export(HttpContext http, Configuration configuration) => Answers.Ok(await configuration.Export(http.RequestAborted));

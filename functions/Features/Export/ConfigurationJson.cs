@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Platform.Http;
@@ -28,14 +29,24 @@ public static class ConfigurationJson
     /// <summary>Settings as they are wanted, with the secrets of those that are stored where the wanted ones say nothing.</summary>
     public static JsonElement Restore(JsonElement wanted, JsonElement? stored)
     {
-        if (stored is not { ValueKind: JsonValueKind.Object } || wanted.ValueKind != JsonValueKind.Object) return wanted;
-        var settings = JsonObject.Create(wanted)!;
-        Restore(settings, JsonObject.Create(stored.Value)!);
+        if (stored is not { } before || before.ValueKind != wanted.ValueKind) return wanted;
+        var settings = JsonSerializer.SerializeToNode(wanted);
+        Restore(settings, JsonSerializer.SerializeToNode(before));
         return JsonSerializer.SerializeToElement(settings);
     }
 
     /// <summary>Whether a setting is one that is never shown.</summary>
     public static bool IsSecret(string key) => Array.Exists(SecretWords, word => key.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The secrets in settings of which the contract leaves open what they are.</summary>
+    public static IEnumerable<ConfigurationSecret> SecretsIn(JsonElement settings, params IReadOnlyList<string> keys) => settings.ValueKind switch
+    {
+        JsonValueKind.Object => settings.EnumerateObject().SelectMany(field => IsSecret(field.Name)
+            ? field.Value.ValueKind == JsonValueKind.Null ? [] : [ConfigurationSecret.At([.. keys, field.Name], field.Value.GetRawText())]
+            : SecretsIn(field.Value, [.. keys, field.Name])),
+        JsonValueKind.Array => settings.EnumerateArray().SelectMany((item, i) => SecretsIn(item, [.. keys, i.ToString(CultureInfo.InvariantCulture)])),
+        _ => [],
+    };
 
     private static void Strip(JsonNode? node)
     {
@@ -49,12 +60,15 @@ public static class ConfigurationJson
         foreach (var (_, value) in settings) Strip(value);
     }
 
-    private static void Restore(JsonObject wanted, JsonObject stored)
+    private static void Restore(JsonNode? wanted, JsonNode? stored)
     {
-        foreach (var (key, value) in stored)
+        if (wanted is JsonArray list && stored is JsonArray before)
+            for (var i = 0; i < Math.Min(list.Count, before.Count); i++) Restore(list[i], before[i]);
+        if (wanted is not JsonObject fields || stored is not JsonObject old) return;
+        foreach (var (key, value) in old)
         {
-            if (IsSecret(key) && wanted[key] is null) wanted[key] = value?.DeepClone();
-            else if (value is JsonObject inner && wanted[key] is JsonObject same) Restore(same, inner);
+            if (!IsSecret(key)) Restore(fields[key], value);
+            else if (fields[key] is null) fields[key] = value?.DeepClone();
         }
     }
 }

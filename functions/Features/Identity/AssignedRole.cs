@@ -36,6 +36,10 @@ public static class AssignedRoleRules
     // The contract's documentation names all entities of a type so; its schema knows only ids.
     private const string All = "*";
 
+    /// <summary>The type that a body names, where there is such a type.</summary>
+    public static string? TypeIn(BodyFields body) => body.Peek().Where(pair => pair.Key == "entity_type_name" && pair.Value.ValueKind == System.Text.Json.JsonValueKind.String)
+        .Select(pair => pair.Value.GetString()).FirstOrDefault(name => RoleCatalogue.AssignableTypes.Contains(name!));
+
     /// <summary>The role, or null with the faults noted in <paramref name="body"/>. Without an entity it is about all of the type.</summary>
     public static AssignedRole? Read(BodyFields body, Guid holderId)
     {

@@ -48,7 +48,10 @@ public static class AssignedRoleEndpoints
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
-        if (AssignedRoleRules.Read(fields, holderId) is not { } role) return Problem.Invalid(fields.Faults);
+        var role = AssignedRoleRules.Read(fields, holderId);
+        if (AssignedRoleRules.TypeIn(fields) is { } type && fields.PeekIds("entity_id") is [var id] && !await Get<RoleEntities>(http).Has(type, id, http.RequestAborted))
+            fields.Faults.Add(Fault.MissingReference("entity_id", $"There is no {id:D} among the {type}"));
+        if (role is null || fields.Faults.Count > 0) return Problem.Invalid(fields.Faults);
         if (Access.SystemTeam.Find(holderId) is not null) return TeamEndpoints.Immutable();
         return await store.Add(holderId, role, http.RequestAborted) switch
         {

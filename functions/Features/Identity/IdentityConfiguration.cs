@@ -1,6 +1,12 @@
 using System.Text.Json.Serialization;
 using Features.Access;
+using Features.ApiPackages;
+using Features.Apis;
+using Features.AuthStrategies;
+using Features.ControlPlanes;
+using Features.DcrProviders;
 using Features.Export;
+using Features.Portals;
 using Features.Storage;
 
 namespace Features.Identity;
@@ -30,7 +36,9 @@ public static class IdentityConfiguration
     {
         Places = async cancel => (await tables.Identity.ListRows(Tables.Org, IdentityKeys.Teams, cancel)).Select(row => (Tables.Org, IdentityKeys.RolesOf(TeamIn(row)))),
         Id = placed => placed.Value.Id,
-        References = placed => [new(Name, HolderOf(placed.Row), TeamField)],
+        Within = placed => HolderOf(placed.Row),
+        References = placed => [new(Name, HolderOf(placed.Row), TeamField, IsParent: true),
+            .. placed.Value.EntityId is { } id ? [new(PartOf(placed.Value.EntityTypeName), id, "entity_id", IsParent: true)] : Array.Empty<ConfigurationReference>()],
         Show = (placed, _) => Task.FromResult<object>(new RoleItem(
             HolderOf(placed.Row), placed.Value.RoleName, placed.Value.EntityTypeName, placed.Value.EntityId, placed.Value.EntityRegion)),
         ReadItem = (body, _, _) =>
@@ -38,6 +46,17 @@ public static class IdentityConfiguration
             var teamId = body.ReadId(TeamField);
             return AssignedRoleRules.Read(body, teamId) is not { } role ? null : new(Tables.Org, IdentityKeys.Role(teamId, role.Id), role.Id, _ => role);
         },
+    };
+
+    // Of other types there is nothing, and no role about one of them.
+    private static string PartOf(string typeName) => typeName switch
+    {
+        "Control Planes" => ControlPlaneConfiguration.Name,
+        "APIs" => $"{ApiConfiguration.Name}|{ApiPackageConfiguration.Name}",
+        "Portals" => PortalConfiguration.Name,
+        "Application Auth Strategies" => AuthStrategyConfiguration.Name,
+        "DCR Providers" => DcrProviderConfiguration.Name,
+        _ => typeName,
     };
 
     private static Guid TeamIn(string row) => Guid.Parse(row[IdentityKeys.Teams.Length..]);

@@ -20,7 +20,8 @@ public static class IdentityServices
         services.AddSingleton<TokenUse>();
         services.AddSingleton<UserStore>().AddSingleton<SystemAccountStore>().AddSingleton<TeamStore>();
         services.AddSingleton<MembershipStore>().AddSingleton<AssignedRoleStore>().AddSingleton<AccessTokenStore>().AddSingleton<Ownership>();
-        return services.AddAfterRemoval<AfterHolderRemoval>();
+        services.AddSingleton<RoleEntities>();
+        return services.AddAfterRemoval<AfterHolderRemoval>().AddAfterRemoval<AfterEntityRemoval>();
     }
 
     public static void MapIdentity(this IEndpointRouteBuilder app)

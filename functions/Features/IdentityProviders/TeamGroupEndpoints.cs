@@ -51,10 +51,11 @@ internal static class TeamGroupEndpoints
         var team = fields.Id("team_id", required: true).Value;
         var group = ReadGroup(fields);
         fields.Ignore("id", "created_at", "updated_at");
-        if (!fields.Close()) return Problem.Invalid(fields.Faults);
-        if (await teams.Find(at.PortalId, team!.Value, http.RequestAborted) is null) return Problem.Invalid(Fault.MissingReference("team_id", "Team not found"));
+        fields.Close();
+        if (team is { } id && await teams.Find(at.PortalId, id, http.RequestAborted) is null) fields.Faults.Add(Fault.MissingReference("team_id", "Team not found"));
+        if (fields.Faults.Count > 0) return Problem.Invalid(fields.Faults);
         var now = clock.GetUtcNow();
-        var mapping = new TeamGroupMapping(Guid.NewGuid(), at.Provider.Value.Id, team.Value, group!, now, now);
+        var mapping = new TeamGroupMapping(Guid.NewGuid(), at.Provider.Value.Id, team!.Value, group!, now, now);
         return await store.Add(at.PortalId, mapping, http.RequestAborted) switch
         {
             MappingWrite.Written => Answers.Created(TeamGroupMappingAnswer.Of(mapping)),

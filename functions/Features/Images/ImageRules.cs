@@ -23,7 +23,7 @@ public static partial class ImageRules
         var uri = body.Text("data", required: true).Value;
         if (!body.Close()) return null;
         if (Form().Match(uri!) is { Success: true } match) return new(match.Groups["type"].Value, Convert.FromBase64String(match.Groups["data"].Value));
-        body.Faults.Add(new Fault("data", "matches_regex", "data must be a data URL with base64 PNG, JPEG or SVG image data, e.g., data:image/png;base64,<BASE64_IMAGE_DATA>"));
+        body.Faults.Add(new Fault(body.PathOf("data"), "matches_regex", "data must be a data URL with base64 PNG, JPEG or SVG image data, e.g., data:image/png;base64,<BASE64_IMAGE_DATA>"));
         return null;
     }
 

@@ -14,7 +14,10 @@ namespace Features.Integrations;
 
 /// <summary>Where integrations live.</summary>
 public sealed class IntegrationStore(Tables tables, ContentStore content, TimeProvider clock)
-    : OneOfAPortal<PortalIntegrations>(tables, content, clock, "integrations", new());
+    : OneOfAPortal<PortalIntegrations>(tables, content, clock, IntegrationStore.Key, new())
+{
+    public const string Key = "integrations";
+}
 
 /// <summary>Widgets of others, for administrators (<c>/v3/portals/{portalId}/integrations</c>) and for the portal's site.</summary>
 public static class IntegrationEndpoints

@@ -85,9 +85,6 @@ public static class MailConfigEndpoints
     private static async Task<Fault?> FaultOf(MailConfig config, MailDomainStore domains, MailSettings settings, CancellationToken cancel)
     {
         if (config.DomainName is { } domain && await domains.Find(domain, cancel) is null) return Fault.MissingReference("domain_name", "Email domain not found");
-        var expected = config.DomainName ?? settings.From.Host;
-        return config.FromEmail is { } from && !string.Equals(MailDomainStore.DomainOf(from), expected, StringComparison.OrdinalIgnoreCase)
-            ? new("from_email", "invalid", $"from_email must be an address of {expected}")
-            : null;
+        return MailRules.SenderFaultOf(config, settings.From.Host);
     }
 }

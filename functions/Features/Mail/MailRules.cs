@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Features.Developers;
+using Platform.Errors;
 using Platform.Fields;
 
 namespace Features.Mail;
@@ -89,6 +90,17 @@ public static partial class MailRules
         FromEmail = change.FromEmail.Or(to.FromEmail),
         ReplyToEmail = change.ReplyToEmail.Or(to.ReplyToEmail),
     };
+
+    /// <summary>Why the sender's address cannot be of these settings, or null.</summary>
+    /// <param name="config">The settings.</param>
+    /// <param name="own">The installation's own domain, which counts where none is named.</param>
+    public static Fault? SenderFaultOf(MailConfig config, string own)
+    {
+        var expected = config.DomainName ?? own;
+        return config.FromEmail is { } from && !string.Equals(MailDomainStore.DomainOf(from), expected, StringComparison.OrdinalIgnoreCase)
+            ? new("from_email", "invalid", $"from_email must be an address of {expected}")
+            : null;
+    }
 
     /// <summary>A new domain, or null with the faults noted in <paramref name="body"/>.</summary>
     public static string? ReadDomain(BodyFields body)

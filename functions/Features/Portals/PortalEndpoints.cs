@@ -1,3 +1,4 @@
+using Features.AuthStrategies;
 using Features.PolicySnapshots;
 using Features.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -58,12 +59,12 @@ public static class PortalEndpoints
             ? Answers.Ok(query.Apply(await store.List(http.RequestAborted)).ToAnswer(PortalAnswer.Of))
             : problem!;
 
-    private static async Task<IResult> Create(HttpContext http, PortalStore store, PortalSettings settings, TimeProvider clock)
+    private static async Task<IResult> Create(HttpContext http, PortalStore store, AuthStrategyStore strategies, PortalSettings settings, TimeProvider clock)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
         var change = PortalRules.Read(fields, isNew: true);
-        if (!fields.Close()) return Problem.Invalid(fields.Faults);
+        if (!fields.Close()) return Problem.Invalid([.. fields.Faults, .. await MissingIn(fields, strategies, http.RequestAborted)]);
         var portal = PortalRules.Create(change, Guid.NewGuid(), settings.Domain, clock.GetUtcNow());
         if (PortalRules.Check(portal) is { } fault) return Problem.Invalid(fault);
         var (outcome, added) = await store.Add(portal, http.RequestAborted);
@@ -73,12 +74,12 @@ public static class PortalEndpoints
     private static async Task<IResult> Fetch(Guid portalId, HttpContext http, PortalStore store) =>
         await store.Find(portalId, http.RequestAborted) is { } found ? Answers.Ok(PortalAnswer.Of(found.Value)) : Problem.NotFound();
 
-    private static async Task<IResult> Update(Guid portalId, HttpContext http, PortalStore store, TimeProvider clock)
+    private static async Task<IResult> Update(Guid portalId, HttpContext http, PortalStore store, AuthStrategyStore strategies, TimeProvider clock)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
         var change = PortalRules.Read(fields, isNew: false);
-        if (!fields.Close()) return Problem.Invalid(fields.Faults);
+        if (!fields.Close()) return Problem.Invalid([.. fields.Faults, .. await MissingIn(fields, strategies, http.RequestAborted)]);
         for (var round = 0; round < Tries; round++)
         {
             if (await store.Find(portalId, http.RequestAborted) is not { } found) return Problem.NotFound();
@@ -128,10 +129,17 @@ public static class PortalEndpoints
     private static bool? ReadForce(IQueryCollection query) => !query.TryGetValue("force", out var force) ? false
         : force.ToString() switch { "" or "true" => true, "false" => false, _ => null };
 
+    private const string StrategyField = "default_application_auth_strategy_id";
+
+    private static Fault MissingStrategy() => Fault.MissingReference(StrategyField, "Auth strategy not found");
+
+    private static async Task<IEnumerable<Fault>> MissingIn(BodyFields fields, AuthStrategyStore strategies, CancellationToken cancel) =>
+        fields.PeekIds(StrategyField) is [var id] && await strategies.Find(id, cancel) is null ? [MissingStrategy()] : [];
+
     private static Problem Refusal(PortalSaving outcome) => outcome switch
     {
         PortalSaving.NameTaken => Problem.Conflict("A portal with this name already exists"),
-        PortalSaving.StrategyMissing => Problem.Invalid(Fault.MissingReference("default_application_auth_strategy_id", "Auth strategy not found")),
+        PortalSaving.StrategyMissing => Problem.Invalid(MissingStrategy()),
         _ => Problem.Conflict(ChangedMeanwhile),
     };
 }

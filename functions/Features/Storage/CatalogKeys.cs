@@ -25,6 +25,7 @@ public static class CatalogKeys
     public const string AuditDestinations = "audit-destination|";
     public const string AuditWebhooks = "audit-webhook|";
     public const string Webhooks = "webhook|";
+    public const string Icons = "icon|";
 
     /// <summary>Kinds that are listed as a whole, or by which portals and what is published in them are found.</summary>
     public static IReadOnlyCollection<string> Remembered { get; } = new HashSet<string>(StringComparer.Ordinal)

@@ -27,6 +27,12 @@ public static class IdentityKeys
     /// <summary>Says that an account or team is there. It goes in the same transaction as the account, and with it what it may do.</summary>
     public static string Holder(Guid holderId) => $"{GrantsOf(holderId)}self";
 
+    /// <summary>What all accounts and teams may do.</summary>
+    public const string AllGrants = "of|";
+
+    /// <summary>Whether a row below <see cref="AllGrants"/> is a role.</summary>
+    public static bool IsRole(string row) => row.Split('|') is [_, _, "role", _];
+
     public static string RolesOf(Guid holderId) => $"{GrantsOf(holderId)}role|";
 
     /// <summary>A role's id follows from what it says, so it is the key and the claim at once.</summary>

@@ -4,7 +4,7 @@ using Platform.Storage;
 namespace Features.Storage;
 
 /// <summary>What was removed and may have left traces elsewhere.</summary>
-public enum Removed { Api, ApiPackage, Portal, ControlPlane, Developer, Application, Team, IdentityProvider, Holder, Webhook }
+public enum Removed { Api, ApiPackage, Portal, ControlPlane, AuthStrategy, DcrProvider, Developer, Application, Team, IdentityProvider, Holder, Webhook }
 
 /// <summary>
 /// A slice's part in cleaning up after a removal. The removal itself is one transaction that takes the thing's own row and its claims, after which nobody
@@ -42,6 +42,8 @@ public sealed class Removal(IEnumerable<IAfterRemoval> slices, Tables tables) : 
         Removed.Portal => (tables.Catalog, Tables.Org, CatalogKeys.Portal(id)),
         Removed.ControlPlane => (tables.Catalog, Tables.Org, CatalogKeys.ControlPlane(id)),
         Removed.Webhook => (tables.Catalog, Tables.Org, CatalogKeys.Webhook(id)),
+        Removed.AuthStrategy => (tables.Catalog, Tables.Org, CatalogKeys.Strategy(id)),
+        Removed.DcrProvider => (tables.Catalog, Tables.Org, CatalogKeys.DcrProvider(id)),
         Removed.Holder => (tables.Identity, Tables.Org, IdentityKeys.Holder(id)),
         Removed.Developer => (tables.People, PeopleKeys.Of(portalId!.Value), PeopleKeys.Developer(id)),
         Removed.IdentityProvider => (tables.People, PeopleKeys.Of(portalId!.Value), PeopleKeys.IdentityProvider(id)),

@@ -9,7 +9,8 @@ namespace Features.Teams;
 /// <summary>Teams of portals and their roles. Who is in them is no configuration.</summary>
 public static class TeamConfiguration
 {
-    private const string Name = "portal_teams";
+    public const string Name = "portal_teams";
+
     private const string PortalField = "portal_id";
     private const string TeamField = "team_id";
 
@@ -19,6 +20,8 @@ public static class TeamConfiguration
         Id = placed => placed.Value.Id,
         Claims = team => [(PeopleKeys.TeamName(team.Name), team.Id)],
         References = placed => [new(PortalConfiguration.Name, placed.Owner, PortalField)],
+        Blocked = async (placed, cancel) =>
+            (await tables.People.ListRows(placed.Partition, PeopleKeys.ApplicationsOf(placed.Value.Id), cancel)).Count > 0 ? "it owns applications" : null,
         AfterRemoval = placed => [(Removal.Kind, Removal.Of(Removed.Team, placed.Value.Id, placed.Owner))],
         Show = (placed, _) => Task.FromResult<object>(new TeamItem(placed.Owner, placed.Value.Id, placed.Value.Name, placed.Value.Description, placed.Value.CanOwnApplications)),
         ReadItem = (body, _, now) =>
@@ -33,7 +36,7 @@ public static class TeamConfiguration
     {
         Places = Wanting.Each(tables, CatalogKeys.Portals, PeopleKeys.TeamRoles),
         Id = placed => placed.Value.Id,
-        References = placed => [new(PortalConfiguration.Name, placed.Owner, PortalField), new(Name, placed.Value.TeamId, TeamField)],
+        References = placed => [new(PortalConfiguration.Name, placed.Owner, PortalField), new(Name, placed.Value.TeamId, TeamField, IsParent: true)],
         Show = (placed, _) => Task.FromResult<object>(new
         {
             PortalId = placed.Owner, placed.Value.TeamId, placed.Value.Id, RoleName = TeamRules.NameOf(placed.Value.Role), placed.Value.EntityId,

@@ -33,10 +33,11 @@ internal static class TeamRoleEndpoints
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
         if (at is null) return Problem.NotFound();
-        if (TeamRules.ReadRole(fields) is not { } draft) return Problem.Invalid(fields.Faults);
+        var draft = TeamRules.ReadRole(fields);
         // Published or not: roles are often given before an API is shown.
-        if (await names.Find(EntityType.Api, draft.EntityId, http.RequestAborted) is null && await names.Find(EntityType.ApiPackage, draft.EntityId, http.RequestAborted) is null)
-            return Problem.Invalid(Fault.MissingReference("entity_id", "API or API package not found"));
+        if (fields.PeekIds("entity_id") is [var id] && await names.Find(EntityType.Api, id, http.RequestAborted) is null && await names.Find(EntityType.ApiPackage, id, http.RequestAborted) is null)
+            fields.Faults.Add(Fault.MissingReference("entity_id", "API or API package not found"));
+        if (draft is null || fields.Faults.Count > 0) return Problem.Invalid(fields.Faults);
         var role = new TeamRole(Guid.NewGuid(), at.TeamId, draft.Role, draft.EntityId, draft.EntityTypeName, draft.EntityRegion, clock.GetUtcNow());
         return await store.Add(at.PortalId, role, http.RequestAborted) switch
         {

@@ -181,6 +181,22 @@ public sealed class BodyFields
     /// <summary>Names and raw values of all fields, for a map whose keys are the user's.</summary>
     public IReadOnlyList<KeyValuePair<string, JsonElement>> Peek() => [.. _given];
 
+    /// <summary>
+    /// The ids that a field holds, be it one or a list, where they have the form of ids; nothing is noted. For rules that look references up beside faults of other fields.
+    /// </summary>
+    /// <param name="path">Dotted, into nested objects.</param>
+    public IReadOnlyList<Guid> PeekIds(string path)
+    {
+        var keys = path.Split('.');
+        if (!_given.TryGetValue(keys[0], out var element)) return [];
+        foreach (var key in keys.Skip(1))
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(key, out element)) return [];
+        var ids = new List<Guid>();
+        foreach (var one in element.ValueKind == JsonValueKind.Array ? element.EnumerateArray().ToList() : [element])
+            if (one.ValueKind == JsonValueKind.String && Uuid.TryRead(one.GetString(), out var id)) ids.Add(id);
+        return ids;
+    }
+
     /// <summary>Names and raw values of the fields that were not asked for yet, which count as asked for from then on.</summary>
     public IReadOnlyList<KeyValuePair<string, JsonElement>> Rest()
     {

@@ -87,6 +87,15 @@ public sealed partial class FollowUps(DocumentTable table, IServiceProvider serv
         return done;
     }
 
+    /// <summary>
+    /// Does now what is written down of one kind, however young, for a request that must not find its work half done. Nothing is crossed out: what is still under way is
+    /// its own request's to finish, and doing it twice does nothing.
+    /// </summary>
+    public async Task CatchUp(string kind, CancellationToken cancel = default)
+    {
+        foreach (var same in (await table.List<FollowUp>(Due, kind + "|", cancel)).DistinctBy(found => found.Value.Subject)) await Do(same.Value, cancel);
+    }
+
     private void Leave(Exception e, FollowUp followUp)
     {
         if (DataStorage.IsOutage(e)) LogLeft(log, followUp.Kind, followUp.Subject, e.Message);

@@ -7,6 +7,16 @@ public sealed class ContractFile
 {
     private static readonly string[] Methods = ["get", "put", "post", "patch", "delete", "head", "options"];
 
+    /// <summary>What the digest leaves out and the apps have all the same: it is held against the contract like everything else.</summary>
+    private static readonly Dictionary<string, string[]> Beyond = new()
+    {
+        ["control-planes-v2"] =
+        [
+            "get-control-planes-id-group-memberships", "put-control-planes-id-group-memberships", "post-control-planes-id-group-memberships-add",
+            "post-control-planes-id-group-memberships-remove", "get-control-planes-id-group-status", "get-control-planes-id-group-member-status",
+        ],
+    };
+
     private readonly JsonObject _root;
     private readonly Dictionary<string, Operation> _operations;
 
@@ -23,7 +33,8 @@ public sealed class ContractFile
     }
 
     /// <summary>Reads a file of the folder that holds the contract and its digest.</summary>
-    public static ContractFile Load(string folder, string name) => new(name, YamlTree.Read(Path.Combine(folder, name + ".yaml"))!.AsObject(), Digest.Scope(folder, name));
+    public static ContractFile Load(string folder, string name) => new(
+        name, YamlTree.Read(Path.Combine(folder, name + ".yaml"))!.AsObject(), Digest.Scope(folder, name).Concat(Beyond.GetValueOrDefault(name, [])).ToHashSet());
 
     public string Name { get; }
 

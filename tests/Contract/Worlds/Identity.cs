@@ -5,10 +5,11 @@ namespace Contract.Worlds;
 /// <summary>Who administers: users, teams, system accounts, their tokens and roles.</summary>
 public sealed class Identity(Stage stage, Apps apps) : IWorld
 {
-    private Guid _user, _team, _account;
+    private Guid _user, _team, _account, _api;
 
     public async Task Play()
     {
+        _api = (await apps.Admin("POST", "/v3/apis", new { name = UniqueName.Of("API") })).Is(201).Id;
         await stage.Part("me", async () =>
         {
             await stage.Call("get-users-me");
@@ -24,7 +25,7 @@ public sealed class Identity(Stage stage, Apps apps) : IWorld
         await stage.Part("removal", Removal);
     }
 
-    private static object Role => new { role_name = "Viewer", entity_type_name = "APIs", entity_id = Guid.NewGuid(), entity_region = "eu" };
+    private object Role => new { role_name = "Viewer", entity_type_name = "APIs", entity_id = _api, entity_region = "eu" };
 
     private async Task Users()
     {
