@@ -189,6 +189,16 @@ public sealed class ApiPackageTests(ManagementFixture app)
     }
 
     [AzuriteFact]
+    public async Task Creates_one_and_rejects_409_the_others_when_a_name_is_taken_at_once()
+    {
+        var name = Name();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => app.Call("POST", "/v3/api-packages", new { name, version = "1" })));
+        var created = Assert.Single(answers, answer => answer.Status == 201);
+        Assert.All(answers.Where(answer => answer != created), answer => answer.Is(409));
+        Assert.Equal(created.Id, Assert.Single((await app.Call("GET", $"/v3/api-packages?filter[name]={Uri.EscapeDataString(name)}")).Is(200).Data).GetProperty("id").GetGuid());
+    }
+
+    [AzuriteFact]
     public async Task Removes_and_frees_the_names_when_deleted()
     {
         var (api, _, _) = await app.LinkedApi("GET /a");

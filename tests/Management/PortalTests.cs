@@ -56,7 +56,7 @@ public sealed class PortalTests(ManagementFixture app)
     public async Task Creates_one_and_rejects_409_the_others_when_a_name_is_taken_at_once()
     {
         var name = Name();
-        var portals = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => app.Call("POST", "/v3/portals", new { name })));
+        var portals = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => app.Call("POST", "/v3/portals", new { name })));
         var created = Assert.Single(portals, portal => portal.Status == 201);
         Assert.All(portals.Where(portal => portal != created), portal => portal.Is(409));
         var listed = (await app.Call("GET", $"/v3/portals?filter[name]={Uri.EscapeDataString(name)}")).Is(200);

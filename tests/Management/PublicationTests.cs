@@ -138,7 +138,7 @@ public sealed class PublicationTests(ManagementFixture app)
     public async Task Publishes_once_when_many_publish_the_same_at_once()
     {
         var (api, portal) = (await Make("apis"), await Portal(null));
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i =>
+        var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(i =>
             app.Call("PUT", $"/v3/apis/{api}/publications/{portal}", new { visibility = i % 2 == 0 ? "public" : "private" })));
         Assert.All(answers, answer => answer.Is(200));
         Assert.Single((await app.Call("GET", $"/v3/portals/{portal}/api-publications")).Is(200).Data);

@@ -19,7 +19,8 @@ public static partial class HousekeepingTrigger
     public static IServiceCollection AddHousekeeping(this IServiceCollection services) => services
         .AddChore<FollowUpChore>()
         .AddChore<PolicyChore>()
-        .AddChore<UsageChore>();
+        .AddChore<UsageChore>()
+        .AddChore<ContentChore>();
 
     public static IServiceCollection AddChore<T>(this IServiceCollection services) where T : class, IChore => services.AddSingleton<IChore, T>();
 
@@ -51,6 +52,11 @@ public static partial class HousekeepingTrigger
     private sealed class PolicyChore(PolicyHousekeeping policies) : IChore
     {
         public Task Run(CancellationToken cancel) => policies.Run(cancel);
+    }
+
+    private sealed class ContentChore(ContentSweep sweep) : IChore
+    {
+        public Task Run(CancellationToken cancel) => sweep.Run(cancel);
     }
 
     private sealed class UsageChore(UsageHousekeeping usage) : IChore

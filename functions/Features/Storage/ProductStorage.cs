@@ -29,6 +29,9 @@ public static class ProductStorage
         services.AddDataStorage(settings);
         services.AddSingleton<Tables>();
         services.AddSingleton<ContentStore>();
+        services.AddSingleton(all => new ContentSweep(
+            all.GetRequiredService<TableServiceClient>(), all.GetRequiredService<BlobServiceClient>(), [.. Tables.Names.Where(name => name != "audit")],
+            new DocumentTable(all.GetRequiredService<TableServiceClient>(), FollowUps.Table), all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PolicyStorage>();
         services.AddSingleton<PolicyWriter>();
         services.AddSingleton<PolicyHousekeeping>();
