@@ -135,6 +135,21 @@ public sealed class ConfigurationTests(ConfigurationFixture app) : IClassFixture
     }
 
     [AzuriteFact]
+    public async Task Removes_a_member_and_changes_its_group_in_one_go()
+    {
+        var before = (await Call("GET", "/v3/export")).Is(200);
+        var member = (await Call("POST", "/v2/control-planes", new { name = "second" })).Is(201).Id;
+        var group = before["control_plane_groups"][0].GetProperty("control_plane_id").GetGuid();
+        (await Call("POST", $"/v2/control-planes/{group}/group-memberships/add", new { members = new[] { new { id = member } } })).Is(204);
+        Assert.Equal(["remove", "change"], (await Call("POST", "/v3/apply", before.Json)).Is(200)["changes"].EnumerateArray().Select(change => change.GetProperty("action").GetString()));
+        Assert.Equal(before.Text, (await Call("GET", "/v3/export")).Text);
+        // A group takes no groups.
+        var wanted = JsonNode.Parse(before.Text)!.AsObject();
+        wanted["control_plane_groups"]![0]!["members"]!.AsArray().Add(group);
+        (await Call("POST", "/v3/apply", wanted)).Faults("control_plane_groups.0.members.1", "missing_reference");
+    }
+
+    [AzuriteFact]
     public async Task Survives_being_killed_in_the_middle_of_an_application()
     {
         var export = (await Call("GET", "/v3/export")).Is(200);

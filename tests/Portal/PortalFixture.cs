@@ -136,13 +136,13 @@ public sealed class PortalFixture : IAsyncLifetime
     public async Task KeepHouse()
     {
         var table = new TableServiceClient(Storage).GetTableClient("followups");
-        await foreach (var row in table.QueryAsync<TableEntity>())
+        await foreach (var row in table.QueryAsync<TableEntity>("PartitionKey eq 'due'"))
         {
             row["Json"] = Regex.Replace(row.GetString("Json")!, "\"plannedAt\":\"[^\"]*\"", "\"plannedAt\":\"2020-01-01T00:00:00+00:00\"");
             await table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace);
         }
         (await Trigger("housekeeping", "")).Is(200);
-        await foreach (var row in table.QueryAsync<TableEntity>())
+        await foreach (var row in table.QueryAsync<TableEntity>("PartitionKey eq 'due'"))
         {
             // Another test's document waits for spec-uploaded, which no host calls here.
             if (!row.GetString("Json")!.Contains("\"kind\":\"specification\"", StringComparison.Ordinal)) Assert.Fail($"left undone: {row.GetString("Json")}");

@@ -35,6 +35,7 @@ public static class ControlPlaneConfiguration
     public static ConfigurationPart<ControlPlaneGroup> Groups(Tables tables) => new("control_plane_groups", tables.Catalog)
     {
         Places = Wanting.Org(CatalogKeys.ControlPlaneGroups),
+        GivesWay = true,
         Id = placed => placed.Value.Id,
         References = placed => [new($"{Name} ({GroupFacet})", placed.Value.Id, GroupField, IsParent: true),
             .. placed.Value.Members.Select((id, n) => new ConfigurationReference($"{Name} ({MemberFacet})", id, $"members.{n}"))],

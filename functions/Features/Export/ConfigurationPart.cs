@@ -143,6 +143,9 @@ public sealed class ConfigurationPart<T>(string name, DocumentTable table) : Con
     /// <summary>What others may want it to be: a reference to <c>part (facet)</c> finds only those.</summary>
     public Func<T, string?> Facet { get; init; } = _ => null;
 
+    /// <summary>Whether what is stored gives way whatever became of it meanwhile: removals of other items change it too.</summary>
+    public bool GivesWay { get; init; }
+
     /// <summary>Whether a record says anything that is configured.</summary>
     public Func<T, bool> IsConfigured { get; init; } = _ => true;
 
@@ -243,7 +246,8 @@ public sealed class ConfigurationPart<T>(string name, DocumentTable table) : Con
 
         public override void Write(Batch batch, IReadOnlySet<string> heldBefore, IReadOnlySet<string> heldAfter)
         {
-            if (Before is null) batch.Add(Placed.Row, Placed.Value);
+            if (Part.GivesWay) batch.Put(Placed.Row, Placed.Value);
+            else if (Before is null) batch.Add(Placed.Row, Placed.Value);
             else batch.Replace(Before, Placed.Value);
             var (old, now) = (Before is null ? [] : Part.Claims(Before.Value).Select(claim => claim.Row).ToList(), Part.Claims(Placed.Value).ToList());
             foreach (var row in old.Except(now.Select(claim => claim.Row)).Where(row => !heldAfter.Contains($"{Place}/{row}"))) batch.Remove(row);

@@ -36,8 +36,10 @@ public sealed class AfterEntityRemoval(Tables tables) : IAfterRemoval
     {
         // People and what is theirs: no role is about them.
         if (portalId is not null || kind == Removed.Holder) return;
-        foreach (var row in await tables.Identity.ListRows(Tables.Org, IdentityKeys.AllGrants, cancel))
-            if (IdentityKeys.IsRole(row) && await tables.Identity.Find<AssignedRole>(Tables.Org, row, cancel) is { } role && role.Value.EntityId == id)
-                await tables.Identity.Clear(Tables.Org, row, cancel);
+        foreach (var grant in await tables.Identity.List<Grant>(Tables.Org, IdentityKeys.AllGrants, cancel))
+            if (grant.Value.EntityId == id) await tables.Identity.Clear(Tables.Org, grant.Row, cancel);
     }
+
+    /// <summary>What a role says of its entity; other grants have none.</summary>
+    private sealed record Grant(Guid? EntityId);
 }

@@ -30,9 +30,6 @@ public static class IdentityKeys
     /// <summary>What all accounts and teams may do.</summary>
     public const string AllGrants = "of|";
 
-    /// <summary>Whether a row below <see cref="AllGrants"/> is a role.</summary>
-    public static bool IsRole(string row) => row.Split('|') is [_, _, "role", _];
-
     public static string RolesOf(Guid holderId) => $"{GrantsOf(holderId)}role|";
 
     /// <summary>A role's id follows from what it says, so it is the key and the claim at once.</summary>
