@@ -47,6 +47,7 @@ public sealed class ConfigurationTests
         { typeof(CustomDomains.CustomDomain), "Hostname Enabled Method -Certificate -VerifiedAt -CreatedAt -UpdatedAt" },
         { typeof(AuditLogs.AuditDestination), "Id Name Endpoint SealedAuthorization LogFormat -CreatedAt -UpdatedAt" },
         { typeof(AuditLogs.AuditWebhook), "PortalId Enabled DestinationId" },
+        { typeof(Webhooks.Webhook), "Id Name Description Url EventTypes PortalIds Enabled -DisabledReason -DisabledAt SealedSecret -SealedPreviousSecret -PreviousSecretExpiresAt -CreatedAt -UpdatedAt" },
         { typeof(Features.Mail.MailDomain), "Domain -CreatedAt -UpdatedAt" },
         { typeof(Features.Mail.MailConfig), "Id Enabled DomainName FromName FromEmail ReplyToEmail -CreatedAt -UpdatedAt" },
         { typeof(Features.Mail.MailOverride), "Subject Title Body ButtonLabel Enabled -CreatedAt -UpdatedAt" },
@@ -69,7 +70,7 @@ public sealed class ConfigurationTests
     public static TheoryData<string, Type> KeysOfTables => new()
     {
         { "catalog", typeof(CatalogKeys) }, { "people", typeof(PeopleKeys) }, { "portalcontent", typeof(ContentKeys) }, { "identity", typeof(IdentityKeys) }, { "sessions", typeof(SessionKeys) },
-        { "audit", typeof(AuditKeys) },
+        { "audit", typeof(AuditKeys) }, { "webhooks", typeof(WebhookKeys) },
     };
 
     [Theory]
@@ -100,8 +101,8 @@ public sealed class ConfigurationTests
         var made = keys.GetMethods(BindingFlags.Public | BindingFlags.Static).Where(method => method.ReturnType == typeof(string) && !method.IsSpecialName)
             .Select(method => (string)method.Invoke(null, [.. method.GetParameters().Select(parameter => Any(parameter.ParameterType))])!);
         // A partition is a word, or an id.
-        var partitions = new[] { AuditKeys.Log, AuditKeys.Places };
-        var rows = constants.Concat(made).Where(row => !Guid.TryParse(row, out _) && !(table == "audit" && partitions.Contains(row)) && row != ContentKeys.Setting("x"));
+        var partitions = new[] { AuditKeys.Log, AuditKeys.Places, WebhookKeys.Places, WebhookKeys.DeliveriesEnd };
+        var rows = constants.Concat(made).Where(row => !Guid.TryParse(row, out _) && !partitions.Contains(row) && row != ContentKeys.Setting("x"));
         var kinds = rows.Select(row => ConfigurationScope.KindOf(table, row)).OfType<string>().Distinct().ToList();
         Assert.NotEmpty(kinds);
         return kinds;

@@ -33,6 +33,9 @@ public sealed class ConfigurationFixture : IAsyncLifetime
 
     private const string Pixel = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 
+    /// <summary>What the webhook's messages are signed with.</summary>
+    public string WebhookSecret { get; private set; } = "";
+
     public string Storage => _azurite!.ConnectionString;
 
     /// <summary>Another instance of the app on the same data, the caller's to dispose.</summary>
@@ -98,6 +101,7 @@ public sealed class ConfigurationFixture : IAsyncLifetime
         (await Call("PUT", $"/v3/api-packages/{package}/limit-counting", new { counted_per = "application", window = "sliding" })).Is(200);
         (await Call("PUT", $"/v3/apis/{api}/publications/{portal}", new { visibility = "public" })).Is(200);
         await FillPortal($"/v3/portals/{portal}", portalTeam);
+        WebhookSecret = (await Call("POST", "/v3/webhooks", new { name = "CRM", url = "https://crm.example.com/in", portal_ids = new[] { portal } })).Is(201).String("secret");
         (await Call("PUT", $"/v3/apis/{api}/images/icon", new { data = Pixel })).Is(201);
         (await Call("PUT", $"/v3/api-packages/{package}/current-specification", new { content = CatalogCalls.Spec("2.0.0", "GET /packed") })).Is(200);
         var group = (await Call("POST", "/v2/control-planes", new { name = "all", cluster_type = "CLUSTER_TYPE_CONTROL_PLANE_GROUP" })).Is(201).Id;

@@ -16,8 +16,8 @@ public sealed class ConfigurationTests(ConfigurationFixture app) : IClassFixture
     {
         var export = (await Call("GET", "/v3/export")).Is(200);
         foreach (var part in export.Json.EnumerateObject().Where(part => part.Name != "format")) Assert.True(part.Value.GetArrayLength() > 0, $"{part.Name} is empty");
-        foreach (var secret in new[] { "very-secret", ConfigurationFixture.ProviderKey, ConfigurationFixture.Authorization, ConfigurationFixture.ClientSecret }) Assert.DoesNotContain(secret, export.Text);
-        Assert.Equal(4, SecretsIn(export).Count);
+        foreach (var secret in new[] { "very-secret", ConfigurationFixture.ProviderKey, ConfigurationFixture.Authorization, ConfigurationFixture.ClientSecret, app.WebhookSecret }) Assert.DoesNotContain(secret, export.Text);
+        Assert.Equal(5, SecretsIn(export).Count);
         var rows = await ConfiguredRows();
         Assert.DoesNotContain("created_at", export.Text);
 
@@ -191,7 +191,8 @@ public sealed class ConfigurationTests(ConfigurationFixture app) : IClassFixture
         {
             await foreach (var row in service.GetTableClient(table).QueryAsync<TableEntity>(select: ["PartitionKey", "RowKey"]))
             {
-                if (row.RowKey.StartsWith("journal|", StringComparison.Ordinal) || row.RowKey.StartsWith("stamp|", StringComparison.Ordinal) || row.PartitionKey == AuditKeys.Places) continue;
+                if (row.RowKey.StartsWith("journal|", StringComparison.Ordinal) || row.RowKey.StartsWith("stamp|", StringComparison.Ordinal)
+                    || row.RowKey.StartsWith("notice|", StringComparison.Ordinal) || row.PartitionKey == AuditKeys.Places) continue;
                 var kind = ConfigurationScope.KindOf(table, row.RowKey);
                 Assert.True(kind is not null && (ConfigurationScope.Parts.ContainsKey(kind) || ConfigurationScope.Others.ContainsKey(kind)), $"{table}: {row.RowKey} is of no kind that ConfigurationScope knows");
                 if (ConfigurationScope.Parts.ContainsKey(kind!)) rows.Add($"{table} {row.PartitionKey} {row.RowKey}");
@@ -202,13 +203,14 @@ public sealed class ConfigurationTests(ConfigurationFixture app) : IClassFixture
 
     private static List<string> SecretsIn(Answer export) => [.. Regex.Matches(export.Text, @"\$\{([^}]+)\}").Select(match => match.Groups[1].Value)];
 
-    private static JsonObject WithSecrets(Answer export)
+    private JsonObject WithSecrets(Answer export)
     {
         var document = JsonNode.Parse(export.Text)!.AsObject();
         document["secrets"] = new JsonObject(SecretsIn(export).Select(name => KeyValuePair.Create(name, (JsonNode?)(name.Split('.')[0] switch
         {
             "dcr_providers" => ConfigurationFixture.ProviderKey,
             "audit_log_destinations" => ConfigurationFixture.Authorization,
+            "webhooks" => app.WebhookSecret,
             "portal_identity_providers" => ConfigurationFixture.ClientSecret,
             _ => "very-secret",
         }))));

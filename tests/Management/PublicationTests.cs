@@ -140,7 +140,9 @@ public sealed class PublicationTests(ManagementFixture app)
         var (api, portal) = (await Make("apis"), await Portal(null));
         var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(i =>
             app.Call("PUT", $"/v3/apis/{api}/publications/{portal}", new { visibility = i % 2 == 0 ? "public" : "private" })));
-        Assert.All(answers, answer => answer.Is(200));
+        // Whoever was overtaken again and again is told so.
+        Assert.All(answers, answer => Assert.Contains(answer.Status, new[] { 200, 409 }));
+        Assert.Contains(answers, answer => answer.Status == 200);
         Assert.Single((await app.Call("GET", $"/v3/portals/{portal}/api-publications")).Is(200).Data);
     }
 

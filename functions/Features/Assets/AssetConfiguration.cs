@@ -2,7 +2,6 @@ using Features.Export;
 using Features.Portals;
 using Features.Storage;
 using Platform.Fields;
-using Platform.Http;
 
 namespace Features.Assets;
 

@@ -23,6 +23,7 @@ using Features.Snippets;
 using Features.Specifications;
 using Features.Storage;
 using Features.Teams;
+using Features.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -55,6 +56,7 @@ public static class ConfigurationEndpoints
         DcrProviderConfiguration.Part(tables, box),
         AuthStrategyConfiguration.Part(tables),
         AuditLogConfiguration.Destinations(tables, box),
+        WebhookConfiguration.Part(tables, box),
         ControlPlaneConfiguration.Part(tables),
         ControlPlaneConfiguration.Groups(tables),
         .. GatewayConfiguration.Parts(tables),

@@ -17,6 +17,7 @@ public static class ConfigurationScope
         ("dcr_providers", "catalog/dcr-provider"),
         ("auth_strategies", "catalog/strategy"),
         ("audit_log_destinations", "catalog/audit-destination"),
+        ("webhooks", "catalog/webhook"),
         ("control_planes", "catalog/control-plane catalog/control-plane-name"),
         ("control_plane_groups", "catalog/control-plane-group"),
         ("gateway_services", "gateway/service gateway/service-name"),
@@ -57,7 +58,7 @@ public static class ConfigurationScope
         (Accounts, "identity/user identity/user-email identity/system-account identity/system-account-name identity/of|team identity/member identity/token identity/token-hash identity/token-name"),
         (Keys, "gateway/gateway-token gateway/gateway-token-name"),
         (Traces, "sessions/session sessions/mail-token sessions/sent sessions/allowance sessions/device sessions/key-watch sessions/login-event sessions/audit-delivery sessions/audit-replay "
-            + "audit/entry audit/at audit/of audit/head"));
+            + "webhooks/delivery webhooks/due webhooks/health audit/entry audit/at audit/of audit/head"));
 
     /// <summary>The kind of a row, as the lists name it; null for a key prefix that is no row.</summary>
     public static string? KindOf(string table, string row)

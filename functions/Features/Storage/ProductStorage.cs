@@ -30,7 +30,7 @@ public static class ProductStorage
         services.AddSingleton<Tables>();
         services.AddSingleton<ContentStore>();
         services.AddSingleton(all => new ContentSweep(
-            all.GetRequiredService<TableServiceClient>(), all.GetRequiredService<BlobServiceClient>(), [.. Tables.Names.Where(name => name != "audit")],
+            all.GetRequiredService<TableServiceClient>(), all.GetRequiredService<BlobServiceClient>(), [.. Tables.Names.Where(name => name is not ("audit" or "webhooks"))],
             new DocumentTable(all.GetRequiredService<TableServiceClient>(), FollowUps.Table), all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PolicyStorage>();
         services.AddSingleton<PolicyWriter>();
