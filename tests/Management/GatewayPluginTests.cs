@@ -95,6 +95,21 @@ public sealed class GatewayPluginTests(ManagementFixture app)
     }
 
     [AzuriteFact]
+    public async Task Removes_a_service_whose_plugins_are_removed_at_the_same_time()
+    {
+        var gateway = await GatewayOf.Make(app);
+        for (var round = 0; round < 6; round++)
+        {
+            var service = await gateway.Service();
+            var gone = new List<string>();
+            foreach (var name in new[] { "ace", "cors" }) gone.Add($"plugins/{(await gateway.Call("POST", $"services/{service.Id}/plugins", new { name })).Is(201).Id}");
+            gone.Insert(1, $"services/{service.Id}");
+            Assert.All(await Task.WhenAll(gone.Select(path => gateway.Call("DELETE", path))), answer => answer.Is(204));
+        }
+        Assert.Empty(await Snapshot.GatewayRows(app, gateway.Id));
+    }
+
+    [AzuriteFact]
     public async Task Keeps_plugins_in_their_scope_when_nested()
     {
         var gateway = await GatewayOf.Make(app);

@@ -23,6 +23,7 @@ public sealed class CallerSource(Tables tables, TimeProvider clock)
 
     private readonly ConcurrentDictionary<string, (Caller Caller, WorkingToken Token, long ReadAt)> _callers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Guid, (IReadOnlyList<Grant> Grants, long ReadAt)> _teams = new();
+    private long _forgotten;
 
     /// <summary>Called when a token was looked up in storage, which is at most once per <see cref="Age"/> and token.</summary>
     public Action<WorkingToken>? OnUse { get; set; }
@@ -30,6 +31,8 @@ public sealed class CallerSource(Tables tables, TimeProvider clock)
     /// <summary>Forgets what is known, because this instance changed it.</summary>
     public void Forget()
     {
+        // Counted first: what is being read now was perhaps read before the change, and is not kept.
+        Interlocked.Increment(ref _forgotten);
         _callers.Clear();
         _teams.Clear();
     }
@@ -42,12 +45,11 @@ public sealed class CallerSource(Tables tables, TimeProvider clock)
     {
         if (!fresh && _callers.TryGetValue(hash, out var kept) && IsYoung(kept.ReadAt))
             return kept.Token.ExpiresAt > clock.GetUtcNow() ? (kept.Caller, false) : null;
-        var readAt = clock.GetTimestamp();
+        var (readAt, forgotten) = (clock.GetTimestamp(), Volatile.Read(ref _forgotten));
         if (await tables.Identity.Find<WorkingToken>(Tables.Org, IdentityKeys.TokenHash(hash), cancel) is not { Value: var token }) return null;
         if (token.ExpiresAt <= clock.GetUtcNow()) return null;
         if (await Load(token.OwnerId, fresh, cancel) is not { } caller) return null;
-        if (_callers.Count >= KeptMax) _callers.Clear();
-        _callers[hash] = (caller, token, readAt);
+        Keep(_callers, hash, (caller, token, readAt), forgotten);
         OnUse?.Invoke(token);
         return (caller, true);
     }
@@ -73,12 +75,19 @@ public sealed class CallerSource(Tables tables, TimeProvider clock)
         if (SystemTeam.Find(id) is { } system)
             return [.. system.Roles.Select(role => RoleCatalogue.Find(role.Type) is { } type ? new Grant(type, type.Find(role.Role)!, null) : null).OfType<Grant>()];
         if (!fresh && _teams.TryGetValue(id, out var kept) && IsYoung(kept.ReadAt)) return kept.Grants;
-        var readAt = clock.GetTimestamp();
+        var (readAt, forgotten) = (clock.GetTimestamp(), Volatile.Read(ref _forgotten));
         var rows = await tables.Identity.List<GrantRow>(Tables.Org, IdentityKeys.GrantsOf(id), cancel);
         IReadOnlyList<Grant> grants = rows.Exists(row => row.Row == IdentityKeys.Holder(id)) ? [.. rows.Select(row => row.Value.ToGrant()).OfType<Grant>()] : [];
-        if (_teams.Count >= KeptMax) _teams.Clear();
-        _teams[id] = (grants, readAt);
+        Keep(_teams, id, (grants, readAt), forgotten);
         return grants;
+    }
+
+    // Kept and then looked at again: whoever forgets in between finds it, or is seen here.
+    private void Keep<TKey, T>(ConcurrentDictionary<TKey, T> known, TKey key, T found, long forgotten) where TKey : notnull
+    {
+        if (known.Count >= KeptMax) known.Clear();
+        known[key] = found;
+        if (Volatile.Read(ref _forgotten) != forgotten) known.TryRemove(key, out _);
     }
 
     private bool IsYoung(long readAt) => clock.GetElapsedTime(readAt) < Age;

@@ -7,7 +7,7 @@ namespace Features.ControlPlanes;
 /// Where groups live: one row each, so that a membership of hundreds changes at once. A member that was removed meanwhile may still be named until it is cleaned away; readers
 /// leave it out.
 /// </summary>
-public sealed class ControlPlaneGroupStore(Tables tables, ControlPlaneStore controlPlanes)
+public sealed class ControlPlaneGroupStore(Tables tables, ControlPlaneStore controlPlanes, TimeProvider clock)
 {
     private const int QueriesMax = 8;
 
@@ -37,12 +37,22 @@ public sealed class ControlPlaneGroupStore(Tables tables, ControlPlaneStore cont
     }
 
     /// <summary>Takes a control plane that is gone out of all groups, and its own membership away.</summary>
+    /// <exception cref="IOException">A group is changed by others without end; what is done again after this may find it at rest.</exception>
     public async Task Forget(Guid id, CancellationToken cancel)
     {
         await tables.Catalog.Begin(Tables.Org).Remove(CatalogKeys.ControlPlaneGroup(id)).Commit(cancel);
         foreach (var group in await tables.Catalog.List<ControlPlaneGroup>(Tables.Org, CatalogKeys.ControlPlaneGroups, cancel))
-            if (group.Value.Members.Contains(id))
-                await tables.Catalog.Begin(Tables.Org).Replace(group, group.Value with { Members = [.. group.Value.Members.Where(member => member != id)] }).Commit(cancel);
+            if (group.Value.Members.Contains(id)) await Leave(group.Value.Id, id, cancel);
+    }
+
+    private async Task Leave(Guid groupId, Guid id, CancellationToken cancel)
+    {
+        _ = await Contention.Settle<object>(clock, async () =>
+        {
+            if (await Find(groupId, cancel) is not { } group || !group.Value.Members.Contains(id)) return id;
+            var rest = group.Value with { Members = [.. group.Value.Members.Where(member => member != id)] };
+            return (await tables.Catalog.Begin(Tables.Org).Replace(group, rest).Commit(cancel)).Committed ? id : null;
+        }, cancel) ?? throw new IOException($"Control plane group {groupId} is being changed by others");
     }
 
     /// <summary>What members have in common though it is to be unique. Names and scopes are rows of their own, so equal rows are the conflicts.</summary>

@@ -53,15 +53,15 @@ public sealed class GatewayStore(Tables tables)
     public async Task<GatewayWrite> Remove<T>(Guid controlPlaneId, Document<T> read, CancellationToken cancel) where T : class, ICoreEntity<T>
     {
         var batch = Remove(Begin(controlPlaneId).Remove(read), read.Value);
-        if (!T.IsReferredTo) return Outcome<T>(await batch.Commit(cancel));
+        if (!T.IsReferredTo) return Removed(await batch.Commit(cancel));
         var removed = new CoreReference(T.Kind, read.Value.Id);
         if (await tables.Catalog.FindOwner(Tables.Org, CatalogKeys.ServiceLink(removed.Id), cancel) is not null) return GatewayWrite.InUse;
         if ((await List<GatewayRoute>(controlPlaneId, cancel)).Exists(route => route.References().Contains(removed))) return GatewayWrite.InUse;
         var plugins = (await List<GatewayPlugin>(controlPlaneId, cancel)).FindAll(plugin => plugin.References().Contains(removed));
         // One of each name in a scope: more than a few belong only to a service that is named together with many routes. Those go first, in transactions of their own.
         foreach (var group in plugins.Skip(PluginsWithOwnerMax).Chunk(PluginsWithOwnerMax))
-            await group.Aggregate(Begin(controlPlaneId), RemovePlugin).Commit(cancel);
-        return Outcome<T>(await plugins.Take(PluginsWithOwnerMax).Aggregate(batch, RemovePlugin).Commit(cancel));
+            if (!(await group.Aggregate(Begin(controlPlaneId), RemovePlugin).Commit(cancel)).Committed) return GatewayWrite.Changed;
+        return Removed(await plugins.Take(PluginsWithOwnerMax).Aggregate(batch, RemovePlugin).Commit(cancel));
     }
 
     /// <summary>Removes everything of a control plane that is gone.</summary>
@@ -70,6 +70,9 @@ public sealed class GatewayStore(Tables tables)
     private static Batch RemovePlugin(Batch batch, GatewayPlugin plugin) => Remove(batch.Remove(Keys.Of(GatewayPlugin.Kind, plugin.Id)), plugin);
 
     private static Batch Remove<T>(Batch batch, T entity) where T : ICoreEntity<T> => entity.Claims().Aggregate(batch, (writes, claim) => writes.Remove(claim));
+
+    // What is to go and is not there was taken by somebody else, a plugin of it perhaps: whoever removes looks again.
+    private static GatewayWrite Removed(BatchOutcome outcome) => outcome.Committed ? GatewayWrite.Done : GatewayWrite.Changed;
 
     private static GatewayWrite Outcome<T>(BatchOutcome outcome) where T : ICoreEntity<T> => outcome switch
     {
