@@ -3,7 +3,7 @@ using Policies;
 namespace Enforcement;
 
 /// <summary>Finds the control plane a request names.</summary>
-internal sealed class ControlPlanes(SnapshotSource snapshots, TimeProvider time)
+internal sealed class ControlPlanes(SnapshotSource snapshots, Patience patience, TimeProvider time)
 {
     /// <summary>The policy, or the answer that says why there is none.</summary>
     /// <param name="name">Name or id as it stands in the path, escaped.</param>
@@ -14,7 +14,7 @@ internal sealed class ControlPlanes(SnapshotSource snapshots, TimeProvider time)
             try
             {
                 // Just started: the first requests wait for the first poll as long as they would for any other read.
-                await snapshots.Loaded.WaitAsync(CounterSource.Patience, time);
+                await snapshots.Loaded.WaitAsync(patience.Max, time);
             }
             catch (TimeoutException)
             {

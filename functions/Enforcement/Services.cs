@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Platform.Http;
@@ -14,16 +15,18 @@ internal static class Services
     {
         var services = builder.Services;
         var outage = OnCounterOutage(builder.Configuration);
+        services.AddSingleton(PatienceOf(builder.Configuration));
         services.AddSingleton(new GatewayAccess(OpenChecks(builder.Configuration)));
         services.AddDataStorage(builder.Configuration);
         services.AddSingleton<IGate, OpenGate>();
         services.AddSingleton(app => new PolicyStorage(app.GetRequiredService<TableServiceClient>(), app.GetRequiredService<BlobServiceClient>()));
         services.AddSingleton<SnapshotSource>();
         services.AddSingleton<CredentialSource>();
-        services.AddSingleton(app => new CounterSource(app.GetRequiredService<PolicyStorage>().Counters, app.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(app => new CounterSource(
+            app.GetRequiredService<PolicyStorage>().Counters, app.GetRequiredService<TimeProvider>(), app.GetRequiredService<Patience>()));
         services.AddSingleton(_ => new OutboundHttp(builder.Configuration));
         services.AddSingleton(app => new TokenSource(
-            app.GetRequiredService<OutboundHttp>().Client, app.GetRequiredService<CredentialSource>(), app.GetRequiredService<TimeProvider>()));
+            app.GetRequiredService<OutboundHttp>().Client, app.GetRequiredService<CredentialSource>(), app.GetRequiredService<TimeProvider>(), app.GetRequiredService<Patience>()));
         services.AddSingleton(app => new Decider(
             app.GetRequiredService<CredentialSource>(), app.GetRequiredService<TokenSource>(), app.GetRequiredService<CounterSource>(), outage, app.GetRequiredService<TimeProvider>()));
         services.AddSingleton<UsageMeter>();
@@ -43,6 +46,13 @@ internal static class Services
         null or "" or "false" => false,
         "true" => true,
         var value => throw new ArgumentException($"Enforcement__OpenChecks is \"{value}\"; it must be true or false."),
+    };
+
+    private static Patience PatienceOf(IConfiguration settings) => settings["Enforcement:PatienceSeconds"] switch
+    {
+        null or "" => Patience.Default,
+        var text when double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0.1 and <= 60 => new(TimeSpan.FromSeconds(seconds)),
+        var value => throw new ArgumentException($"Enforcement__PatienceSeconds is \"{value}\"; it must be a number of seconds from 0.1 to 60."),
     };
 
     private static CounterOutage OnCounterOutage(IConfiguration settings) => settings["Enforcement:OnCounterOutage"]?.ToLowerInvariant() switch

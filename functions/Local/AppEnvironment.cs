@@ -40,6 +40,8 @@ internal sealed class AppEnvironment(Azurite azurite, Ports ports, string adminT
         ["Enforcement__OnCounterOutage"] = "Deny",
         ["Enforcement__OpenChecks"] = "true",
         ["Enforcement__ManagementUrl"] = $"http://localhost:{ports.Management}",
+        // A laptop that builds or tests beside it makes Azurite wait for longer than any storage account would.
+        ["Enforcement__PatienceSeconds"] = "20",
     }, wins: []);
 
     private AppSettings Compose(Dictionary<string, string> shared, Dictionary<string, string> own, Dictionary<string, string> wins)

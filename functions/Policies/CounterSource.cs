@@ -8,19 +8,18 @@ namespace Policies;
 /// Counts calls exactly across instances: takes calls out of a counter's row by conditional writes and serves them from memory. All calls that wait
 /// for one counter share one write. See <see cref="CounterLedger"/> for the protocol.
 /// </summary>
-public sealed class CounterSource(TableClient table, TimeProvider time)
+/// <param name="table">The counters.</param>
+/// <param name="time">The clock.</param>
+/// <param name="patience">Longest wait for storage; <see cref="Patience.Default"/> unless said otherwise.</param>
+public sealed class CounterSource(TableClient table, TimeProvider time, Patience? patience = null)
 {
-    /// <summary>
-    /// Longest wait for storage. Gateways in front give up on the check after two seconds; an answer half a second before that still reaches them.
-    /// </summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(1_500);
-
     /// <summary>Requests to storage under way at once; counters that want to ask wait for a place, within their calls' patience.</summary>
     private const int AsksMax = 128;
 
     /// <summary>Calls that wait at once. More are refused without a wait: behind so many, nobody would be served in time.</summary>
     private const int WaitingMax = 10_000;
 
+    private readonly TimeSpan _patience = (patience ?? Patience.Default).Max;
     private readonly CounterMemory _counters = new();
     private readonly SemaphoreSlim _asks = new(AsksMax);
     private int _waiting;
@@ -32,7 +31,7 @@ public sealed class CounterSource(TableClient table, TimeProvider time)
     /// <summary>Counters in memory.</summary>
     public int Count => _counters.Count;
 
-    /// <summary>Takes one call. Waits for storage at most <see cref="Patience"/>.</summary>
+    /// <summary>Takes one call. Waits for storage as long as its patience lasts.</summary>
     public ValueTask<LimitOutcome> Take(LimitCharge charge)
     {
         // A limit of nothing needs no counter.
@@ -68,7 +67,7 @@ public sealed class CounterSource(TableClient table, TimeProvider time)
     /// </summary>
     public async Task<LimitOutcome> Look(LimitCharge charge)
     {
-        using var deadline = new CancellationTokenSource(Patience, time);
+        using var deadline = new CancellationTokenSource(_patience, time);
         CounterState? state;
         try
         {
@@ -146,7 +145,7 @@ public sealed class CounterSource(TableClient table, TimeProvider time)
             var isInLine = true;
             try
             {
-                using var deadline = new CancellationTokenSource(Patience, time);
+                using var deadline = new CancellationTokenSource(_patience, time);
                 await _asks.WaitAsync(deadline.Token);
                 isInLine = false;
                 try
@@ -177,7 +176,7 @@ public sealed class CounterSource(TableClient table, TimeProvider time)
         {
             var answer = counter.Ledger.Take(now, counter.Limit);
             // Others may win every race for the row; whoever waits for that is told in time, too.
-            if (answer.Verdict == CounterVerdict.Unknown && time.GetElapsedTime(waiter.Since) < Patience)
+            if (answer.Verdict == CounterVerdict.Unknown && time.GetElapsedTime(waiter.Since) < _patience)
                 return;
             counter.Waiters.Dequeue();
             Interlocked.Decrement(ref _waiting);

@@ -27,7 +27,10 @@ public readonly record struct CredentialLookup(CredentialStatus Status, Credenti
 /// Credentials by point read, remembered while the change feed can be read. A change is in force on every instance within two seconds: the feed is read
 /// every second, and a look-up that was under way when the change came is done again.
 /// </summary>
-public sealed class CredentialSource(PolicyStorage storage, TimeProvider time)
+/// <param name="storage">Credentials and their feed.</param>
+/// <param name="time">The clock.</param>
+/// <param name="patience">Longest wait for storage; <see cref="Patience.Default"/> unless said otherwise.</param>
+public sealed class CredentialSource(PolicyStorage storage, TimeProvider time, Patience? patience = null)
 {
     /// <summary>Age at which a cached credential is read again even if the feed says nothing: the bound on what a lost feed row can cost.</summary>
     public static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(60);
@@ -47,6 +50,7 @@ public sealed class CredentialSource(PolicyStorage storage, TimeProvider time)
     /// <summary>Reads under way at once; more wait, and are refused when their patience ends.</summary>
     private const int ReadsMax = 128;
 
+    private readonly TimeSpan _patience = (patience ?? Patience.Default).Max;
     private readonly CredentialCache _known = new(KnownGenerationMax, AgeMax, time);
     private readonly CredentialCache _unknown = new(UnknownGenerationMax, UnknownAgeMax, time);
     private readonly ConcurrentDictionary<CredentialKey, LoadUnderWay> _loads = new();
@@ -65,7 +69,7 @@ public sealed class CredentialSource(PolicyStorage storage, TimeProvider time)
         return Remembered(digest) is { } known ? new(known) : Load(digest.ToKey());
     }
 
-    /// <summary>Looks a credential up, in memory if it can. Waits for a place among the readers and then for storage, each at most <see cref="CounterSource.Patience"/>.</summary>
+    /// <summary>Looks a credential up, in memory if it can. Waits for a place among the readers and then for storage, each as long as its patience lasts.</summary>
     public ValueTask<CredentialLookup> Find(CredentialKey key) => Remembered(CredentialDigest.Of(key)) is { } known ? new(known) : Load(key);
 
     /// <summary>Reads the feed once and drops what changed.</summary>
@@ -131,13 +135,13 @@ public sealed class CredentialSource(PolicyStorage storage, TimeProvider time)
     private async Task<CredentialLookup> ReadRow(CredentialKey key)
     {
         // A queue of readers says nothing about storage, so it does not open the circuit.
-        if (!await _reads.WaitAsync(CounterSource.Patience))
+        if (!await _reads.WaitAsync(_patience))
             return new(CredentialStatus.Unreadable, null);
         try
         {
             if (!_circuit.MayAsk())
                 return new(CredentialStatus.Unreadable, null);
-            using var deadline = new CancellationTokenSource(CounterSource.Patience, time);
+            using var deadline = new CancellationTokenSource(_patience, time);
             var row = await storage.Credentials.GetEntityIfExistsAsync<TableEntity>(
                 key.Partition, CredentialRow.Row, cancellationToken: deadline.Token);
             _circuit.Succeeded();

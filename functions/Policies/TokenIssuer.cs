@@ -17,7 +17,11 @@ public sealed record IssuerKeys(string Name, IReadOnlyList<SecurityKey> Keys, lo
 /// The keys of one identity provider, by discovery (OpenID Connect Discovery 1.0) and JWKS (RFC 7517). Asked again when they are old, and when a token names a key
 /// that is not among them; whoever needs them at the same moment shares one request.
 /// </summary>
-public sealed class TokenIssuer(Uri issuer, HttpClient http, TimeProvider time)
+/// <param name="issuer">Its address.</param>
+/// <param name="http">Asks it.</param>
+/// <param name="time">The clock.</param>
+/// <param name="patience">Longest wait for its answer; <see cref="Patience.Default"/> unless said otherwise.</param>
+public sealed class TokenIssuer(Uri issuer, HttpClient http, TimeProvider time, Patience? patience = null)
 {
     /// <summary>Age at which keys are asked for again while the old ones go on working.</summary>
     public static readonly TimeSpan AgeMax = TimeSpan.FromMinutes(10);
@@ -37,7 +41,7 @@ public sealed class TokenIssuer(Uri issuer, HttpClient http, TimeProvider time)
     private long _askedAt;
     private bool _hasAsked;
 
-    /// <summary>The keys, with the one of that id if the provider has it; <see langword="null"/> when nobody can say. Waits at most <see cref="CounterSource.Patience"/>.</summary>
+    /// <summary>The keys, with the one of that id if the provider has it; <see langword="null"/> when nobody can say. Waits as long as its patience lasts.</summary>
     public async ValueTask<IssuerKeys?> Find(string? keyId)
     {
         Task<IssuerKeys?>? asking;
@@ -62,7 +66,7 @@ public sealed class TokenIssuer(Uri issuer, HttpClient http, TimeProvider time)
             return known;
         try
         {
-            return await asking.WaitAsync(CounterSource.Patience, time) ?? known;
+            return await asking.WaitAsync((patience ?? Patience.Default).Max, time) ?? known;
         }
         catch (TimeoutException)
         {

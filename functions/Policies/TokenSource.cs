@@ -6,7 +6,8 @@ namespace Policies;
 /// <param name="http">For the identity providers, whose addresses administrators name.</param>
 /// <param name="credentials">The clients that applications registered.</param>
 /// <param name="time">The clock.</param>
-public sealed class TokenSource(HttpClient http, CredentialSource credentials, TimeProvider time)
+/// <param name="patience">Longest wait for a provider; <see cref="Patience.Default"/> unless said otherwise.</param>
+public sealed class TokenSource(HttpClient http, CredentialSource credentials, TimeProvider time, Patience? patience = null)
 {
     private readonly ConcurrentDictionary<string, TokenIssuer> _issuers = new(StringComparer.Ordinal);
 
@@ -24,7 +25,7 @@ public sealed class TokenSource(HttpClient http, CredentialSource credentials, T
             if (strategy.Issuer is not { } issuer || issuer.TrimEnd('/') != token.Issuer.TrimEnd('/') || !Uri.TryCreate(issuer, UriKind.Absolute, out var address))
                 continue;
             // As many as the snapshots name; a strategy that is gone leaves its issuer behind until the process ends.
-            var keys = await _issuers.GetOrAdd(issuer, _ => new(address, http, time)).Find(token.KeyId);
+            var keys = await _issuers.GetOrAdd(issuer, _ => new(address, http, time, patience)).Find(token.KeyId);
             if (keys is null)
                 return (DecisionReason.UnreadableCredential, null);
             if (token.Read(keys.Keys, keys.Name, time.GetUtcNow(), out var isExpired) is not { } claims)

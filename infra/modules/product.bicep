@@ -217,6 +217,8 @@ module enforcementSettings 'appSettings.bicep' = {
     common: enforcement.outputs.commonSettings
     settings: {
       Enforcement__OnCounterOutage: onCounterOutage
+      // Gateways in front give up on the check after two seconds.
+      Enforcement__PatienceSeconds: '1.5'
       Enforcement__OpenChecks: 'false'
       Enforcement__ManagementUrl: managementUrl
       Outbound__AllowedNetworks: outboundNetworks
