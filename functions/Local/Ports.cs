@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace Local;
 
 /// <summary>Who listens where on 127.0.0.1.</summary>
@@ -18,15 +15,7 @@ internal sealed record Ports(int Management, int Developer, int Enforcement, int
     {
         foreach (var (role, port) in Roles())
         {
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-            }
-            catch (SocketException)
-            {
-                return $"Port {port} ({role}) is in use. Stop what listens there, or choose other ports with --base-port.";
-            }
+            if (!LoopbackPorts.IsFree(port)) return $"Port {port} ({role}) is in use. Stop what listens there, or choose other ports with --base-port.";
         }
 
         return null;

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace Local.Host;
 
 /// <summary>
@@ -32,7 +29,7 @@ internal sealed class Handler : IAsyncDisposable
     public Handler(HandlerCommand command, string scriptRoot, AppSettings settings, HostLog log, TimeProvider time)
     {
         (_command, _log, _time) = (command, log, time);
-        Port = command.Port ?? FreePort();
+        Port = command.Port ?? LoopbackPorts.One();
         var id = Guid.NewGuid().ToString();
         _environment = new(settings.Environment)
         {
@@ -172,12 +169,5 @@ internal sealed class Handler : IAsyncDisposable
         _errors.Enqueue(now);
         while (_errors.Peek() < now - ErrorsWindow) _errors.Dequeue();
         return _errors.Count;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
