@@ -28,7 +28,7 @@ public sealed class Account(BrowserFixture fixture, Person person, string email)
     {
         using var site = new Caller(fixture.Runner.Site);
         await Eventually.Get(
-            async () => (await site.Get("/mail/messages")).Is(200).Json.AsArray().FirstOrDefault(mail => mail!["to"]!.ToJsonString().Contains(email))?.AsObject(), "the mail", seconds: 60);
+            async () => (await site.Get("/mail/messages")).Is(200).Json.AsArray().FirstOrDefault(mail => mail!["to"]!.ToJsonString().Contains(email))?.AsObject(), "the mail");
         await person.Go("/mail");
         await person.Page.Locator("article", new() { HasText = email }).Locator("a[href*='confirm-email']").First.ClickAsync();
         await person.Arrives("Choose a password");

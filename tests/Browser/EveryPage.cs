@@ -102,8 +102,6 @@ public sealed class EveryPage(BrowserFixture fixture)
         await keyboard.TypeAsync("by-keyboard");
         await keyboard.PressAsync("Enter");
         await alex.Arrives("by-keyboard");
-        // Not while the page builds up: nobody reaches the button so fast by hand.
-        await alex.Settle();
         await Press(alex, "Delete");
         await Assertions.Expect(alex.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         await keyboard.PressAsync("Escape");
@@ -115,6 +113,8 @@ public sealed class EveryPage(BrowserFixture fixture)
 
     private static async Task Press(Person person, string name)
     {
+        // Not while the page builds up: nobody reaches a button so fast by hand.
+        await person.Settle();
         await TabTo(person, $"document.activeElement.textContent === '{name}'");
         await person.Page.Keyboard.PressAsync("Enter");
     }

@@ -48,8 +48,8 @@ public sealed class Pages(BrowserFixture fixture)
         await using var reader = await fixture.Open(await Portal("diagrams"));
         await reader.Go("/getting-started");
         var picture = reader.Page.GetByAltText("States of a registration");
-        await Assertions.Expect(picture).ToBeVisibleAsync(new() { Timeout = 60_000 });
-        Assert.True(await picture.EvaluateAsync<int>("image => image.naturalWidth") > 50);
+        await Assertions.Expect(picture).ToBeVisibleAsync();
+        Assert.True(await picture.EvaluateAsync<int>("async image => (await image.decode(), image.naturalWidth)") > 50);
         await reader.Look("getting-started");
         Assert.Empty(reader.Faults);
     }

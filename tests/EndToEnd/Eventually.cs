@@ -5,7 +5,7 @@ namespace EndToEnd;
 /// <summary>Waits for what happens in another process. It asks again until the answer is there; it never just sleeps.</summary>
 public static class Eventually
 {
-    public static async Task<T> Get<T>(Func<Task<T?>> ask, string what, int seconds = 30) where T : class
+    public static async Task<T> Get<T>(Func<Task<T?>> ask, string what, int seconds = 90) where T : class
     {
         var patience = Stopwatch.StartNew();
         while (patience.Elapsed < TimeSpan.FromSeconds(seconds))
@@ -16,7 +16,7 @@ public static class Eventually
         throw new TimeoutException($"{what} did not happen within {seconds} s");
     }
 
-    public static Task<Answer> Answers(Func<Task<Answer>> ask, int status, int seconds = 10) => Get(async () =>
+    public static Task<Answer> Answers(Func<Task<Answer>> ask, int status, int seconds = 90) => Get(async () =>
     {
         var answer = await ask();
         return (int)answer.Status == status ? answer : null;

@@ -62,7 +62,7 @@ public sealed class Readme
         using var bash = Process.Start(start)!;
         var output = bash.StandardOutput.ReadToEndAsync();
         var errors = bash.StandardError.ReadToEndAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         await bash.WaitForExitAsync(patience.Token);
         return (bash.ExitCode, await output, await errors);
     }

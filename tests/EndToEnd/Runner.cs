@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Testing;
 
@@ -65,21 +63,13 @@ public sealed class Runner : IAsyncDisposable
     }
 
     /// <summary>A run of thirteen ports that are free right now.</summary>
-    public static int FreeBasePort()
-    {
-        for (var attempt = 0; attempt < 100; attempt++)
-        {
-            var first = Random.Shared.Next(20_000, 40_000);
-            if (Enumerable.Range(first, 13).All(IsFree)) return first;
-        }
-        throw new InvalidOperationException("no run of free ports was found");
-    }
+    public static int FreeBasePort() => FreePorts.Run(13);
 
     /// <summary>What Ctrl+C does; a shell that runs the tests in the background has switched that off for all its children, so there it is SIGTERM.</summary>
     public async Task Interrupt()
     {
         if (Kill(_process.Id, Stop) != 0) throw new InvalidOperationException("the runner cannot be interrupted");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await _process.WaitForExitAsync(patience.Token);
     }
 
@@ -88,24 +78,10 @@ public sealed class Runner : IAsyncDisposable
         if (!_process.HasExited)
         {
             var asked = Kill(_process.Id, Stop) == 0;
-            if (!asked || !_process.WaitForExit(TimeSpan.FromSeconds(20))) _process.Kill(entireProcessTree: true);
+            if (!asked || !_process.WaitForExit(TimeSpan.FromSeconds(60))) _process.Kill(entireProcessTree: true);
             await _process.WaitForExitAsync();
         }
         _process.Dispose();
-    }
-
-    public static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port) { ExclusiveAddressUse = true };
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     private static readonly int Stop = Signals.NumberOf(Signals.Reaching("INT"));

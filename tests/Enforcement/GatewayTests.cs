@@ -278,7 +278,7 @@ public sealed class GatewayTests(EnforcementFixture fixture)
             Services =
             [
                 snapshot.Services[0] with { ReadTimeoutMilliseconds = 300, WriteTimeoutMilliseconds = 300 },
-                new() { Id = "dead", Host = "127.0.0.1", Port = HandlerProcess.FreePort(), Retries = 1 },
+                new() { Id = "dead", Host = "127.0.0.1", Port = FreePorts.One(), Retries = 1 },
                 new() { Id = "nowhere", Host = "does-not-exist.invalid", Retries = 0 },
             ],
             Routes =

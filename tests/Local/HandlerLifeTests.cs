@@ -49,10 +49,11 @@ public sealed class HandlerLifeTests : IAsyncDisposable
     [Fact]
     public async Task Keeps_a_cold_call_waiting_for_a_slow_handler()
     {
-        await _app.With("TEST_DELAY", "1500").StartAsync(ready: false);
+        await _app.With("TEST_DELAY", "3000").StartAsync(ready: false);
         var watch = Stopwatch.StartNew();
         Assert.Equal(HttpStatusCode.OK, (await _app.Http.GetAsync("/x")).StatusCode);
-        Assert.InRange(watch.ElapsedMilliseconds, 1000, 20_000);
+        // The handler may have been on its way for a while when the call was made.
+        Assert.InRange(watch.ElapsedMilliseconds, 500, 120_000);
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class HandlerLifeTests : IAsyncDisposable
     {
         _app.Handler["initializationTimeout"] = "00:00:00.500";
         await _app.With("TEST_DELAY", "60000").StartAsync(ready: false);
-        await _app.Host!.Stopped.WaitAsync(TimeSpan.FromSeconds(30));
+        await _app.Host!.Stopped.WaitAsync(TimeSpan.FromSeconds(120));
         Assert.Equal(3, _app.Lines.Count(line => line.Contains("did not answer"))); // on a busy machine it did not even come to note its start
         Assert.All(_app.Starts(), start => Assert.False(IsRunning((int)start["start"]!)));
     }
@@ -80,7 +81,7 @@ public sealed class HandlerLifeTests : IAsyncDisposable
     public async Task Gives_up_when_the_third_error_comes_within_half_an_hour()
     {
         await _app.With("TEST_EXIT", "7").StartAsync(ready: false);
-        await _app.Host!.Stopped.WaitAsync(TimeSpan.FromSeconds(30));
+        await _app.Host!.Stopped.WaitAsync(TimeSpan.FromSeconds(120));
         Assert.Equal(3, _app.Starts().Count);
         await _app.LogsAsync("Exceeded http worker restart retry count");
         await Assert.ThrowsAsync<HostConfigurationException>(() => _app.Host.ReadyAsync(CancellationToken.None));
@@ -117,7 +118,7 @@ public sealed class HandlerLifeTests : IAsyncDisposable
         await _app.LogsAsync("exited with 0");
         var watch = Stopwatch.StartNew();
         Assert.Equal(HttpStatusCode.InternalServerError, (await _app.Http.GetAsync("/x")).StatusCode);
-        Assert.InRange(watch.ElapsedMilliseconds, 1500, 10_000); // ten attempts
+        Assert.InRange(watch.ElapsedMilliseconds, 1500, 60_000); // ten attempts
         Assert.Single(_app.Starts());
         Assert.False(_app.Host!.Stopped.IsCompleted);
     }
@@ -129,7 +130,7 @@ public sealed class HandlerLifeTests : IAsyncDisposable
         File.WriteAllText(file, "#!/bin/sh\nexit 0\n");
         _app.Handler["description"]!["defaultExecutablePath"] = "plain";
         await _app.StartAsync(ready: false);
-        await _app.Host!.Stopped.WaitAsync(TimeSpan.FromSeconds(30));
+        await _app.Host!.Stopped.WaitAsync(TimeSpan.FromSeconds(120));
         await _app.LogsAsync("ermission denied");
     }
 
@@ -142,7 +143,7 @@ public sealed class HandlerLifeTests : IAsyncDisposable
         var watch = Stopwatch.StartNew();
         await _app.StopAsync();
         Assert.False(IsRunning(process));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Local.Tests;
 /// <summary>functions-host checks 4 to 9: doors, proxying, headers, keys, CORS and limits.</summary>
 public sealed class HttpTests : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TestApp _app = new();
 

@@ -96,7 +96,7 @@ public sealed class QueueTriggerTests(AzuriteFixture azurite) : IClassFixture<Az
     [AzuriteFact]
     public async Task Keeps_trying_while_storage_is_away()
     {
-        await using var own = await Azurite.StartAsync(new(), CancellationToken.None);
+        await using var own = await Azurite.StartAsync(FreePorts.ForAzurite(), CancellationToken.None);
         _app.With("DataStorage", own.ConnectionString);
         var queue = new QueueClient(own.ConnectionString, _name);
         await queue.CreateAsync();

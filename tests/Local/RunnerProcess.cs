@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Testing;
 
 namespace Local.Tests;
@@ -74,30 +72,7 @@ internal sealed class RunnerProcess : IAsyncDisposable
     }
 
     /// <summary>The first of thirteen ports in a row that are free right now.</summary>
-    public static int FreeBasePort()
-    {
-        for (var attempt = 0; attempt < 100; attempt++)
-        {
-            var first = Random.Shared.Next(20_000, 32_000);
-            if (Enumerable.Range(first, 13).All(IsFree)) return first;
-        }
-
-        throw new InvalidOperationException("no run of free ports was found");
-    }
-
-    public static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
+    public static int FreeBasePort() => FreePorts.Run(13);
 
     private void Keep(string? line, List<string> lines)
     {

@@ -74,7 +74,7 @@ public sealed class RunnerTests
 
             await runner.SignalAsync("TERM");
             Assert.Equal(0, await runner.ExitAsync());
-            Assert.All(Enumerable.Range(ports, 13), port => Assert.True(RunnerProcess.IsFree(port), $"port {port} is still taken"));
+            Assert.All(Enumerable.Range(ports, 13), port => Assert.True(FreePorts.IsFree(port), $"port {port} is still taken"));
         }
 
         await using (var runner = RunnerProcess.Start("--data", data.Path, "--base-port", $"{ports}", "--empty"))
@@ -87,8 +87,8 @@ public sealed class RunnerTests
             // Nobody is told, and nobody stays.
             await runner.SignalAsync("KILL");
             await runner.ExitAsync();
-            await Eventually.True(() => !children.Any(IsRunning), () => $"{children.Count(IsRunning)} of {children.Count} children live on", seconds: 20);
-            Assert.All(Enumerable.Range(ports, 13), port => Assert.True(RunnerProcess.IsFree(port), $"port {port} is still taken"));
+            await Eventually.True(() => !children.Any(IsRunning), () => $"{children.Count(IsRunning)} of {children.Count} children live on");
+            Assert.All(Enumerable.Range(ports, 13), port => Assert.True(FreePorts.IsFree(port), $"port {port} is still taken"));
         }
     }
 

@@ -71,7 +71,7 @@ public sealed class SmtpSinkTests : IAsyncLifetime
         })
         {
             await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(line + "\r\n"));
-            Assert.StartsWith(answer, await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10)));
+            Assert.StartsWith(answer, await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)));
         }
 
         Assert.Null(await reader.ReadLineAsync());
@@ -113,7 +113,7 @@ public sealed class SmtpSinkTests : IAsyncLifetime
 
         static async Task<string?> ReadToEndAsync(StreamReader reader)
         {
-            Assert.StartsWith("220", await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(10)));
+            Assert.StartsWith("220", await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60)));
             throw new EndOfStreamException();
         }
     }

@@ -95,8 +95,8 @@ internal sealed class TestApp : IAsyncDisposable
             BlobScanInterval = TimeSpan.FromMilliseconds(200),
         };
         Host = await FunctionsHost.StartAsync(change is null ? options : change(options), CancellationToken.None);
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri($"http://127.0.0.1:{Host.Port}"), Timeout = TimeSpan.FromSeconds(60) };
-        if (ready) await Host.ReadyAsync(new CancellationTokenSource(TimeSpan.FromSeconds(40)).Token);
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri($"http://127.0.0.1:{Host.Port}"), Timeout = TimeSpan.FromMinutes(3) };
+        if (ready) await Host.ReadyAsync(new CancellationTokenSource(TimeSpan.FromSeconds(120)).Token);
         return this;
     }
 
@@ -138,7 +138,7 @@ internal sealed class TestApp : IAsyncDisposable
 
 internal static class Eventually
 {
-    public static async Task True(Func<bool> condition, Func<string> otherwise, int seconds = 30)
+    public static async Task True(Func<bool> condition, Func<string> otherwise, int seconds = 90)
     {
         var watch = Stopwatch.StartNew();
         while (!condition())
@@ -148,7 +148,7 @@ internal static class Eventually
         }
     }
 
-    public static async Task TrueAsync(Func<Task<bool>> condition, string otherwise, int seconds = 30)
+    public static async Task TrueAsync(Func<Task<bool>> condition, string otherwise, int seconds = 90)
     {
         var watch = Stopwatch.StartNew();
         while (!await condition())

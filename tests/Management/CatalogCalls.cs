@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -107,7 +108,14 @@ public static class CatalogCalls
             var followUp = JsonNode.Parse(row.GetString("Json")!)!;
             followUp["plannedAt"] = followUp["plannedAt"]!.GetValue<DateTimeOffset>().AddMinutes(-10);
             row["Json"] = followUp.ToJsonString();
-            await table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace);
+            try
+            {
+                await table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace);
+            }
+            catch (RequestFailedException fault) when (fault.Status is 404 or 412)
+            {
+                // Done meanwhile: the last that a killed instance has sent arrives after its end.
+            }
         }
     }
 

@@ -7,13 +7,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Platform.Http;
+using Testing;
 
 namespace Platform.Tests;
 
 /// <summary>A real Kestrel in front, a real upstream behind (Kestrel, or a bare socket where bytes matter).</summary>
 public sealed class ForwarderTests : IAsyncLifetime, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Forwarder _forwarder = new();
     private readonly List<WebApplication> _servers = [];
@@ -302,9 +303,8 @@ public sealed class ForwarderTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Tries_again_when_the_connection_is_refused()
     {
-        var port = 0;
-        using (var closed = Listen()) port = _back;
-        _rules = _rules with { ConnectTries = 100, RetryDelay = TimeSpan.FromMilliseconds(20), RetryDelayMax = TimeSpan.FromMilliseconds(20) };
+        var port = _back = FreePorts.One();
+        _rules = _rules with { ConnectTries = 10_000, RetryDelay = TimeSpan.FromMilliseconds(20), RetryDelayMax = TimeSpan.FromMilliseconds(20) };
         var asking = RawAsync("POST / HTTP/1.1\r\nHost: front\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi");
         await Task.Delay(150);
         Assert.False(asking.IsCompleted);
@@ -327,14 +327,15 @@ public sealed class ForwarderTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Keeps_a_slow_answer_that_keeps_moving()
     {
-        _rules = _rules with { ActivityTimeout = TimeSpan.FromMilliseconds(600) };
+        _rules = _rules with { ActivityTimeout = TimeSpan.FromSeconds(4) };
         _upstream = async context =>
         {
             for (var i = 0; i < 10; i++)
             {
                 await context.Response.WriteAsync(".");
                 await context.Response.Body.FlushAsync();
-                await Task.Delay(100);
+                // Together longer than the time-out, and each far shorter than a busy machine may stretch it.
+                await Task.Delay(500);
             }
         };
         using var http = new HttpClient();

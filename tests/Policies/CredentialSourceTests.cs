@@ -102,7 +102,7 @@ public sealed class CredentialSourceTests(AzuriteFixture azurite) : IClassFixtur
     [AzuriteFact]
     public async Task Survives_an_outage_with_what_it_knows_and_refuses_what_it_cannot_know()
     {
-        await using var own = await Azurite.StartAsync(new(), default);
+        await using var own = await Azurite.StartAsync(FreePorts.ForAzurite(), default);
         var world = await PolicyWorld.Open(own, _time);
         await world.Credentials.PollFeed(default);
         var (known, unseen) = (CredentialKey.OfKey(await world.Issue(Planes.Credential())), CredentialKey.OfKey(await world.Issue(Planes.Credential())));
@@ -111,11 +111,11 @@ public sealed class CredentialSourceTests(AzuriteFixture azurite) : IClassFixtur
         Assert.Equal(CredentialStatus.Known, (await world.Credentials.Find(known)).Status);
         Assert.Equal(CredentialStatus.Unreadable, (await world.Credentials.Find(unseen)).Status);
         await Assert.ThrowsAnyAsync<Exception>(() => world.Credentials.PollFeed(default));
-        // The circuit is open: asking again costs nothing.
+        // The circuit is open: asking again costs nothing. A thousand connections that are refused, each with its patience, would take longer.
         var clock = System.Diagnostics.Stopwatch.StartNew();
         for (var i = 0; i < 1_000; i++)
             Assert.Equal(CredentialStatus.Unreadable, (await world.Credentials.Find(unseen)).Status);
-        Assert.InRange(clock.ElapsedMilliseconds, 0, 1_000);
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(60));
         _time.Advance(CredentialSource.TrustWithoutFeed);
         Assert.Equal(CredentialStatus.Unreadable, (await world.Credentials.Find(known)).Status);
         await own.StartAgainAsync(default);

@@ -11,15 +11,18 @@ internal sealed class PolicyWorld
 {
     private static readonly HttpClient Http = new();
 
+    // What is decided is not to depend on how busy the machine is.
+    private static readonly Patience Long = new(TimeSpan.FromSeconds(30));
+
     private PolicyWorld(PolicyStorage storage, TimeProvider time, CounterOutage outage)
     {
         Storage = storage;
         Time = time;
         Writer = new(storage, time);
         Snapshots = new(storage, time, NullLogger<SnapshotSource>.Instance);
-        Credentials = new(storage, time);
-        Counters = new(storage.Counters, time);
-        Decider = new(Credentials, new(Http, Credentials, time), Counters, outage, time);
+        Credentials = new(storage, time, Long);
+        Counters = new(storage.Counters, time, Long);
+        Decider = new(Credentials, new(Http, Credentials, time, Long), Counters, outage, time);
     }
 
     public PolicyStorage Storage { get; }

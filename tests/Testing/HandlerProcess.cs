@@ -1,12 +1,13 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Testing;
 
 /// <summary>A function app's handler as a process of its own, started the way the Functions host starts it.</summary>
 public sealed class HandlerProcess : IAsyncDisposable
 {
+    // A bound, not a wait: on a machine that does nothing else it takes about a second.
+    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(120);
+
     private readonly Process _process;
     private readonly List<string> _output = [];
 
@@ -14,7 +15,7 @@ public sealed class HandlerProcess : IAsyncDisposable
     {
         _process = process;
         Address = address;
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(3) };
     }
 
     /// <summary>Where it listens.</summary>
@@ -41,7 +42,7 @@ public sealed class HandlerProcess : IAsyncDisposable
     /// <summary>Starts a handler and waits until it answers.</summary>
     public static async Task<HandlerProcess> Start(string app, IReadOnlyDictionary<string, string> settings, int? port = null)
     {
-        var at = port ?? FreePort();
+        var at = port ?? FreePorts.One();
         var handler = Launch(app, new Dictionary<string, string>(settings) { ["FUNCTIONS_CUSTOMHANDLER_PORT"] = at.ToString() }, new Uri($"http://127.0.0.1:{at}"));
         var patience = Stopwatch.StartNew();
         while (true)
@@ -51,7 +52,7 @@ public sealed class HandlerProcess : IAsyncDisposable
                 using var answer = await handler.Http.GetAsync("/");
                 return handler;
             }
-            catch (HttpRequestException) when (!handler.HasExited && patience.Elapsed < TimeSpan.FromSeconds(30))
+            catch (HttpRequestException) when (!handler.HasExited && patience.Elapsed < StartMax)
             {
                 await Task.Delay(25);
             }
@@ -67,17 +68,9 @@ public sealed class HandlerProcess : IAsyncDisposable
     public static async Task<HandlerProcess> StartAndExit(string app, IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
         var handler = Launch(app, settings, new Uri("http://127.0.0.1:1"), arguments);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(StartMax);
         await handler._process.WaitForExitAsync(patience.Token);
         return handler;
-    }
-
-    /// <summary>A port that nobody listens on right now.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>SIGKILL, as the Functions host does it.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -30,10 +31,9 @@ public sealed class MailServer : IAsyncDisposable
 
     public MailServer()
     {
-        _listener = new(IPAddress.Loopback, 0);
-        _listener.Start();
-        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        _ = Accept(_listener);
+        // One to which it can come back after it was away.
+        Port = FreePorts.One();
+        Start();
     }
 
     public int Port { get; }
@@ -50,6 +50,7 @@ public sealed class MailServer : IAsyncDisposable
     /// <summary>Nobody answers at the port from now on.</summary>
     public void Stop() => _listener.Stop();
 
+    [MemberNotNull(nameof(_listener))]
     public void Start()
     {
         _listener = new(IPAddress.Loopback, Port);

@@ -17,14 +17,14 @@ public sealed partial class AzuriteTests
     public async Task Keeps_ports_and_data_when_it_stops_and_starts_again()
     {
         var folder = Directory.CreateTempSubdirectory("azurite-keep-").FullName;
-        await using (var azurite = await Azurite.StartAsync(new AzuriteOptions { DataFolder = folder }, CancellationToken.None))
+        await using (var azurite = await Azurite.StartAsync(FreePorts.ForAzurite(folder), CancellationToken.None))
         {
             var connection = azurite.ConnectionString;
             var first = azurite.ProcessId;
             await new TableClient(connection, "kept").CreateAsync();
             await azurite.StopAsync();
             Assert.Null(azurite.ProcessId);
-            Assert.True(IsFree(azurite.TablePort));
+            Assert.True(FreePorts.IsFree(azurite.TablePort));
             await azurite.StartAgainAsync(CancellationToken.None);
             Assert.Equal(connection, azurite.ConnectionString);
             Assert.NotEqual(first, azurite.ProcessId);
@@ -37,7 +37,7 @@ public sealed partial class AzuriteTests
     [AzuriteFact]
     public async Task Forgets_everything_when_it_keeps_its_data_in_memory()
     {
-        await using var azurite = await Azurite.StartAsync(new AzuriteOptions(), CancellationToken.None);
+        await using var azurite = await Azurite.StartAsync(FreePorts.ForAzurite(), CancellationToken.None);
         await new TableClient(azurite.ConnectionString, "gone").CreateAsync();
         await azurite.KillAsync();
         await azurite.StartAgainAsync(CancellationToken.None);
@@ -60,7 +60,7 @@ public sealed partial class AzuriteTests
     public async Task Survives_its_parent_by_no_more_than_a_moment_when_that_is_killed()
     {
         await using var own = await Azurite.StartAsync(new AzuriteOptions(), CancellationToken.None); // so that the package is there
-        using var parent = Process.Start(new ProcessStartInfo("node", ["--eval", Parent, Wrapper()])
+        using var parent = Process.Start(new ProcessStartInfo("node", ["--eval", Parent, Wrapper(), $"{FreePorts.One()}"])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
@@ -73,15 +73,15 @@ public sealed partial class AzuriteTests
             if (TablePort().Match(line) is { Success: true } match) port = int.Parse(match.Groups["port"].ValueSpan, CultureInfo.InvariantCulture);
         }
         using var azurite = Process.GetProcessById(child);
-        Assert.False(IsFree(port));
+        Assert.False(FreePorts.IsFree(port));
         parent.Kill();
         await azurite.WaitForExitAsync(patience.Token);
-        Assert.True(IsFree(port));
+        Assert.True(FreePorts.IsFree(port));
     }
 
     private const string Parent = """
         const child = require('node:child_process').spawn(process.execPath,
-          [process.argv[1], '--silent', '--inMemoryPersistence', '--disableTelemetry', '--blobPort', '0', '--queuePort', '0', '--tablePort', '0'],
+          [process.argv[1], '--silent', '--inMemoryPersistence', '--disableTelemetry', '--blobPort', '0', '--queuePort', '0', '--tablePort', process.argv[2]],
           { stdio: ['pipe', 'inherit', 'inherit'] });
         console.log(`child ${child.pid}`);
         """;
@@ -94,20 +94,6 @@ public sealed partial class AzuriteTests
             if (File.Exists(wrapper)) return wrapper;
         }
         throw new FileNotFoundException("azurite-run.mjs");
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     [GeneratedRegex(@"Table service is successfully listening at http://127\.0\.0\.1:(?<port>\d+)", RegexOptions.ExplicitCapture)]

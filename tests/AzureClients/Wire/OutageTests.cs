@@ -20,7 +20,7 @@ public sealed class OutageTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         if (AzuriteFactAttribute.Reason is null)
-            _azurite = await Azurite.StartAsync(new AzuriteOptions { DataFolder = _folder }, CancellationToken.None);
+            _azurite = await Azurite.StartAsync(FreePorts.ForAzurite(_folder), CancellationToken.None);
     }
 
     public async Task DisposeAsync()

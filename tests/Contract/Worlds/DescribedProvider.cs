@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
+using Testing;
 
 namespace Contract.Worlds;
 
@@ -15,11 +15,8 @@ public sealed class DescribedProvider : IAsyncDisposable
 
     public static DescribedProvider Start()
     {
-        // The listener takes no port of the system's choice; between the look and the start another process would have to be very quick.
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var provider = new DescribedProvider($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}");
-        free.Stop();
+        // The listener takes no port of the system's choice.
+        var provider = new DescribedProvider($"http://127.0.0.1:{FreePorts.One()}");
         provider._listener.Prefixes.Add(provider.Issuer + "/");
         provider._listener.Start();
         _ = provider.Serve();

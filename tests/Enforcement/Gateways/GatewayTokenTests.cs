@@ -65,7 +65,7 @@ public sealed class GatewayTokenTests(EnforcementFixture fixture, AzuriteFixture
     {
         await using var app = await HandlerProcess.StartAndExit("Enforcement", new Dictionary<string, string>
         {
-            ["DataStorage"] = azurite.ConnectionString, ["FUNCTIONS_CUSTOMHANDLER_PORT"] = $"{HandlerProcess.FreePort()}", ["Enforcement__OpenChecks"] = "perhaps",
+            ["DataStorage"] = azurite.ConnectionString, ["FUNCTIONS_CUSTOMHANDLER_PORT"] = $"{FreePorts.One()}", ["Enforcement__OpenChecks"] = "perhaps",
         });
         Assert.Equal(1, app.ExitCode);
         Assert.Contains("Enforcement__OpenChecks is \"perhaps\"; it must be true or false.", app.Output);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Policies;
+using Testing;
 
 namespace Enforcement.Tests.Gateways;
 
@@ -39,6 +40,7 @@ internal sealed class GuardedPlane
             Publications = [.. limited.Publications, new() { EntityId = "open-api", PortalId = Instance.Portal }],
         };
         var plane = new GuardedPlane(fixture.Instance, snapshot);
+        await LimitWindows.RoomInHour(TimeSpan.FromMinutes(1));
         await plane.Let(plane.Token);
         var policy = Instance.Credential(Instance.Package);
         plane.ApplicationId = policy.ApplicationId;

@@ -34,7 +34,7 @@ public sealed class RealGatewayTests(EnforcementFixture fixture)
             Assert.False(misconfigured.Headers.Contains("X-ACE-Reason"));
         }
         // Nobody listens there: nothing passes.
-        await using var alone = await start(plane, new($"http://127.0.0.1:{HandlerProcess.FreePort()}"));
+        await using var alone = await start(plane, new($"http://127.0.0.1:{FreePorts.One()}"));
         using var refused = await Call(alone, "GET /open?alone");
         Assert.Equal(unreachable, refused.StatusCode);
         Assert.False(fixture.Upstream.HasSeen("/open?alone"));
@@ -126,9 +126,11 @@ public sealed class RealGatewayTests(EnforcementFixture fixture)
 
     private Task<RunningGateway> Nginx(GuardedPlane plane, Uri ace)
     {
-        var port = HandlerProcess.FreePort();
+        var port = FreePorts.One();
         var site = RunningGateway.Shipped("nginx.conf",
             ("server ace.example.com:443;", $"server 127.0.0.1:{ace.Port};"), ("https://ace/", "http://ace/"), ("quickstart", plane.Name), ("GATEWAY_TOKEN", plane.Token),
+            // What is tested is what becomes of an answer, not how soon a busy machine has one.
+            ("proxy_connect_timeout 1s;", "proxy_connect_timeout 30s;"), ("proxy_read_timeout    3s;", "proxy_read_timeout 30s;"),
             ("listen 127.0.0.1:8080;", $"listen 127.0.0.1:{port};"), ("http://127.0.0.1:9000;", $"http://127.0.0.1:{fixture.Upstream.Port};"));
         const string Main = """
             daemon off; master_process off; pid {folder}/pid; error_log stderr crit;
@@ -144,7 +146,7 @@ public sealed class RealGatewayTests(EnforcementFixture fixture)
 
     private Task<RunningGateway> Caddy(GuardedPlane plane, Uri ace)
     {
-        var port = HandlerProcess.FreePort();
+        var port = FreePorts.One();
         var config = "{\n\tadmin off\n\tauto_https off\n\tdefault_bind 127.0.0.1\n\tlog {\n\t\tlevel ERROR\n\t}\n}\n" + RunningGateway.Shipped("Caddyfile");
         return RunningGateway.Start("caddy", new Dictionary<string, string> { ["Caddyfile"] = config }, ["run", "--config", "{folder}/Caddyfile", "--adapter", "caddyfile"], port,
             ("GATEWAY_ADDRESS", $"http://:{port}"), ("ACE_URL", $"http://127.0.0.1:{ace.Port}"), ("CONTROL_PLANE", plane.Name), ("ACE_GATEWAY_TOKEN", plane.Token), ("SERVICE", $"127.0.0.1:{fixture.Upstream.Port}"));
@@ -152,8 +154,8 @@ public sealed class RealGatewayTests(EnforcementFixture fixture)
 
     private Task<RunningGateway> HAProxy(GuardedPlane plane, Uri ace)
     {
-        var port = HandlerProcess.FreePort();
-        return RunningGateway.Start("haproxy", new Dictionary<string, string> { ["haproxy.cfg"] = RunningGateway.Shipped("haproxy.cfg"), ["ace.lua"] = RunningGateway.Shipped("ace.lua") }, ["-db", "-f", "{folder}/haproxy.cfg"], port,
+        var port = FreePorts.One();
+        return RunningGateway.Start("haproxy", new Dictionary<string, string> { ["haproxy.cfg"] = RunningGateway.Shipped("haproxy.cfg"), ["ace.lua"] = RunningGateway.Shipped("ace.lua", ("timeout_ms = 3000", "timeout_ms = 30000")) }, ["-db", "-f", "{folder}/haproxy.cfg"], port,
             ("ACE_LUA", "{folder}/ace.lua"), ("ACE_CHECK_URL", $"http://127.0.0.1:{ace.Port}/ace/{plane.Name}/check"), ("ACE_GATEWAY_TOKEN", plane.Token),
             ("GATEWAY_BIND", $"127.0.0.1:{port}"), ("SERVICE", $"127.0.0.1:{fixture.Upstream.Port}"));
     }

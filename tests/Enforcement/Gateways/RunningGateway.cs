@@ -15,7 +15,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     private RunningGateway(Process process, string folder, int port)
     {
         (_process, _folder) = (process, folder);
-        Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(60) };
+        Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(3) };
     }
 
     public HttpClient Http { get; }
@@ -86,7 +86,7 @@ internal sealed class RunningGateway : IAsyncDisposable
                 await probe.ConnectAsync(IPAddress.Loopback, port);
                 return;
             }
-            catch (SocketException) when (!_process.HasExited && since.Elapsed < TimeSpan.FromSeconds(30))
+            catch (SocketException) when (!_process.HasExited && since.Elapsed < TimeSpan.FromSeconds(120))
             {
                 await Task.Delay(25);
             }

@@ -21,7 +21,7 @@ internal sealed class Raw : IDisposable
     /// <summary>Everything until the handler closes.</summary>
     public async Task<string> ReadToEnd()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var read = new MemoryStream();
         var buffer = new byte[8192];
         int n;

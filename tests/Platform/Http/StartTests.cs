@@ -13,7 +13,7 @@ public sealed class StartTests
     [Fact]
     public async Task Returns_answers_on_the_loopback_port_alone_when_the_environment_names_others()
     {
-        int[] others = [HandlerProcess.FreePort(), HandlerProcess.FreePort(), HandlerProcess.FreePort(), HandlerProcess.FreePort()];
+        int[] others = [FreePorts.One(), FreePorts.One(), FreePorts.One(), FreePorts.One()];
         await using var app = await App.Start(
             ("ASPNETCORE_URLS", $"http://0.0.0.0:{others[0]}"), ("HTTP_PORTS", $"{others[1]}"), ("ASPNETCORE_HTTP_PORTS", $"{others[1]}"), ("URLS", $"http://0.0.0.0:{others[2]}"),
             ("Kestrel__Endpoints__Open__Url", $"http://0.0.0.0:{others[3]}"));
@@ -108,7 +108,7 @@ public sealed class StartTests
     private static Task<HandlerProcess> End(params (string Name, string Value)[] settings)
     {
         var all = settings.ToDictionary(setting => setting.Name, setting => setting.Value);
-        all.TryAdd("FUNCTIONS_CUSTOMHANDLER_PORT", $"{HandlerProcess.FreePort()}");
+        all.TryAdd("FUNCTIONS_CUSTOMHANDLER_PORT", $"{FreePorts.One()}");
         return HandlerProcess.StartAndExit(App.Name, all);
     }
 
