@@ -1,4 +1,5 @@
 using System.Net;
+using Policies;
 
 namespace Enforcement;
 
@@ -19,20 +20,23 @@ internal sealed class ManagementAccess : IDisposable
     /// <summary>Questions under way at once: strangers with invented tokens must not turn this app on management.</summary>
     private const int QuestionsMax = 8;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>A person waits for it, and no gateway: longer than for a decision, unless those may take longer still.</summary>
+    private static readonly TimeSpan PatienceMin = TimeSpan.FromSeconds(5);
 
+    private readonly TimeSpan _patience;
     private readonly HttpClient _management;
     private readonly SemaphoreSlim _places = new(QuestionsMax);
 
     /// <exception cref="ArgumentException">The setting is no http or https address.</exception>
-    public ManagementAccess(IConfiguration settings)
+    public ManagementAccess(IConfiguration settings, Patience patience)
     {
+        _patience = patience.Max > PatienceMin ? patience.Max : PatienceMin;
         var text = settings[Setting] is { Length: > 0 } set ? set : UrlDefault;
         if (!Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new ArgumentException($"Enforcement__ManagementUrl is \"{text}\"; it must be an http or https address.");
         _management = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(1) })
         {
-            BaseAddress = address, Timeout = Patience,
+            BaseAddress = address, Timeout = _patience,
         };
     }
 
@@ -43,7 +47,7 @@ internal sealed class ManagementAccess : IDisposable
     {
         if (request.Headers.Authorization is not [{ } shown] || shown.Length > HeaderCharactersMax || !shown.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
             return Unauthorized();
-        if (!await _places.WaitAsync(Patience, request.HttpContext.RequestAborted))
+        if (!await _places.WaitAsync(_patience, request.HttpContext.RequestAborted))
             return Denial.Unavailable();
         try
         {

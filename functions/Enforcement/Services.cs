@@ -15,25 +15,25 @@ internal static class Services
     {
         var services = builder.Services;
         var outage = OnCounterOutage(builder.Configuration);
-        services.AddSingleton(PatienceOf(builder.Configuration));
+        var patience = PatienceOf(builder.Configuration);
+        services.AddSingleton(patience);
         services.AddSingleton(new GatewayAccess(OpenChecks(builder.Configuration)));
         services.AddDataStorage(builder.Configuration);
         services.AddSingleton<IGate, OpenGate>();
         services.AddSingleton(app => new PolicyStorage(app.GetRequiredService<TableServiceClient>(), app.GetRequiredService<BlobServiceClient>()));
         services.AddSingleton<SnapshotSource>();
         services.AddSingleton<CredentialSource>();
-        services.AddSingleton(app => new CounterSource(
-            app.GetRequiredService<PolicyStorage>().Counters, app.GetRequiredService<TimeProvider>(), app.GetRequiredService<Patience>()));
+        services.AddSingleton(app => new CounterSource(app.GetRequiredService<PolicyStorage>().Counters, app.GetRequiredService<TimeProvider>(), patience));
         services.AddSingleton(_ => new OutboundHttp(builder.Configuration));
         services.AddSingleton(app => new TokenSource(
-            app.GetRequiredService<OutboundHttp>().Client, app.GetRequiredService<CredentialSource>(), app.GetRequiredService<TimeProvider>(), app.GetRequiredService<Patience>()));
+            app.GetRequiredService<OutboundHttp>().Client, app.GetRequiredService<CredentialSource>(), app.GetRequiredService<TimeProvider>(), patience));
         services.AddSingleton(app => new Decider(
             app.GetRequiredService<CredentialSource>(), app.GetRequiredService<TokenSource>(), app.GetRequiredService<CounterSource>(), outage, app.GetRequiredService<TimeProvider>()));
         services.AddSingleton<UsageMeter>();
         services.AddSingleton(app => new UsageWriter(
             app.GetRequiredService<PolicyStorage>().Usage, app.GetRequiredService<UsageMeter>(), app.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ControlPlanes>();
-        services.AddSingleton(new ManagementAccess(builder.Configuration));
+        services.AddSingleton(new ManagementAccess(builder.Configuration, patience));
         services.AddSingleton<Explain>();
         services.AddSingleton<Forwarder>();
         services.AddHostedService<PolicyPolling>();

@@ -65,6 +65,7 @@ public sealed class ExplainTests(ExplainFixture fixture) : IClassFixture<Explain
     /// <summary>A control plane of management, with a policy that the test writes: two packages, one of them limited.</summary>
     private async Task<(PolicySnapshot Snapshot, CredentialPolicy Policy, string Key, string GatewayToken)> Plane()
     {
+        await LimitWindows.RoomInHour(TimeSpan.FromMinutes(1));
         var made = await Manage(HttpMethod.Post, "/v2/control-planes", new { name = $"plane-{Guid.NewGuid():N}" });
         var limited = Instance.Limited(fixture.Upstream, new(2, LimitDuration.Hours), ("GET", "/flights"), ("GET", "/open"));
         var gatewayToken = ApiKey.Mint("gw");
@@ -227,7 +228,7 @@ public sealed class ExplainTests(ExplainFixture fixture) : IClassFixture<Explain
     [AzuriteFact]
     public async Task Refuses_503_when_management_does_not_answer()
     {
-        await using var alone = await fixture.Instance.Another(("Enforcement__ManagementUrl", $"http://127.0.0.1:{HandlerProcess.FreePort()}"));
+        await using var alone = await fixture.Instance.Another(("Enforcement__ManagementUrl", $"http://127.0.0.1:{FreePorts.One()}"));
         using var request = new HttpRequestMessage(HttpMethod.Post, "/ace/any/check?explain=true") { Content = JsonContent.Create(new { method = "GET", path = "/" }) };
         request.Headers.Authorization = new("Bearer", TestSettings.AdminToken);
         using var answer = await alone.Http.SendAsync(request);
