@@ -9,6 +9,9 @@ namespace Features.Explanations;
 /// </summary>
 public sealed class Explainer
 {
+    // A person waits for it, and no gateway.
+    private static readonly Patience Patience = new(TimeSpan.FromSeconds(20));
+
     private readonly SnapshotSource _snapshots;
     private readonly Decider _decider;
 
@@ -16,8 +19,8 @@ public sealed class Explainer
     {
         _snapshots = new(storage, clock, log);
         // Nobody reads the change feed here, so nothing that is remembered of credentials is believed.
-        var credentials = new CredentialSource(storage, clock);
-        _decider = new(credentials, new(outbound.Client, credentials, clock), new(storage.Counters, clock), CounterOutage.Deny, clock);
+        var credentials = new CredentialSource(storage, clock, Patience);
+        _decider = new(credentials, new(outbound.Client, credentials, clock, Patience), new(storage.Counters, clock, Patience), CounterOutage.Deny, clock);
     }
 
     /// <summary>The explanation; null when the control plane has no snapshot.</summary>
