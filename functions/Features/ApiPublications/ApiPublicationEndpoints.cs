@@ -16,9 +16,6 @@ namespace Features.ApiPublications;
 /// <summary>Publications for administrators: <c>/v3/apis/{id}/publications/{portal}</c> and <c>/v3/api-packages/{id}/publications/{portal}</c>.</summary>
 public static class ApiPublicationEndpoints
 {
-    // A write that was overtaken looks again, and so many times in a row it is not.
-    private const int Tries = 10;
-
     public static IServiceCollection AddApiPublications(this IServiceCollection services) => services
         .AddSingleton<ApiPublicationStore>()
         .AddAfterRemoval<PublicationCleaning>();
@@ -49,48 +46,31 @@ public static class ApiPublicationEndpoints
         var draft = ApiPublicationRules.Read(fields);
         var cancel = http.RequestAborted;
         Planned? snapshots = null;
-        for (var tries = 0; tries < Tries; tries++)
+        var answer = await Contention.Settle<IResult>(clock, async () =>
         {
-            if (!await store.EntityExists(at.EntityType, at.EntityId, cancel) || await portals.Find(at.PortalId, cancel) is not { } portal) return await GiveUp(snapshots, Problem.NotFound());
+            if (!await store.EntityExists(at.EntityType, at.EntityId, cancel) || await portals.Find(at.PortalId, cancel) is not { } portal) return Problem.NotFound();
             if (draft is null) return Problem.Invalid([.. fields.Faults, .. await MissingIn(fields, strategies, cancel)]);
             var earlier = await store.Find(at.EntityId, at.PortalId, cancel);
             var publication = ApiPublicationRules.Make(draft, at.EntityType, at.EntityId, portal.Value, earlier?.Value, clock.GetUtcNow());
             var strategy = await StrategyOf(publication.StrategyId, strategies, cancel);
-            if (strategy is null && publication.StrategyId is not null) return await GiveUp(snapshots, StrategyMissing());
+            if (strategy is null && publication.StrategyId is not null) return StrategyMissing();
             snapshots ??= await followUps.Plan(PolicyPublisher.Kind, PolicyPublisher.SubjectOfEntity(at.EntityId), cancel);
-            if (await store.Save(earlier, publication, cancel) != PublicationWrite.Done) continue;
-            await followUps.Finish(snapshots);
-            return Answers.Ok(ApiPublicationAnswer.Of(publication, strategy));
-        }
-        return await GiveUp(snapshots, Overtaken());
-
-        async Task<IResult> GiveUp(Planned? planned, Problem problem)
-        {
-            if (planned is not null) await followUps.Drop(planned);
-            return problem;
-        }
+            return await store.Save(earlier, publication, cancel) == PublicationWrite.Done ? Answers.Ok(ApiPublicationAnswer.Of(publication, strategy)) : null;
+        }, cancel) ?? Overtaken();
+        if (snapshots is not null) await (answer is Problem ? followUps.Drop(snapshots) : followUps.Finish(snapshots));
+        return answer;
     }
 
-    private static async Task<IResult> Unpublish(PublicationPath at, HttpContext http, ApiPublicationStore store, PortalStore portals, FollowUps followUps)
+    private static async Task<IResult> Unpublish(
+        PublicationPath at, HttpContext http, ApiPublicationStore store, PortalStore portals, FollowUps followUps, TimeProvider clock)
     {
-        if (await Find(at, store, portals, http.RequestAborted) is not { } found) return Problem.NotFound();
+        if (await Find(at, store, portals, http.RequestAborted) is null) return Problem.NotFound();
         var snapshots = await followUps.Plan(PolicyPublisher.Kind, PolicyPublisher.SubjectOfEntity(at.EntityId), http.RequestAborted);
-        for (var tries = 0; tries < Tries; tries++)
-        {
-            if (await store.Remove(found, http.RequestAborted) == PublicationWrite.Done)
-            {
-                await followUps.Finish(snapshots);
-                return Answers.NoContent();
-            }
-            if (await Find(at, store, portals, http.RequestAborted) is not { } again)
-            {
-                await followUps.Drop(snapshots);
-                return Problem.NotFound();
-            }
-            found = again;
-        }
-        await followUps.Drop(snapshots);
-        return Overtaken();
+        var answer = await Contention.Settle<IResult>(clock, async () =>
+            await Find(at, store, portals, http.RequestAborted) is not { } found ? Problem.NotFound()
+                : await store.Remove(found, http.RequestAborted) == PublicationWrite.Done ? Answers.NoContent() : null, http.RequestAborted) ?? Overtaken();
+        await (answer is Problem ? followUps.Drop(snapshots) : followUps.Finish(snapshots));
+        return answer;
     }
 
     /// <summary>Null when it is not published, or when the entity or portal is gone and the row is about to be.</summary>

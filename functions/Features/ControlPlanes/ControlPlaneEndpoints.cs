@@ -20,9 +20,6 @@ public static class ControlPlaneEndpoints
 
     private const string ChangedMeanwhile = "The control plane is being changed by other requests";
 
-    // A write that was overtaken looks again, and so many times in a row it is not.
-    private const int Tries = 10;
-
     private static readonly ListForm<ControlPlane> Form = new ListForm<ControlPlane>()
         .Of("control-planes", controlPlane => controlPlane.Id)
         .Id("id", controlPlane => controlPlane.Id)
@@ -97,51 +94,37 @@ public static class ControlPlaneEndpoints
         if (change.Labels?.FaultAfter(before.Value.Labels) is { } many) return Problem.Invalid(many);
         // The name is the gateway's address: the snapshot follows it.
         var snapshot = await followUps.Plan(PolicyPublisher.Kind, PolicyPublisher.SubjectOf(controlPlaneId), http.RequestAborted);
-        var (written, changed) = await Change(controlPlaneId, change, store, clock, http.RequestAborted);
-        if (written != ControlPlaneWrite.Done)
+        var answer = await Contention.Settle<IResult>(clock, async () =>
         {
-            await followUps.Drop(snapshot);
-            return changed is null ? Problem.NotFound() : written == ControlPlaneWrite.NameTaken ? NameTaken() : Problem.Conflict(ChangedMeanwhile);
-        }
-        await followUps.Finish(snapshot);
-        return Answers.Ok(ControlPlaneAnswer.Of(changed!, enforcement));
+            if (await store.Find(controlPlaneId, http.RequestAborted) is not { } found) return Problem.NotFound();
+            var changed = Apply(change, found.Value) with { UpdatedAt = clock.GetUtcNow() };
+            return await store.Replace(found, changed, http.RequestAborted) switch
+            {
+                ControlPlaneWrite.Done => Answers.Ok(ControlPlaneAnswer.Of(changed, enforcement)),
+                ControlPlaneWrite.NameTaken => NameTaken(),
+                _ => null,
+            };
+        }, http.RequestAborted) ?? Problem.Conflict(ChangedMeanwhile);
+        await (answer is Problem ? followUps.Drop(snapshot) : followUps.Finish(snapshot));
+        return answer;
     }
 
-    /// <summary>Applies a change to what is there, again while others are faster. Null when there is nothing.</summary>
-    private static async Task<(ControlPlaneWrite Written, ControlPlane? Changed)> Change(
-        Guid id, ControlPlaneChange change, ControlPlaneStore store, TimeProvider clock, CancellationToken cancel)
-    {
-        ControlPlane? changed = null;
-        for (var tries = 0; tries < Tries; tries++)
-        {
-            if (await store.Find(id, cancel) is not { } found) return (ControlPlaneWrite.Changed, null);
-            changed = Apply(change, found.Value) with { UpdatedAt = clock.GetUtcNow() };
-            if (await store.Replace(found, changed, cancel) is var written and not ControlPlaneWrite.Changed) return (written, changed);
-        }
-        return (ControlPlaneWrite.Changed, changed);
-    }
-
-    private static async Task<IResult> Delete(Guid controlPlaneId, HttpContext http, ControlPlaneStore store, FollowUps followUps)
+    private static async Task<IResult> Delete(Guid controlPlaneId, HttpContext http, ControlPlaneStore store, FollowUps followUps, TimeProvider clock)
     {
         if (await store.Find(controlPlaneId, http.RequestAborted) is null) return Problem.NotFound();
         var cleaning = await followUps.Plan(Removal.Kind, Removal.Of(Removed.ControlPlane, controlPlaneId), http.RequestAborted);
-        var removal = ControlPlaneRemoval.Changed;
-        for (var tries = 0; tries < Tries && removal == ControlPlaneRemoval.Changed; tries++)
+        var answer = await Contention.Settle<IResult>(clock, async () =>
         {
-            if (await store.Find(controlPlaneId, http.RequestAborted) is not { } found)
+            if (await store.Find(controlPlaneId, http.RequestAborted) is not { } found) return Problem.NotFound();
+            return await store.Remove(found, http.RequestAborted) switch
             {
-                await followUps.Drop(cleaning);
-                return Problem.NotFound();
-            }
-            removal = await store.Remove(found, http.RequestAborted);
-        }
-        if (removal != ControlPlaneRemoval.Removed)
-        {
-            await followUps.Drop(cleaning);
-            return Problem.Conflict(removal == ControlPlaneRemoval.InUse ? "APIs are implemented on this control plane; remove their implementations first" : ChangedMeanwhile);
-        }
-        await followUps.Finish(cleaning);
-        return Answers.NoContent();
+                ControlPlaneRemoval.Removed => Answers.NoContent(),
+                ControlPlaneRemoval.InUse => Problem.Conflict("APIs are implemented on this control plane; remove their implementations first"),
+                _ => null,
+            };
+        }, http.RequestAborted) ?? Problem.Conflict(ChangedMeanwhile);
+        await (answer is Problem ? followUps.Drop(cleaning) : followUps.Finish(cleaning));
+        return answer;
     }
 
     private static Problem NameTaken() => Problem.Conflict("A control plane with this name already exists");

@@ -18,8 +18,6 @@ namespace Features.Developers;
 /// </summary>
 public static class AccountEndpoints
 {
-    private const int Tries = 3;
-
     public static void MapAccounts(this IEndpointRouteBuilder app)
     {
         var account = app.MapGroup("/api/v3/developer").AddEndpointFilter(RequirePasswords);
@@ -80,7 +78,7 @@ public static class AccountEndpoints
         if (body.Value is not { } fields) return body.Problem!;
         var token = fields.Id("token", required: true).Value;
         if (!fields.Close()) return Problem.Invalid(fields.Faults);
-        for (var round = 0; round < Tries; round++)
+        return await Contention.Settle<IResult>(clock, async () =>
         {
             if (await tokens.Find(portal.Id, token!.Value, MailTokenPurpose.VerifyEmail, http.RequestAborted) is not { } found
                 || await store.Find(portal.Id, found.DeveloperId, http.RequestAborted) is not { } developer
@@ -88,10 +86,10 @@ public static class AccountEndpoints
             if (found.EndsAt <= clock.GetUtcNow() || login.Value.EmailVerifiedAt is not null) return TokenExpired();
             // Made before the commit: a token that nobody was told is nothing, an address that is verified without one would have to start over.
             var next = await tokens.Mint(portal.Id, found.DeveloperId, MailTokenPurpose.SetPassword, login.Value.Generation, http.RequestAborted);
-            if (await store.ReplaceLogin(portal.Id, login, login.Value with { EmailVerifiedAt = clock.GetUtcNow() }, http.RequestAborted))
-                return Answers.Accepted(new VerifiedAnswer(developer.Value.Email, next));
-        }
-        return Problem.Conflict("The account was changed by another request");
+            return await store.ReplaceLogin(portal.Id, login, login.Value with { EmailVerifiedAt = clock.GetUtcNow() }, http.RequestAborted)
+                ? Answers.Accepted(new VerifiedAnswer(developer.Value.Email, next))
+                : null;
+        }, http.RequestAborted) ?? Changed();
     }
 
     private static async Task<IResult> ResetPassword(
@@ -102,7 +100,8 @@ public static class AccountEndpoints
         var token = fields.Id("token", required: true).Value;
         var password = fields.ReadPassword();
         if (!fields.Close()) return Problem.Invalid(fields.Faults);
-        for (var round = 0; round < Tries; round++)
+        string? hash = null;
+        return await Contention.Settle<IResult>(clock, async () =>
         {
             if (await tokens.Find(portal.Id, token!.Value, MailTokenPurpose.SetPassword, http.RequestAborted) is not { } found
                 || await store.Find(portal.Id, found.DeveloperId, http.RequestAborted) is not { } developer
@@ -110,22 +109,25 @@ public static class AccountEndpoints
             if (found.EndsAt <= clock.GetUtcNow() || found.Generation != login.Value.Generation) return TokenExpired();
             var changed = login.Value with
             {
-                PasswordHash = passwords.Hash(password!),
+                // It takes its time on purpose: once, however often somebody else is faster.
+                PasswordHash = hash ??= passwords.Hash(password!),
                 Generation = login.Value.Generation + 1,
                 EmailVerifiedAt = login.Value.EmailVerifiedAt ?? clock.GetUtcNow(),
             };
             var ending = await followUps.Plan(OutdatedSessions.Kind, OutdatedSessions.Of(portal.Id, found.DeveloperId), http.RequestAborted);
-            if (await store.ReplaceLogin(portal.Id, login, changed, http.RequestAborted))
+            if (!await store.ReplaceLogin(portal.Id, login, changed, http.RequestAborted))
             {
-                await followUps.Finish(ending);
-                // Whoever reads the address is the owner and is not kept out by somebody else's guesses.
-                await throttle.Forget(portal.Id, developer.Value.Email, http.RequestAborted);
-                return Answers.NoContent();
+                await followUps.Drop(ending);
+                return null;
             }
-            await followUps.Drop(ending);
-        }
-        return Problem.Conflict("The account was changed by another request");
+            await followUps.Finish(ending);
+            // Whoever reads the address is the owner and is not kept out by somebody else's guesses.
+            await throttle.Forget(portal.Id, developer.Value.Email, http.RequestAborted);
+            return Answers.NoContent();
+        }, http.RequestAborted) ?? Changed();
     }
+
+    private static Problem Changed() => Problem.Conflict("The account was changed by another request");
 
     private static Problem TokenNotFound() => new(404, "Not Found", "The provided token was not found");
 

@@ -16,9 +16,6 @@ namespace Features.Developers;
 /// <summary>Developers for administrators: <c>/v3/portals/{portalId}/developers</c>.</summary>
 public static class DeveloperEndpoints
 {
-    // A change of status is applied to what is there now, however often somebody else was faster.
-    private const int Tries = 5;
-
     private static readonly ListForm<Developer> Form = new ListForm<Developer>()
         .Text("name", developer => developer.FullName, sorts: true)
         .Text("email", developer => developer.Email, sorts: true)
@@ -84,21 +81,18 @@ public static class DeveloperEndpoints
         var status = fields.Choice<ApprovalStatus>("status").Value;
         if (!fields.Close()) return Problem.Invalid(fields.Faults);
         if (await portals.Find(portalId, http.RequestAborted) is null) return Problem.NotFound();
-        for (var round = 0; round < Tries; round++)
+        // The change of status is applied to what is there now, however often somebody else was faster.
+        return await Contention.Settle<IResult>(clock, async () =>
         {
             if (await store.Find(portalId, developerId, http.RequestAborted) is not { } found) return Problem.NotFound();
             if (status is not { } next || next == found.Value.Status) return Answers.Ok(PortalDeveloperAnswer.Of(found.Value));
             var now = clock.GetUtcNow();
             var mail = await followUps.Plan(Outbox.Kind, OutboxMessage.AccountDecided(portalId, developerId, next, now), http.RequestAborted);
             var changed = found.Value with { Status = next, UpdatedAt = now };
-            if (await store.Replace(portalId, found, changed, http.RequestAborted))
-            {
-                await followUps.Finish(mail);
-                return Answers.Ok(PortalDeveloperAnswer.Of(changed));
-            }
-            await followUps.Drop(mail);
-        }
-        return Problem.Conflict("The developer was changed by another request");
+            var saved = await store.Replace(portalId, found, changed, http.RequestAborted);
+            await (saved ? followUps.Finish(mail) : followUps.Drop(mail));
+            return saved ? Answers.Ok(PortalDeveloperAnswer.Of(changed)) : null;
+        }, http.RequestAborted) ?? Problem.Conflict("The developer was changed by another request");
     }
 
     private static async Task<IResult> Delete(Guid portalId, Guid developerId, HttpContext http, DeveloperStore store, PortalStore portals, FollowUps followUps)

@@ -1,5 +1,8 @@
 using Features.Access;
 using Features.Storage;
+using Microsoft.AspNetCore.Http;
+using Platform.Errors;
+using Platform.Http;
 using Platform.Storage;
 
 namespace Features.Identity;
@@ -63,6 +66,11 @@ public sealed class AccessTokenStore(Tables tables, CallerSource callers, TimePr
         if (named) batch.Remove(IdentityKeys.TokenName(token.OwnerId, token.Name));
         return End(batch, cancel);
     }
+
+    /// <summary>Answers the removal of a token, again while others change it; null when they do without end.</summary>
+    public Task<IResult?> Delete(Guid ownerId, Guid id, bool named, CancellationToken cancel) => Contention.Settle<IResult>(clock, async () =>
+        await Find(ownerId, id, cancel) is not { } found ? Problem.NotFound()
+            : await Remove(found, named, cancel) == TokenWrite.Done ? Answers.NoContent() : null, cancel);
 
     private async Task<TokenWrite> End(Batch batch, CancellationToken cancel)
     {

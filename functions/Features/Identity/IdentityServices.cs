@@ -18,7 +18,7 @@ public static class IdentityServices
             return new(all.GetRequiredService<Tables>(), all.GetRequiredService<TimeProvider>()) { OnUse = use.Note };
         });
         services.AddSingleton<TokenUse>();
-        services.AddSingleton<UserStore>().AddSingleton<SystemAccountStore>().AddSingleton<TeamStore>();
+        services.AddSingleton<UserStore>().AddSingleton<SystemAccountStore>().AddSingleton<TeamStore>().AddSingleton<HolderRemoval>();
         services.AddSingleton<MembershipStore>().AddSingleton<AssignedRoleStore>().AddSingleton<AccessTokenStore>().AddSingleton<Ownership>();
         services.AddSingleton<RoleEntities>();
         return services.AddAfterRemoval<AfterHolderRemoval>().AddAfterRemoval<AfterEntityRemoval>();

@@ -14,8 +14,6 @@ namespace Features.Identity;
 /// <summary>Users' tokens: <c>/v3/users/{userId}/access-tokens</c>. Users see to their own; organization administrators to everybody's.</summary>
 public static class PersonalAccessTokenEndpoints
 {
-    private const int Tries = 10;
-
     private static readonly ListForm<AccessToken> Form = new ListForm<AccessToken>().DefaultOrder((a, b) => a.CreatedAt.CompareTo(b.CreatedAt));
 
     public static void MapPersonalAccessTokens(this IEndpointRouteBuilder app)
@@ -68,41 +66,30 @@ public static class PersonalAccessTokenEndpoints
         if (body.Value is not { } fields) return body.Problem!;
         if (AccessTokenRules.ReadPersonalName(fields) is not { } name) return Problem.Invalid(fields.Faults);
         var now = clock.GetUtcNow();
-        return await Change(userId, tokenId, store, now, token => token with { Name = name, UpdatedAt = now }, (read, token) => store.Replace(read, token, named: false, http.RequestAborted), http);
+        return await Change(userId, tokenId, store, clock, token => token with { Name = name, UpdatedAt = now }, (read, token) => store.Replace(read, token, named: false, http.RequestAborted), http);
     }
 
     private static async Task<IResult> Revoke(Guid userId, Guid tokenId, HttpContext http, AccessTokenStore store, TimeProvider clock)
     {
         var (now, by) = (clock.GetUtcNow(), Caller.Of(http).Id);
-        return await Change(userId, tokenId, store, now, token => token with { RevokedAt = now, RevokedBy = by, UpdatedAt = now },
+        return await Change(userId, tokenId, store, clock, token => token with { RevokedAt = now, RevokedBy = by, UpdatedAt = now },
             // One that was revoked before stays as it was.
             (read, token) => read.Value.RevokedAt is null ? store.Revoke(read, token, http.RequestAborted) : Task.FromResult(TokenWrite.Done), http);
     }
 
-    private static async Task<IResult> Delete(Guid userId, Guid tokenId, HttpContext http, AccessTokenStore store)
-    {
-        for (var round = 0; round < Tries; round++)
-        {
-            if (await store.Find(userId, tokenId, http.RequestAborted) is not { } found) return Problem.NotFound();
-            if (await store.Remove(found, named: false, http.RequestAborted) == TokenWrite.Done) return Answers.NoContent();
-        }
-        return Changed();
-    }
+    private static async Task<IResult> Delete(Guid userId, Guid tokenId, HttpContext http, AccessTokenStore store) =>
+        await store.Delete(userId, tokenId, named: false, http.RequestAborted) ?? Changed();
 
     private static async Task<IResult> Change(
-        Guid userId, Guid tokenId, AccessTokenStore store, DateTimeOffset now, Func<AccessToken, AccessToken> change,
-        Func<Document<AccessToken>, AccessToken, Task<TokenWrite>> write, HttpContext http)
+        Guid userId, Guid tokenId, AccessTokenStore store, TimeProvider clock, Func<AccessToken, AccessToken> change,
+        Func<Document<AccessToken>, AccessToken, Task<TokenWrite>> write, HttpContext http) => await Contention.Settle<IResult>(clock, async () =>
     {
-        for (var round = 0; round < Tries; round++)
-        {
-            if (await store.Find(userId, tokenId, http.RequestAborted) is not { } found) return Problem.NotFound();
-            if (await write(found, change(found.Value)) == TokenWrite.Done)
-                return await store.Find(userId, tokenId, http.RequestAborted) is { } saved ? Answers.Ok(PersonalAccessTokenAnswer.Of(saved.Value, now)) : Problem.NotFound();
-        }
-        return Changed();
-    }
+        if (await store.Find(userId, tokenId, http.RequestAborted) is not { } found) return Problem.NotFound();
+        if (await write(found, change(found.Value)) != TokenWrite.Done) return null;
+        return await store.Find(userId, tokenId, http.RequestAborted) is { } saved ? Answers.Ok(PersonalAccessTokenAnswer.Of(saved.Value, clock.GetUtcNow())) : Problem.NotFound();
+    }, http.RequestAborted) ?? Changed();
 
-    private static Problem Changed() => Problem.Conflict("The token is being changed by other requests");
+    internal static Problem Changed() => Problem.Conflict("The token is being changed by other requests");
 
     private sealed record TokenList(IReadOnlyList<PersonalAccessTokenAnswer> Data, PagePosition Meta);
 }

@@ -13,8 +13,6 @@ namespace Features.Identity;
 /// <summary>Accounts of machines: <c>/v3/system-accounts</c>.</summary>
 public static class SystemAccountEndpoints
 {
-    private const int Tries = 10;
-
     internal static readonly ListForm<SystemAccount> Form = new ListForm<SystemAccount>()
         .Text("name", account => account.Name)
         .Text("description", account => account.Description)
@@ -54,29 +52,21 @@ public static class SystemAccountEndpoints
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
         if (SystemAccountRules.Read(fields, isNew: false) is not { } change) return Problem.Invalid(fields.Faults);
-        for (var round = 0; round < Tries; round++)
+        return await Contention.Settle<IResult>(clock, async () =>
         {
             if (await store.Find(accountId, http.RequestAborted) is not { } found) return Problem.NotFound();
             var account = change.ApplyTo(found.Value) with { UpdatedAt = clock.GetUtcNow() };
-            var outcome = await store.Replace(found, account, http.RequestAborted);
-            if (outcome == AccountSaving.Saved) return Answers.Ok(SystemAccountAnswer.Of(account));
-            if (outcome == AccountSaving.NameTaken) return NameTaken();
-        }
-        return Changed();
+            return await store.Replace(found, account, http.RequestAborted) switch
+            {
+                AccountSaving.Saved => Answers.Ok(SystemAccountAnswer.Of(account)),
+                AccountSaving.NameTaken => NameTaken(),
+                _ => null,
+            };
+        }, http.RequestAborted) ?? Changed();
     }
 
-    private static async Task<IResult> Delete(Guid accountId, HttpContext http, SystemAccountStore store, FollowUps followUps)
-    {
-        for (var round = 0; round < Tries; round++)
-        {
-            if (await store.Find(accountId, http.RequestAborted) is not { } found) return Problem.NotFound();
-            var cleaning = await followUps.Plan(Removal.Kind, Removal.Of(Removed.Holder, accountId), http.RequestAborted);
-            var removed = await store.Remove(found, http.RequestAborted);
-            await (removed ? followUps.Finish(cleaning) : followUps.Drop(cleaning));
-            if (removed) return Answers.NoContent();
-        }
-        return Changed();
-    }
+    private static async Task<IResult> Delete(Guid accountId, HttpContext http, SystemAccountStore store, HolderRemoval removal) =>
+        await removal.Remove(accountId, () => store.Find(accountId, http.RequestAborted), store.Remove, http.RequestAborted) ?? Changed();
 
     private static Problem NameTaken() => Problem.Conflict("A system account with this name already exists");
 

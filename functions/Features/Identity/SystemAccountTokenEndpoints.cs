@@ -13,8 +13,6 @@ namespace Features.Identity;
 /// <summary>Tokens of system accounts: <c>/v3/system-accounts/{accountId}/access-tokens</c>.</summary>
 public static class SystemAccountTokenEndpoints
 {
-    private const int Tries = 10;
-
     private static readonly ListForm<AccessToken> Form = new ListForm<AccessToken>()
         .Text("name", token => token.Name)
         .DefaultOrder((a, b) => a.CreatedAt.CompareTo(b.CreatedAt));
@@ -64,28 +62,21 @@ public static class SystemAccountTokenEndpoints
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
         if (AccessTokenRules.ReadSystemAccountName(fields) is not { } name) return Problem.Invalid(fields.Faults);
-        for (var round = 0; round < Tries; round++)
+        return await Contention.Settle<IResult>(clock, async () =>
         {
             if (await store.Find(accountId, tokenId, http.RequestAborted) is not { } found) return Problem.NotFound();
             var token = found.Value with { Name = name, UpdatedAt = clock.GetUtcNow() };
-            var outcome = await store.Replace(found, token, named: true, http.RequestAborted);
-            if (outcome == TokenWrite.Done) return Answers.Ok(SystemAccountTokenAnswer.Of(token));
-            if (outcome == TokenWrite.NameTaken) return NameTaken();
-        }
-        return Changed();
+            return await store.Replace(found, token, named: true, http.RequestAborted) switch
+            {
+                TokenWrite.Done => Answers.Ok(SystemAccountTokenAnswer.Of(token)),
+                TokenWrite.NameTaken => NameTaken(),
+                _ => null,
+            };
+        }, http.RequestAborted) ?? PersonalAccessTokenEndpoints.Changed();
     }
 
-    private static async Task<IResult> Delete(Guid accountId, Guid tokenId, HttpContext http, AccessTokenStore store)
-    {
-        for (var round = 0; round < Tries; round++)
-        {
-            if (await store.Find(accountId, tokenId, http.RequestAborted) is not { } found) return Problem.NotFound();
-            if (await store.Remove(found, named: true, http.RequestAborted) == TokenWrite.Done) return Answers.NoContent();
-        }
-        return Changed();
-    }
+    private static async Task<IResult> Delete(Guid accountId, Guid tokenId, HttpContext http, AccessTokenStore store) =>
+        await store.Delete(accountId, tokenId, named: true, http.RequestAborted) ?? PersonalAccessTokenEndpoints.Changed();
 
     private static Problem NameTaken() => Problem.Conflict("The system account has a token with this name already");
-
-    private static Problem Changed() => Problem.Conflict("The token is being changed by other requests");
 }

@@ -13,8 +13,6 @@ namespace Features.Identity;
 /// <summary>Teams of administrators: <c>/v3/teams</c>.</summary>
 public static class TeamEndpoints
 {
-    private const int Tries = 10;
-
     internal static readonly ListForm<Team> Form = new ListForm<Team>()
         .Text("name", team => team.Name)
         .Map("labels", (team, key) => team.Labels.TryGetValue(key, out var value) ? [value] : null);
@@ -57,29 +55,18 @@ public static class TeamEndpoints
         if (body.Value is not { } fields) return body.Problem!;
         if (TeamRules.Read(fields, isNew: false) is not { } change) return Problem.Invalid(fields.Faults);
         if (Access.SystemTeam.Find(teamId) is not null) return Immutable();
-        for (var round = 0; round < Tries; round++)
+        return await Contention.Settle<IResult>(clock, async () =>
         {
             if (await store.FindCustom(teamId, http.RequestAborted) is not { } found) return Problem.NotFound();
             if (change.Labels?.FaultAfter(found.Value.Labels) is { } many) return Problem.Invalid(many);
             var team = change.ApplyTo(found.Value) with { UpdatedAt = clock.GetUtcNow() };
-            if (await store.Replace(found, team, http.RequestAborted)) return Answers.Ok(TeamAnswer.Of(team));
-        }
-        return Changed();
+            return await store.Replace(found, team, http.RequestAborted) ? Answers.Ok(TeamAnswer.Of(team)) : null;
+        }, http.RequestAborted) ?? Changed();
     }
 
-    private static async Task<IResult> Delete(Guid teamId, HttpContext http, TeamStore store, FollowUps followUps)
-    {
-        if (Access.SystemTeam.Find(teamId) is not null) return Immutable();
-        for (var round = 0; round < Tries; round++)
-        {
-            if (await store.FindCustom(teamId, http.RequestAborted) is not { } found) return Problem.NotFound();
-            var cleaning = await followUps.Plan(Removal.Kind, Removal.Of(Removed.Holder, teamId), http.RequestAborted);
-            var removed = await store.Remove(found, http.RequestAborted);
-            await (removed ? followUps.Finish(cleaning) : followUps.Drop(cleaning));
-            if (removed) return Answers.NoContent();
-        }
-        return Changed();
-    }
+    private static async Task<IResult> Delete(Guid teamId, HttpContext http, TeamStore store, HolderRemoval removal) => Access.SystemTeam.Find(teamId) is not null
+        ? Immutable()
+        : await removal.Remove(teamId, () => store.FindCustom(teamId, http.RequestAborted), store.Remove, http.RequestAborted) ?? Changed();
 
     private static Problem Changed() => Problem.Conflict("The team is being changed by other requests");
 }

@@ -14,8 +14,6 @@ namespace Features.Identity;
 /// <summary>Administrators: <c>/v3/users</c>.</summary>
 public static class UserEndpoints
 {
-    private const int Tries = 10;
-
     internal static readonly ListForm<User> Form = new ListForm<User>()
         .Id("id", user => user.Id)
         .Text("email", user => user.Email)
@@ -52,29 +50,21 @@ public static class UserEndpoints
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
         if (UserRules.ReadChange(fields) is not { } change) return Problem.Invalid(fields.Faults);
-        for (var round = 0; round < Tries; round++)
+        return await Contention.Settle<IResult>(clock, async () =>
         {
             if (await store.Find(userId, http.RequestAborted) is not { } found) return Problem.NotFound();
             var user = found.Value with
             {
                 FullName = change.FullName.Or(found.Value.FullName)!, PreferredName = change.PreferredName.Or(found.Value.PreferredName)!, UpdatedAt = clock.GetUtcNow(),
             };
-            if (await store.Replace(found, user, http.RequestAborted)) return Answers.Ok(UserAnswer.Of(user));
-        }
-        return Problem.Conflict("The user is being changed by other requests");
+            return await store.Replace(found, user, http.RequestAborted) ? Answers.Ok(UserAnswer.Of(user)) : null;
+        }, http.RequestAborted) ?? Changed();
     }
 
-    private static async Task<IResult> Delete(Guid userId, HttpContext http, UserStore store, FollowUps followUps)
-    {
-        if (userId == Caller.Bootstrap.Id) return Problem.Forbidden("The account of the bootstrap token cannot be deleted");
-        for (var round = 0; round < Tries; round++)
-        {
-            if (await store.Find(userId, http.RequestAborted) is not { } found) return Problem.NotFound();
-            var cleaning = await followUps.Plan(Removal.Kind, Removal.Of(Removed.Holder, userId), http.RequestAborted);
-            var removed = await store.Remove(found, http.RequestAborted);
-            await (removed ? followUps.Finish(cleaning) : followUps.Drop(cleaning));
-            if (removed) return Answers.NoContent();
-        }
-        return Problem.Conflict("The user is being changed by other requests");
-    }
+    private static async Task<IResult> Delete(Guid userId, HttpContext http, UserStore store, HolderRemoval removal) =>
+        userId == Caller.Bootstrap.Id
+            ? Problem.Forbidden("The account of the bootstrap token cannot be deleted")
+            : await removal.Remove(userId, () => store.Find(userId, http.RequestAborted), store.Remove, http.RequestAborted) ?? Changed();
+
+    private static Problem Changed() => Problem.Conflict("The user is being changed by other requests");
 }

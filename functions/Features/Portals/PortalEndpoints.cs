@@ -20,9 +20,6 @@ public static class PortalEndpoints
     private const string Name = "name";
     private const string ChangedMeanwhile = "The portal was changed by another request";
 
-    // A harmless retry: the change is applied to what is there now.
-    private const int Tries = 10;
-
     private static readonly ListForm<Portal> Form = new ListForm<Portal>()
         .Of("portals", portal => portal.Id)
         .Id("id", portal => portal.Id)
@@ -80,49 +77,41 @@ public static class PortalEndpoints
         if (body.Value is not { } fields) return body.Problem!;
         var change = PortalRules.Read(fields, isNew: false);
         if (!fields.Close()) return Problem.Invalid([.. fields.Faults, .. await MissingIn(fields, strategies, http.RequestAborted)]);
-        for (var round = 0; round < Tries; round++)
+        return await Contention.Settle<IResult>(clock, async () =>
         {
             if (await store.Find(portalId, http.RequestAborted) is not { } found) return Problem.NotFound();
             if (change.Labels?.FaultAfter(found.Value.Labels) is { } many) return Problem.Invalid(many);
             var changed = PortalRules.Apply(change, found.Value) with { UpdatedAt = clock.GetUtcNow() };
             if (PortalRules.Check(changed) is { } fault) return Problem.Invalid(fault);
-            var outcome = await store.Replace(found, changed, http.RequestAborted);
-            if (outcome == PortalSaving.Saved) return Answers.Ok(PortalAnswer.Of(changed));
-            if (outcome != PortalSaving.Changed) return Refusal(outcome);
-        }
-        return Problem.Conflict(ChangedMeanwhile);
+            return await store.Replace(found, changed, http.RequestAborted) switch
+            {
+                PortalSaving.Saved => Answers.Ok(PortalAnswer.Of(changed)),
+                PortalSaving.Changed => null,
+                var refused => Refusal(refused),
+            };
+        }, http.RequestAborted) ?? Problem.Conflict(ChangedMeanwhile);
     }
 
-    private static async Task<IResult> Delete(Guid portalId, HttpContext http, PortalStore store, FollowUps followUps)
+    private static async Task<IResult> Delete(Guid portalId, HttpContext http, PortalStore store, FollowUps followUps, TimeProvider clock)
     {
         if (ReadForce(http.Request.Query) is not { } force) return Problem.Invalid(Fault.NotOneOf("force", ["true", "false"], "query"));
         if (await store.Find(portalId, http.RequestAborted) is null) return Problem.NotFound();
         var cleaning = await followUps.Plan(Removal.Kind, Removal.Of(Removed.Portal, portalId), http.RequestAborted);
         var snapshots = await followUps.Plan(PolicyPublisher.Kind, PolicyPublisher.AllControlPlanes, http.RequestAborted);
-        var outcome = await Remove(portalId, force, store, http.RequestAborted);
-        if (outcome != PortalRemoval.Removed) await followUps.Drop(cleaning);
-        else await followUps.Finish(cleaning);
+        var answer = await Contention.Settle<IResult>(clock, async () =>
+        {
+            if (await store.Find(portalId, http.RequestAborted) is not { } found) return Problem.NotFound();
+            if (force) await store.Unpublish(portalId, http.RequestAborted);
+            return await store.Remove(found, http.RequestAborted) switch
+            {
+                PortalRemoval.Removed => Answers.NoContent(),
+                PortalRemoval.Published when !force => Problem.Conflict("APIs or API packages are published to the portal; unpublish them first, or use force=true"),
+                _ => null,
+            };
+        }, http.RequestAborted) ?? Problem.Conflict(ChangedMeanwhile);
+        await (answer is Problem ? followUps.Drop(cleaning) : followUps.Finish(cleaning));
         await followUps.Finish(snapshots);
-        return outcome switch
-        {
-            null => Problem.NotFound(),
-            PortalRemoval.Removed => Answers.NoContent(),
-            PortalRemoval.Published => Problem.Conflict("APIs or API packages are published to the portal; unpublish them first, or use force=true"),
-            _ => Problem.Conflict(ChangedMeanwhile),
-        };
-    }
-
-    private static async Task<PortalRemoval?> Remove(Guid portalId, bool force, PortalStore store, CancellationToken cancel)
-    {
-        PortalRemoval? outcome = PortalRemoval.Changed;
-        for (var round = 0; round < Tries; round++)
-        {
-            if (await store.Find(portalId, cancel) is not { } found) return null;
-            if (force) await store.Unpublish(portalId, cancel);
-            outcome = await store.Remove(found, cancel);
-            if (outcome == PortalRemoval.Removed || (outcome == PortalRemoval.Published && !force)) break;
-        }
-        return outcome;
+        return answer;
     }
 
     /// <summary>A bare <c>?force</c> means true. Null when it is neither true nor false.</summary>

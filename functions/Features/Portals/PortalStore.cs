@@ -12,9 +12,6 @@ public enum PortalRemoval { Removed, Published, Changed }
 /// <summary>Where portals live: rows of the catalog partition, with claims on their names and hosts.</summary>
 public sealed class PortalStore(Tables tables, TimeProvider clock)
 {
-    // A host that is taken, and the built-in strategy coming or going meanwhile, each cost a round.
-    private const int Tries = 10;
-
     public Task<Document<Portal>?> Find(Guid id, CancellationToken cancel) => tables.Catalog.Find<Portal>(Tables.Org, CatalogKeys.Portal(id), cancel);
 
     public async Task<List<Portal>> List(CancellationToken cancel) =>
@@ -25,19 +22,23 @@ public sealed class PortalStore(Tables tables, TimeProvider clock)
     {
         var (label, domain) = portal.DefaultDomain.Split('.', 2) is [var first, var rest] ? (first, rest) : throw new ArgumentException("not a portal's domain", nameof(portal));
         var makesStrategy = false;
-        for (var round = 0; round < Tries; round++)
+        // A host that is taken, and the built-in strategy coming or going meanwhile, each cost a round.
+        var settled = await Contention.Settle<object>(clock, async () => await Round() is var saving and not PortalSaving.Changed ? saving : null, cancel);
+        return (settled is PortalSaving saved ? saved : PortalSaving.Changed, portal);
+
+        async Task<PortalSaving> Round()
         {
             var batch = tables.Catalog.Begin(Tables.Org).Add(CatalogKeys.Portal(portal.Id), portal)
                 .Claim(CatalogKeys.PortalName(portal.Name), portal.Id).Claim(CatalogKeys.Domain(portal.DefaultDomain), portal.Id);
             Use(batch, portal.DefaultStrategyId, makesStrategy);
             var outcome = await batch.Commit(cancel);
-            if (outcome.Committed) return (PortalSaving.Saved, portal);
-            if (outcome.ExistsAs("portal-name")) return (PortalSaving.NameTaken, portal);
+            if (outcome.Committed) return PortalSaving.Saved;
+            if (outcome.ExistsAs("portal-name")) return PortalSaving.NameTaken;
             if (outcome.ExistsAs("domain")) portal = portal with { DefaultDomain = $"{HostLabel.WithSuffix(label)}.{domain}" };
-            else if (portal.DefaultStrategyId != BuiltInStrategy.Id) return (PortalSaving.StrategyMissing, portal);
+            else if (portal.DefaultStrategyId != BuiltInStrategy.Id) return PortalSaving.StrategyMissing;
             else makesStrategy = outcome.Result == BatchResult.Missing;
+            return PortalSaving.Changed;
         }
-        return (PortalSaving.Changed, portal);
     }
 
     /// <summary>Saves a changed portal. Its default domain never changes.</summary>
