@@ -75,7 +75,7 @@ public sealed class PortalFixture : IAsyncLifetime
         var failed = new List<QueueMessage>();
         while (true)
         {
-            QueueMessage[] messages = await queue.ReceiveMessagesAsync(32, TimeSpan.FromSeconds(60));
+            QueueMessage[] messages = await queue.ReceiveMessagesAsync(32, TimeSpan.FromMinutes(10));
             if (messages.Length == 0) break;
             foreach (var message in messages)
             {

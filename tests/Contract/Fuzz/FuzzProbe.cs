@@ -14,6 +14,7 @@ public sealed class FuzzProbe(ulong seed) : IProbe
 {
     private readonly ConcurrentDictionary<int, int> _answers = new();
 
+    private const int TriesMax = 3;
     private const int BodiesCount = 16;
     private const int QueriesCount = 6;
     private const int PathsCount = 3;
@@ -51,6 +52,8 @@ public sealed class FuzzProbe(ulong seed) : IProbe
                 {
                     // FsCheck calls one after the other and knows no tasks in this form.
                     var answer = call(example).GetAwaiter().GetResult();
+                    // Storage was too slow, as on a busy machine: what is wrong with the example is so the next time, too.
+                    for (var tries = 1; tries < TriesMax && answer is { Status: 503, Headers.RetryAfter: not null }; tries++) answer = call(example).GetAwaiter().GetResult();
                     _answers.AddOrUpdate(answer.Status, 1, (_, count) => count + 1);
                     if (answer.Status >= 500) fault ??= $"seed {seed}: {AnswerCheck.Show(answer)} to {operation.Method} {AnswerCheck.Cut(show(example))}";
                     return answer.Status < 500;

@@ -8,13 +8,16 @@ namespace Contract.Fuzz;
 /// <summary>Every operation, called at random in a world of its own.</summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
-    /// <summary>Names a seed whose calls are to be repeated.</summary>
+    /// <summary>Names a seed: one whose calls are to be repeated, or another one to look further.</summary>
     private const string SeedVariable = "CONTRACT_FUZZ_SEED";
+
+    // The same calls in every run of the suite: what one run found, the next one finds too.
+    private const ulong SeedDefault = 20_260_101;
 
     [ContractFact]
     public async Task Returns_no_5xx_whatever_is_sent()
     {
-        var seed = ulong.TryParse(Environment.GetEnvironmentVariable(SeedVariable), out var given) ? given : (ulong)Random.Shared.NextInt64();
+        var seed = ulong.TryParse(Environment.GetEnvironmentVariable(SeedVariable), out var given) ? given : SeedDefault;
         output.WriteLine($"{SeedVariable}={seed}");
         var storage = new AzuriteFixture();
         await storage.InitializeAsync();

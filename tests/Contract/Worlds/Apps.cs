@@ -65,7 +65,7 @@ public sealed class Apps : IAsyncDisposable
     public async Task<ReceivedMail> MailTo(string address)
     {
         // Every world sends what waits, another's mails too: one may still be on its way when the queue is empty.
-        for (var patience = Stopwatch.StartNew(); patience.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(25))
+        for (var patience = Stopwatch.StartNew(); patience.Elapsed < TimeSpan.FromMinutes(2); await Task.Delay(25))
         {
             if (SharedMails.To(address) is [var mail, ..]) return mail;
             await SendMails();
@@ -97,11 +97,17 @@ public sealed class Apps : IAsyncDisposable
     private async Task SendMails()
     {
         var queue = new QueueClient(_storage, "mail-outbox", new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
-        QueueMessage[] messages = await queue.ReceiveMessagesAsync(32, TimeSpan.FromSeconds(60));
+        // Long enough for all of them on a busy machine; what is not taken now lies there at once again, for whoever looks next.
+        QueueMessage[] messages = await queue.ReceiveMessagesAsync(32, TimeSpan.FromMinutes(10));
         foreach (var message in messages)
         {
-            (await Trigger("mail-outbox", new { DequeueCount = "1" }, new { message = JsonSerializer.Serialize(message.MessageText) })).Is(200);
-            await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+            var taken = await Trigger("mail-outbox", new { DequeueCount = "1" }, new { message = JsonSerializer.Serialize(message.MessageText) });
+            if (taken.Status == 503) await queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, visibilityTimeout: TimeSpan.Zero);
+            else
+            {
+                taken.Is(200);
+                await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+            }
         }
     }
 
