@@ -62,8 +62,8 @@ public sealed class CounterSource(TableClient table, TimeProvider time, Patience
     }
 
     /// <summary>
-    /// What <see cref="Take"/> would say, read from storage and taking nothing. What this instance still holds counts as left; what others hold does not. Waits for storage at most
-    /// <see cref="Patience"/>.
+    /// What <see cref="Take"/> would say, read from storage and taking nothing. What this instance still holds counts as left; what others hold does not. Waits for storage as
+    /// long as its patience lasts.
     /// </summary>
     public async Task<LimitOutcome> Look(LimitCharge charge)
     {

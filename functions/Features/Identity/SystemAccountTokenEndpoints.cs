@@ -6,6 +6,7 @@ using Platform.Errors;
 using Platform.Fields;
 using Platform.Http;
 using Platform.Lists;
+using Platform.Storage;
 using Policies;
 
 namespace Features.Identity;

@@ -1,5 +1,4 @@
 using Features.Access;
-using Features.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
