@@ -13,6 +13,8 @@ internal sealed class AppEnvironment(Azurite azurite, Ports ports, string adminT
         ["AZURE_FUNCTIONS_ENVIRONMENT"] = "Development",
         ["AzureWebJobsStorage"] = azurite.ConnectionString,
         ["DataStorage"] = azurite.ConnectionString,
+        // The host gives a handler 30 s, and gives up after three times: too little on a laptop that builds or tests beside it.
+        ["AzureFunctionsJobHost__customHandler__initializationTimeout"] = "00:03:00",
     };
 
     private readonly Dictionary<string, string> _portals = new()

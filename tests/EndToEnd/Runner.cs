@@ -57,7 +57,7 @@ public sealed class Runner : IAsyncDisposable
         runner._process.BeginOutputReadLine();
         runner._process.BeginErrorReadLine();
         var exit = runner._process.WaitForExitAsync();
-        if (await Task.WhenAny(runner._ready.Task, exit, Task.Delay(TimeSpan.FromMinutes(3))) == runner._ready.Task) return runner;
+        if (await Task.WhenAny(runner._ready.Task, exit, Task.Delay(TimeSpan.FromMinutes(6))) == runner._ready.Task) return runner;
         await runner.DisposeAsync();
         throw new InvalidOperationException($"the runner did not get ready:\n{runner.Output}");
     }

@@ -6,7 +6,7 @@ namespace Local.Tests;
 /// <summary>The runner as its users start it.</summary>
 internal sealed class RunnerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     private readonly Process _process;
     private readonly List<string> _output = [];

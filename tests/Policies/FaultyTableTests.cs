@@ -44,7 +44,7 @@ public sealed class FaultyTableTests(AzuriteFixture azurite) : IClassFixture<Azu
                 < 30 => Fate.Pass with { Before = TimeSpan.FromMilliseconds(wait) },
                 < 40 => Fate.Pass with { After = TimeSpan.FromMilliseconds(wait) },
                 // Later than anybody waits: the write comes when the next one may have come already.
-                < 43 => Fate.Pass with { Before = CounterSource.Patience + TimeSpan.FromMilliseconds(wait) },
+                < 43 => Fate.Pass with { Before = Patience.Default.Max + TimeSpan.FromMilliseconds(wait) },
                 _ => Fate.Pass,
             };
         };

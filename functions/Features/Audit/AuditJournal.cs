@@ -49,7 +49,7 @@ public sealed partial class AuditJournal(Tables tables, AuditChain chain, Owners
         try
         {
             foreach (var place in _waiting.Keys)
-                if (_waiting.TryRemove(place, out _)) await Take(place, CancellationToken.None);
+                if (_waiting.TryRemove(place, out _)) await TakeOrLeave(place);
         }
         catch (Exception e)
         {
@@ -59,6 +59,20 @@ public sealed partial class AuditJournal(Tables tables, AuditChain chain, Owners
         finally
         {
             _one.Release();
+        }
+    }
+
+    private async Task TakeOrLeave(WaitingPlace place)
+    {
+        try
+        {
+            await Take(place, CancellationToken.None);
+        }
+        catch
+        {
+            // The next commit takes it along; without one, housekeeping does.
+            _waiting[place] = 0;
+            throw;
         }
     }
 
