@@ -12,6 +12,7 @@ public sealed class ExactLimitTests(AzuriteFixture azurite, ITestOutputHelper ou
     private const int Processes = 8;
     private const int Clients = 64;
 
+    private static readonly TimeSpan DemandMax = TimeSpan.FromSeconds(90);
     private static readonly long[] Limits = [1, 5, 100, 10_000];
 
     private readonly List<Instance> _processes = [];
@@ -58,10 +59,11 @@ public sealed class ExactLimitTests(AzuriteFixture azurite, ITestOutputHelper ou
         var admitted = new ConcurrentDictionary<long, int>();
         var refused = new long[Processes];
         var full = 0L;
-        var unavailableBefore = _unavailable;
+        var (unavailableBefore, clock) = (_unavailable, Stopwatch.StartNew());
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(async client =>
         {
-            while (Volatile.Read(ref full) == 0)
+            // A machine that is too slow to use a window up shows only that it is never too much.
+            while (Volatile.Read(ref full) == 0 && clock.Elapsed < DemandMax)
             {
                 var call = await Ask(client % Processes, limit, duration);
                 if (call.Status == HttpStatusCode.ServiceUnavailable)
@@ -83,7 +85,7 @@ public sealed class ExactLimitTests(AzuriteFixture azurite, ITestOutputHelper ou
         var lost = _unavailable - unavailableBefore;
         output.WriteLine($"{limit} per {duration}: {used} used by {Processes} processes, {lost} answers of 503");
         // On a machine so busy that storage is late, what it handed out too late is spent unused.
-        if (limit >= 100 && lost == 0)
+        if (limit >= 100 && lost == 0 && full != 0)
             Assert.InRange(used, limit - (limit / 100), limit);
     }
 
@@ -97,7 +99,7 @@ public sealed class ExactLimitTests(AzuriteFixture azurite, ITestOutputHelper ou
         var end = DateTimeOffset.UtcNow.AddSeconds(3);
         await Task.WhenAll(Enumerable.Range(0, Clients / Limits.Length).Select(async client =>
         {
-            while (DateTimeOffset.UtcNow < end)
+            while (DateTimeOffset.UtcNow < end || (admitted.IsEmpty && DateTimeOffset.UtcNow < end + DemandMax))
             {
                 var call = await Ask(client % Processes, limit, LimitDuration.Seconds);
                 if (call.Status == HttpStatusCode.OK)
@@ -106,6 +108,7 @@ public sealed class ExactLimitTests(AzuriteFixture azurite, ITestOutputHelper ou
                     await Task.Delay(5);
             }
         }));
+        Assert.NotEmpty(admitted);
         var (first, last) = (admitted.Min(call => call.Began) / 1_000, admitted.Max(call => call.Ended) / 1_000);
         for (var from = first; from <= last; from++)
         {

@@ -52,7 +52,7 @@ public sealed class RandomRequestTests(EnforcementFixture fixture, ITestOutputHe
 /// <summary>A connection on which anything may be said; opened again whenever it was closed.</summary>
 internal sealed class RawConnection(int port) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly byte[] _buffer = new byte[64 * 1024];
     private TcpClient? _client;

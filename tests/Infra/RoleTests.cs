@@ -90,7 +90,8 @@ public sealed class RoleTests(Templates templates, AzuriteFixture azurite) : ICl
         await ClaimClient(developer, $"/v3/apis/{api}/publications/{portal.Id}");
 
         // Before housekeeping: the portal's own part in telling webhooks is among its rights.
-        while (!_gates[1].Used.Any(use => use.Name == "webhook-outbox")) await Task.Delay(50, new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!_gates[1].Used.Any(use => use.Name == "webhook-outbox")) await Task.Delay(50, patience.Token);
         var told = (await Admin("GET", $"/v3/webhooks/{webhook}/deliveries?filter[type]=application.deleted")).Is(200);
         await Trigger("webhook-outbox", JsonSerializer.Serialize(new { WebhookId = webhook, DeliveryId = told.Data[0].GetProperty("id").GetGuid() }));
         (await Admin("PATCH", $"/v3/portals/{portal.Id}/developers/{id}", new { status = "revoked" })).Is(200);
