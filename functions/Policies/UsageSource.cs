@@ -74,7 +74,8 @@ public sealed class UsageSource(TableClient table)
     {
         foreach (var (partition, start, end) in Ranges(from, until, await RolledDays(cancellation)))
         {
-            var (first, last) = (UsageRow.At(whose, start), UsageRow.At(whose, end));
+            // Keys tell whole seconds: what began in this one is before its end.
+            var (first, last) = (UsageRow.At(whose, start), UsageRow.At(whose, end.AddTicks(TimeSpan.TicksPerSecond - 1)));
             await foreach (var row in table.QueryAsync<TableEntity>(
                 TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {last}"), cancellationToken: cancellation))
             {

@@ -32,6 +32,21 @@ public sealed class UsageTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
     }
 
     [AzuriteFact]
+    public async Task Returns_the_calls_of_a_minute_from_its_first_moment_on()
+    {
+        var table = await azurite.NewTableAsync();
+        var meter = new UsageMeter(_time);
+        _time.Advance(TimeSpan.FromSeconds(30) + TimeSpan.FromMilliseconds(100));
+        meter.Count(Call("one"), 200, new(1, 1, 10, 3, 5));
+        await new UsageWriter(table, meter, _time).Flush();
+        _time.Advance(TimeSpan.FromMilliseconds(200));
+        var now = _time.GetUtcNow();
+        Assert.Equal(1, Assert.Single(await Sums(new UsageSource(table).OfApplication("one", now.AddHours(-1), now))).Value.Calls);
+        var minute = now.AddMilliseconds(-300);
+        Assert.Empty(await Sums(new UsageSource(table).OfApplication("one", now.AddHours(-1), minute)));
+    }
+
+    [AzuriteFact]
     public async Task Keeps_every_call_once_when_two_instances_write_again_and_again()
     {
         var table = await azurite.NewTableAsync();
