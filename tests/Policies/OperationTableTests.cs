@@ -61,9 +61,15 @@ public class OperationTableTests
     {
         var table = new OperationTable<int>(Enumerable.Range(0, 10_000).Select(i => ("GET", $"/area{i % 100}/thing{i}/*/part", i)));
         Assert.Equal([4_217], table.Find("GET", "/area17/thing4217/abc/part"));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++)
-            Assert.True(table.TryFind("GET", "/area17/thing4217/abc/part", out _));
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // Code that was compiled in haste may allocate; it is compiled again, beside the test, once it was called often.
+        var (allocated, patience) = (long.MaxValue, System.Diagnostics.Stopwatch.StartNew());
+        for (; allocated > 0 && patience.Elapsed < TimeSpan.FromMinutes(1); Thread.Sleep(20))
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 1_000; i++)
+                Assert.True(table.TryFind("GET", "/area17/thing4217/abc/part", out _));
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+        Assert.Equal(0, allocated);
     }
 }
