@@ -14,6 +14,7 @@ public sealed class Conformance(IMessageSink messages) : IAsyncLifetime
     public static IReadOnlyDictionary<string, (string App, Func<Stage, Apps, IWorld> World)> Files { get; } = new Dictionary<string, (string, Func<Stage, Apps, IWorld>)>
     {
         ["api-builder-v3"] = ("Management", (stage, apps) => new ApiBuilder(stage, apps)),
+        ["api-products-v2"] = ("Management", (stage, apps) => new ApiProducts(stage, apps)),
         ["application-auth-strategies-v2"] = ("Management", (stage, _) => new AuthStrategies(stage)),
         ["control-planes-v2"] = ("Management", (stage, _) => new ControlPlanes(stage)),
         ["control-planes-config-v2"] = ("Management", (stage, apps) => new CoreEntities(stage, apps)),

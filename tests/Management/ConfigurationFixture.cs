@@ -98,6 +98,11 @@ public sealed class ConfigurationFixture : IAsyncLifetime
         (await Call("POST", $"/v3/portals/{portal}/pages", new { slug = "team", content = "---\ntitle: The team\n---\n# Team", parent_page_id = page })).Is(201);
         (await Call("POST", $"/v3/portals/{portal}/snippets", new { name = "hello", content = "Hello", title = "Hello", visibility = "public", status = "published" })).Is(201);
         (await Call("PUT", $"/v3/portals/{portal}/customization", new { theme = new { name = "custom", mode = "dark", colors = new { primary = "#ff0000" } }, css = "a > b { color: red }" })).Is(200);
+        var other = (await Call("POST", $"{core}/services", new { name = "classic", url = "http://example.com/y" })).Is(201).Id;
+        var product = (await Call("POST", "/v2/api-products", new { name = "Hotels", labels = new { env = "test" }, public_labels = new { kind = "classic" }, portal_ids = new[] { portal } })).Is(201).Id;
+        var stay = (await Call("POST", $"/v2/api-products/{product}/product-versions", new { name = "v1", publish_status = "published", gateway_service = new { id = other, control_plane_id = plane } })).Is(201).Id;
+        (await Call("POST", $"/v2/api-products/{product}/product-versions/{stay}/specifications", new { name = "oas.json", content = CatalogCalls.Spec("1", "GET /hotels").Base64() })).Is(201);
+        (await Call("POST", $"/v2/api-products/{product}/documents", new { slug = "start", status = "published", title = "Start", content = "# Start", metadata = new { author = "Ada" } })).Is(201);
         (await Call("PUT", $"/v3/api-packages/{package}/limit-counting", new { counted_per = "application", window = "sliding" })).Is(200);
         (await Call("PUT", $"/v3/apis/{api}/publications/{portal}", new { visibility = "public" })).Is(200);
         await FillPortal($"/v3/portals/{portal}", portalTeam);

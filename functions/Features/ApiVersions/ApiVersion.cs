@@ -51,6 +51,18 @@ public sealed record ApiVersion
         State = SpecificationState.Pending,
         ValidationMessages = document.Specification.Messages,
     };
+
+    /// <summary>The version with what its document came to. One that cannot be read leaves the operations in force.</summary>
+    public ApiVersion With(TakenUp taken) => taken.Parsed is not { } parsed
+        ? this with { State = SpecificationState.Unreadable, ValidationMessages = taken.Messages }
+        : this with
+        {
+            Type = parsed.Specification.Type,
+            State = SpecificationState.Parsed,
+            OperationCount = parsed.Specification.Operations.Count,
+            ValidationMessages = taken.Messages,
+            Operations = parsed.Operations,
+        };
 }
 
 /// <summary>A document that was read: its bytes, their name in the content store, and what they say.</summary>

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Features.ApiPublications;
+using Features.Documents;
 using Features.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -10,7 +11,7 @@ namespace Features.Apis;
 /// <param name="Type">Which of the two.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Row">Its row in the catalog partition.</param>
-public sealed record EntityPath(EntityType Type, Guid Id, string Row)
+public sealed record EntityPath(EntityType Type, Guid Id, string Row) : DocumentOwner(Id, Row)
 {
     public static ValueTask<EntityPath?> BindAsync(HttpContext http, ParameterInfo parameter) => ValueTask.FromResult<EntityPath?>(
         http.GetRouteValue("apiId") is string api ? Of(EntityType.Api, Guid.Parse(api)) : Of(EntityType.ApiPackage, Guid.Parse((string)http.GetRouteValue("packageId")!)));

@@ -46,13 +46,11 @@ public static class MarkdownRenderer
         List<PageComponent> components;
         try
         {
-            tree = Markdown.Parse(markdown, Pipeline);
-            DropLinks(tree);
+            tree = Parse(markdown);
             components = Components.Number(tree);
             html = tree.ToHtml(Pipeline);
         }
-        // Markdig's guard against nesting of more than 128 levels.
-        catch (ArgumentException e) when (e.Message.Contains("nested", StringComparison.Ordinal))
+        catch (ArgumentException e) when (IsTooDeep(e))
         {
             tree = [];
             components = [];
@@ -65,6 +63,18 @@ public static class MarkdownRenderer
             foreach (var place in body.QuerySelectorAll(Components.Element).ToList()) place.Remove();
         return new(body.InnerHtml, PageText.Headings(body), PageText.Words(body), FrontMatterOf(tree)) { Components = keepsComponents ? components : [] };
     }
+
+    /// <summary>The syntax tree with the links that may be followed.</summary>
+    /// <exception cref="ArgumentException">The text nests too deep (<see cref="IsTooDeep"/>).</exception>
+    internal static MarkdownDocument Parse(string markdown)
+    {
+        var tree = Markdown.Parse(markdown, Pipeline);
+        DropLinks(tree);
+        return tree;
+    }
+
+    /// <summary>Markdig's guard against nesting of more than 128 levels.</summary>
+    internal static bool IsTooDeep(ArgumentException e) => e.Message.Contains("nested", StringComparison.Ordinal);
 
     // A dead link stays as its words, a dead image as its description.
     private static void DropLinks(MarkdownDocument tree)

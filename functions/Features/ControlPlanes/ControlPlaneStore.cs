@@ -1,4 +1,5 @@
 using Features.ApiImplementations;
+using Features.ProductVersions;
 using Features.Storage;
 using Platform.Storage;
 
@@ -27,11 +28,13 @@ public sealed class ControlPlaneStore(Tables tables)
         .MoveClaim(CatalogKeys.ControlPlaneName(read.Value.Name), CatalogKeys.ControlPlaneName(controlPlane.Name), controlPlane.Id)
         .Commit(cancel));
 
-    /// <summary>Removes a control plane that no API is implemented on. Who links an API touches this row in the same transaction, so that a removal at the same time is told.</summary>
+    /// <summary>Removes a control plane to which no API and no version of a product is linked. Who links one touches this row in the same transaction, so that a removal at the same time is told.</summary>
     public async Task<ControlPlaneRemoval> Remove(Document<ControlPlane> read, CancellationToken cancel)
     {
         var implementations = await tables.Catalog.List<ApiImplementation>(Tables.Org, CatalogKeys.Implementations, cancel);
         if (implementations.Exists(implementation => implementation.Value.ControlPlaneId == read.Value.Id)) return ControlPlaneRemoval.InUse;
+        var versions = await tables.Catalog.List<ProductVersion>(Tables.Org, CatalogKeys.ProductVersions, cancel);
+        if (versions.Exists(version => version.Value.GatewayService?.ControlPlaneId == read.Value.Id)) return ControlPlaneRemoval.InUse;
         var outcome = await tables.Catalog.Begin(Tables.Org).Remove(read).Remove(CatalogKeys.ControlPlaneName(read.Value.Name)).Commit(cancel);
         return outcome.Committed ? ControlPlaneRemoval.Removed : ControlPlaneRemoval.Changed;
     }

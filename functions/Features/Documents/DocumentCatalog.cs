@@ -8,10 +8,13 @@ namespace Features.Documents;
 /// <summary>Changes to the documents of an API or package: each is one transaction with its tree, repeated while others are faster.</summary>
 public sealed class DocumentCatalog(DocumentStore documents, TimeProvider clock)
 {
-    public async Task<Settled<PlacedDocument>> Create(EntityPath owner, DocumentDraft draft, CancellationToken cancel)
+    public async Task<Settled<PlacedDocument>> Create(DocumentOwner owner, DocumentDraft draft, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        var document = new ApiDocument { Id = Guid.NewGuid(), Title = draft.Title, Content = await documents.Keep(draft.Content, cancel), CreatedAt = now, UpdatedAt = now };
+        var document = new ApiDocument
+        {
+            Id = Guid.NewGuid(), Title = draft.Title, Content = await documents.Keep(draft.Content, cancel), Metadata = draft.Metadata, CreatedAt = now, UpdatedAt = now,
+        };
         var node = new DocumentNode(document.Id, draft.ParentId, draft.Slug, draft.Status);
         return await Settle(owner, Round, cancel);
 
@@ -24,7 +27,7 @@ public sealed class DocumentCatalog(DocumentStore documents, TimeProvider clock)
         }
     }
 
-    public async Task<Settled<PlacedDocument>> Update(EntityPath owner, Guid id, DocumentChange change, CancellationToken cancel)
+    public async Task<Settled<PlacedDocument>> Update(DocumentOwner owner, Guid id, DocumentChange change, CancellationToken cancel)
     {
         var content = change.Content.Value is { } markdown ? await documents.Keep(markdown, cancel) : null;
         return await Settle(owner, Round, cancel);
@@ -35,13 +38,18 @@ public sealed class DocumentCatalog(DocumentStore documents, TimeProvider clock)
             if (tree.Find(id) is not { } before || await documents.Find(owner.Id, id, cancel) is not { } document) return Settled<PlacedDocument>.Refused(Problem.NotFound());
             var node = before with { ParentId = change.ParentId.Or(before.ParentId), Slug = change.Slug.Value ?? before.Slug, Status = change.Status.Value ?? before.Status };
             if (FaultOf(tree, node) is { } refusal) return Settled<PlacedDocument>.Refused(refusal);
-            var changed = document.Value with { Title = change.Title.Value ?? document.Value.Title, Content = content ?? document.Value.Content, UpdatedAt = clock.GetUtcNow() };
-            var after = node.ParentId == before.ParentId ? tree.Replace(node) : tree.Move(node, -1);
+            var changed = document.Value with
+            {
+                Title = change.Title.Value ?? document.Value.Title, Content = content ?? document.Value.Content, Metadata = change.Metadata.Or(document.Value.Metadata),
+                UpdatedAt = clock.GetUtcNow(),
+            };
+            var stays = node.ParentId == before.ParentId && !(change.NamingMoves && change.ParentId.IsGiven);
+            var after = stays ? tree.Replace(node) : tree.Move(node, -1);
             return await Commit(documents.Begin(owner, read, after).Replace(document, changed), new(node, changed), cancel);
         }
     }
 
-    public async Task<Problem?> Move(EntityPath owner, Guid id, Guid? parentId, long index, CancellationToken cancel)
+    public async Task<Problem?> Move(DocumentOwner owner, Guid id, Guid? parentId, long index, CancellationToken cancel)
     {
         return (await Settle(owner, Round, cancel)).Problem;
 
@@ -57,7 +65,7 @@ public sealed class DocumentCatalog(DocumentStore documents, TimeProvider clock)
     }
 
     /// <summary>Removes a document with all that stands below it.</summary>
-    public async Task<Problem?> Remove(EntityPath owner, Guid id, CancellationToken cancel)
+    public async Task<Problem?> Remove(DocumentOwner owner, Guid id, CancellationToken cancel)
     {
         HashSet<Guid> gone = [];
         var removed = await Settle(owner, Round, cancel);
@@ -74,7 +82,7 @@ public sealed class DocumentCatalog(DocumentStore documents, TimeProvider clock)
         }
     }
 
-    private async Task<Settled<PlacedDocument>> Settle(EntityPath owner, Func<Task<Settled<PlacedDocument>?>> round, CancellationToken cancel) =>
+    private async Task<Settled<PlacedDocument>> Settle(DocumentOwner owner, Func<Task<Settled<PlacedDocument>?>> round, CancellationToken cancel) =>
         await Contention.Settle(clock, async () => await documents.HasOwner(owner, cancel) ? await round() : Settled<PlacedDocument>.Refused(Problem.NotFound()), cancel)
         ?? Settled<PlacedDocument>.Overtaken();
 

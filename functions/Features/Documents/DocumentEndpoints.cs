@@ -90,9 +90,9 @@ public static class DocumentEndpoints
     }
 }
 
-/// <summary>The documents go with the API or package.</summary>
+/// <summary>The documents go with the API, package or product.</summary>
 public sealed class DocumentsAfterRemoval(DocumentStore documents) : IAfterRemoval
 {
     public Task Clean(Removed kind, Guid id, Guid? portalId, CancellationToken cancel) =>
-        kind is Removed.Api or Removed.ApiPackage ? documents.Clear(id, cancel) : Task.CompletedTask;
+        kind is Removed.Api or Removed.ApiPackage or Removed.ApiProduct ? documents.Clear(id, cancel) : Task.CompletedTask;
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Features.Apis;
 using Features.Storage;
 using Platform.Storage;
 
@@ -13,7 +12,7 @@ public sealed class DocumentStore(Tables tables, ContentStore contents)
 {
     private sealed record Owner(Guid Id);
 
-    public async Task<bool> HasOwner(EntityPath owner, CancellationToken cancel) => await tables.Catalog.Find<Owner>(Tables.Org, owner.Row, cancel) is not null;
+    public async Task<bool> HasOwner(DocumentOwner owner, CancellationToken cancel) => await tables.Catalog.Find<Owner>(Tables.Org, owner.Row, cancel) is not null;
 
     /// <summary>The tree as it was read, null while there is none, and what it says.</summary>
     public async Task<(Document<DocumentTree>? Read, DocumentTree Tree)> FindTree(Guid ownerId, CancellationToken cancel)
@@ -44,7 +43,7 @@ public sealed class DocumentStore(Tables tables, ContentStore contents)
     public Task<string> Keep(string markdown, CancellationToken cancel) => contents.Put(Encoding.UTF8.GetBytes(markdown), cancel);
 
     /// <summary>Begins a write of a tree; the row of its owner must be there when it is committed.</summary>
-    public Batch Begin(EntityPath owner, Document<DocumentTree>? read, DocumentTree tree)
+    public Batch Begin(DocumentOwner owner, Document<DocumentTree>? read, DocumentTree tree)
     {
         var batch = tables.Catalog.Begin(Tables.Org).Touch(owner.Row);
         return read is null ? batch.Add(CatalogKeys.DocumentTree(owner.Id), tree) : batch.Replace(read, tree);

@@ -1,5 +1,6 @@
 using Features.ApiImplementations;
 using Features.ApiPackages;
+using Features.ApiProducts;
 using Features.ApiPublications;
 using Features.Apis;
 using Features.ApiVersions;
@@ -19,6 +20,7 @@ using Features.Mail;
 using Features.PackageSpecifications;
 using Features.Pages;
 using Features.Portals;
+using Features.ProductVersions;
 using Features.Snippets;
 using Features.Specifications;
 using Features.Storage;
@@ -73,6 +75,8 @@ public static class ConfigurationEndpoints
         ApiPackageConfiguration.Members(tables),
         PackageSpecificationConfiguration.Part(tables),
         ApiPublicationConfiguration.Part(tables),
+        ApiProductConfiguration.Part(tables),
+        ProductVersionConfiguration.Part(tables),
         ImageConfiguration.Part(tables),
         .. DocumentConfiguration.Parts(tables),
         CustomizationConfiguration.Part(tables),

@@ -17,6 +17,7 @@ public static class SpecUploadedTrigger
 
     public static IServiceCollection AddSpecifications(this IServiceCollection services) => services
         .AddSingleton<SpecificationIntake>()
+        .AddSingleton<SpecificationParsing>()
         .AddChore<UploadRedrive>()
         .AddKeyedSingleton<IFollowUp, SpecificationUpload>(SpecificationUpload.Kind);
 

@@ -3,6 +3,7 @@ using Azure.Storage.Blobs;
 using Features.ApiOperations;
 using Features.Apis;
 using Features.ApiVersions;
+using Features.ProductVersions;
 using Features.Storage;
 using Microsoft.Extensions.Logging;
 using Platform.Storage;
@@ -14,17 +15,18 @@ namespace Features.Specifications;
 /// <c>{apiId}/{version}.{yaml|yml|json}</c> brings a document for the version of that name. Taking the same thing up twice has one effect.
 /// </summary>
 public sealed partial class SpecificationIntake(
-    ApiStore apis, ApiVersionStore versions, ApiOperationStore operations, OperationGuard guard, ContentStore contents, BlobServiceClient blobs, FollowUps followUps,
-    TimeProvider clock, ILogger<SpecificationIntake> log)
+    ApiStore apis, ApiVersionStore versions, ProductVersionStore productVersions, SpecificationParsing parsing, OperationGuard guard, ContentStore contents,
+    BlobServiceClient blobs, FollowUps followUps, TimeProvider clock, ILogger<SpecificationIntake> log)
 {
     /// <summary>Takes up the blob of this name. What can never succeed is recorded and done with; an outage of storage is thrown.</summary>
     public async Task Take(string blob, CancellationToken cancel)
     {
-        if (!TryRead(blob, out var apiId, out var name)) LogNotUpload(log, blob);
-        else if (await apis.Find(apiId, cancel) is null) LogUnknownApi(log, blob);
+        if (!TryRead(blob, out var ownerId, out var name)) LogNotUpload(log, blob);
         // A version that is gone leaves its upload behind for a while: it must not come back as one that is named by an id.
-        else if (Guid.TryParseExact(name, "D", out var id)) await TakeWaiting(apiId, id, cancel);
-        else await TakeDropped(blob, apiId, name, cancel);
+        else if (Guid.TryParseExact(name, "D", out var id) && await productVersions.Find(ownerId, id, cancel) is not null) await TakeWaitingOfProduct(ownerId, id, cancel);
+        else if (await apis.Find(ownerId, cancel) is null) LogUnknownApi(log, blob);
+        else if (Guid.TryParseExact(name, "D", out id)) await TakeWaiting(ownerId, id, cancel);
+        else await TakeDropped(blob, ownerId, name, cancel);
     }
 
     private static bool TryRead(string blob, out Guid apiId, out string name)
@@ -44,13 +46,23 @@ public sealed partial class SpecificationIntake(
         async Task<object?> Round()
         {
             if (await versions.Find(apiId, id, cancel) is not { Value.State: SpecificationState.Pending } read) return this;
-            var version = read.Value;
-            var document = await contents.Find(version.Content, cancel) ?? throw new InvalidDataException($"the document {version.Content} of version {id} is lost");
-            var reading = SpecificationReader.Read(document);
-            version = reading.Specification is { } specification
-                ? await Parsed(version, specification, cancel)
-                : version with { State = SpecificationState.Unreadable, ValidationMessages = [.. reading.Faults.Select(fault => fault.Message)] };
+            var version = read.Value.With(await parsing.TakeUp(apiId, read.Value.Content, cancel));
             return await Change(apiId, () => versions.Replace(read, version, cancel), cancel) ? this : null;
+        }
+    }
+
+    /// <summary>The same for a version of a product, on which nothing else depends.</summary>
+    private async Task TakeWaitingOfProduct(Guid productId, Guid id, CancellationToken cancel)
+    {
+        _ = await Contention.Settle(clock, Round, cancel) ?? throw Overtaken();
+
+        async Task<object?> Round()
+        {
+            if (await productVersions.Find(productId, id, cancel) is not { Value.Specification: { State: SpecificationState.Pending } waiting } read) return this;
+            var taken = await parsing.TakeUp(id, waiting.Content, cancel);
+            return await productVersions.Replace(read, read.Value with { Specification = waiting.With(taken) }, cancel) == ProductVersionWrite.Written
+                // Its product is gone, and it goes.
+                || await productVersions.Find(productId, id, cancel) is null ? this : null;
         }
     }
 
@@ -79,21 +91,12 @@ public sealed partial class SpecificationIntake(
                 return await Record(read, blob, read?.Value.State ?? default, refusal.InvalidParameters is [var one, ..] ? one.Reason : refusal.Detail, cancel);
 
             await contents.Put(content.Bytes, cancel);
-            version = await Parsed(version, specification, cancel) with { UpdatedAt = now };
+            version = version.With(await parsing.TakeUp(apiId, specification, cancel)) with { UpdatedAt = now };
             return await Change(apiId, async () => read is null
                 ? await versions.Add(version, api, changed, cancel) == CatalogWrite.Written
                 : await versions.Replace(read, version, api, changed, cancel) == CatalogWrite.Written, cancel) ? this : null;
         }
     }
-
-    private async Task<ApiVersion> Parsed(ApiVersion version, Specification specification, CancellationToken cancel) => version with
-    {
-        Type = specification.Type,
-        State = SpecificationState.Parsed,
-        OperationCount = specification.Operations.Count,
-        ValidationMessages = specification.Messages,
-        Operations = await operations.Keep(version.ApiId, specification.Operations, cancel),
-    };
 
     private async Task<bool> Change(Guid apiId, Func<Task<bool>> write, CancellationToken cancel)
     {
@@ -136,7 +139,7 @@ public sealed partial class SpecificationIntake(
     [LoggerMessage(Level = LogLevel.Warning, Message = "The blob {Blob} is no upload: its name must be {{apiId}}/{{version}} with .json, .yaml or .yml")]
     private static partial void LogNotUpload(ILogger log, string blob);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The upload {Blob} is for an API that does not exist")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The upload {Blob} is for an API or product that does not exist")]
     private static partial void LogUnknownApi(ILogger log, string blob);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The upload {Blob} was not taken: {Why}")]

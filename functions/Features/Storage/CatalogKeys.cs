@@ -14,6 +14,8 @@ public static class CatalogKeys
     public const string Members = "member|";
     public const string PackageSpecifications = "package-specification|";
     public const string Publications = "publication|";
+    public const string Products = "product|";
+    public const string ProductVersions = "product-version|";
     public const string Portals = "portal|";
     public const string Strategies = "strategy|";
     public const string DcrProviders = "dcr-provider|";
@@ -30,7 +32,7 @@ public static class CatalogKeys
     /// <summary>Kinds that are listed as a whole, or by which portals and what is published in them are found.</summary>
     public static IReadOnlyCollection<string> Remembered { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        Apis, Versions, Implementations, Packages, Members, Publications, Portals, Strategies, DcrProviders, ControlPlanes, ControlPlaneGroups, Webhooks,
+        Apis, Versions, Implementations, Packages, Members, Publications, Products, ProductVersions, Portals, Strategies, DcrProviders, ControlPlanes, ControlPlaneGroups, Webhooks,
         PackageSpecifications, Slugs, Domains,
     };
 
@@ -54,7 +56,12 @@ public static class CatalogKeys
 
     public static string PublicationsOf(Guid entityId) => Keys.All("publication", entityId);
 
-    /// <summary>The documents of an API or package, by their place.</summary>
+    public static string Product(Guid id) => Keys.Of("product", id);
+
+    /// <summary>By its own id: portals know a product's version by that alone.</summary>
+    public static string ProductVersion(Guid id) => Keys.Of("product-version", id);
+
+    /// <summary>The documents of an API, package or product, by their place.</summary>
     public static string DocumentTree(Guid ownerId) => Keys.Of("document-tree", ownerId);
 
     public static string Document(Guid ownerId, Guid id) => Keys.Of("document", ownerId, id);
@@ -95,7 +102,7 @@ public static class CatalogKeys
     /// <summary>Claim: a version's name is unique within its API.</summary>
     public static string VersionName(Guid apiId, string version) => Keys.Claim("version-name", apiId.ToString("D"), version);
 
-    /// <summary>Claim: a gateway service is linked to one API or classic product.</summary>
+    /// <summary>Claim: a gateway service is linked to one API or one version of a product. The owner is either's id.</summary>
     public static string ServiceLink(Guid serviceId) => Keys.Of("service-link", serviceId);
 
     public static string PortalName(string name) => Keys.Claim("portal-name", name);

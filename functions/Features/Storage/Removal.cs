@@ -4,7 +4,7 @@ using Platform.Storage;
 namespace Features.Storage;
 
 /// <summary>What was removed and may have left traces elsewhere.</summary>
-public enum Removed { Api, ApiPackage, Portal, ControlPlane, AuthStrategy, DcrProvider, Developer, Application, Team, IdentityProvider, Holder, Webhook }
+public enum Removed { Api, ApiPackage, ApiProduct, ProductVersion, Portal, ControlPlane, AuthStrategy, DcrProvider, Developer, Application, Team, IdentityProvider, Holder, Webhook }
 
 /// <summary>
 /// A slice's part in cleaning up after a removal. The removal itself is one transaction that takes the thing's own row and its claims, after which nobody
@@ -39,6 +39,8 @@ public sealed class Removal(IEnumerable<IAfterRemoval> slices, Tables tables) : 
     {
         Removed.Api => (tables.Catalog, Tables.Org, CatalogKeys.Api(id)),
         Removed.ApiPackage => (tables.Catalog, Tables.Org, CatalogKeys.Package(id)),
+        Removed.ApiProduct => (tables.Catalog, Tables.Org, CatalogKeys.Product(id)),
+        Removed.ProductVersion => (tables.Catalog, Tables.Org, CatalogKeys.ProductVersion(id)),
         Removed.Portal => (tables.Catalog, Tables.Org, CatalogKeys.Portal(id)),
         Removed.ControlPlane => (tables.Catalog, Tables.Org, CatalogKeys.ControlPlane(id)),
         Removed.Webhook => (tables.Catalog, Tables.Org, CatalogKeys.Webhook(id)),

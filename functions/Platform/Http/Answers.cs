@@ -9,6 +9,9 @@ public static partial class Answers
     /// <summary>200 with a JSON body.</summary>
     public static IResult Ok<T>(T body) => new JsonAnswer<T>(200, body);
 
+    /// <summary>200 with a JSON body under a media type of its own, which the caller's <c>Accept</c> chose.</summary>
+    public static IResult OkAs<T>(string contentType, T body) => new JsonAnswer<T>(200, body, contentType);
+
     /// <summary>201 with a JSON body.</summary>
     public static IResult Created<T>(T body) => new JsonAnswer<T>(201, body);
 
@@ -21,14 +24,14 @@ public static partial class Answers
     /// <summary>204.</summary>
     public static IResult NoContent() => Empty(204);
 
-    private sealed class JsonAnswer<T>(int status, T body) : IResult
+    private sealed class JsonAnswer<T>(int status, T body, string contentType = "application/json") : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var bytes = JsonSerializer.SerializeToUtf8Bytes(body, Wire.Json);
             var response = httpContext.Response;
             response.StatusCode = status;
-            response.ContentType = "application/json";
+            response.ContentType = contentType;
             response.ContentLength = bytes.Length;
             // What one caller may see is not for a cache in front. An endpoint whose answer may be kept has said so before.
             if (response.Headers.CacheControl.Count == 0) response.Headers.CacheControl = "no-store";

@@ -28,7 +28,9 @@ public static class Schema
         var name = word.GetValue<string>();
         var target = discriminator["mapping"]?[name]?.GetValue<string>()
             ?? (schema["oneOf"] ?? schema["anyOf"])!.AsArray().Select(branch => branch!["$ref"]?.GetValue<string>()).FirstOrDefault(reference => reference?.EndsWith("/" + name) == true);
-        return target is null ? null : file.Resolve(new JsonObject { ["$ref"] = target.StartsWith('#') ? target : "#/components/schemas/" + target });
+        // Some unions tell their alternatives by a word in each; trying all of them would take 17 to the power of a tree's depth.
+        if (target is null) return Branches(file, schema).Find(branch => branch["properties"]?[discriminator["propertyName"]!.GetValue<string>()]?["enum"] is JsonArray words && words.Any(one => one!.ToString() == name));
+        return file.Resolve(new JsonObject { ["$ref"] = target.StartsWith('#') ? target : "#/components/schemas/" + target });
     }
 
     /// <summary>The keys that a schema names, its parts' and alternatives' included.</summary>
