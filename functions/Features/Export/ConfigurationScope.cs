@@ -37,6 +37,8 @@ public static class ConfigurationScope
         ("api_package_operations", "catalog/member"),
         ("api_package_specifications", "catalog/package-specification"),
         ("api_publications", "catalog/publication"),
+        ("api_products", "catalog/product"),
+        ("api_product_versions", "catalog/product-version"),
         ("images", "catalog/icon"),
         ("documents", "catalog/document"),
         ("document_trees", "catalog/document-tree"),

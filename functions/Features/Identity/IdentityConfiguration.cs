@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Features.Access;
 using Features.ApiPackages;
+using Features.ApiProducts;
 using Features.Apis;
 using Features.AuthStrategies;
 using Features.ControlPlanes;
@@ -53,6 +54,7 @@ public static class IdentityConfiguration
     {
         "Control Planes" => ControlPlaneConfiguration.Name,
         "APIs" => $"{ApiConfiguration.Name}|{ApiPackageConfiguration.Name}",
+        "API Products" => ApiProductConfiguration.Name,
         "Portals" => PortalConfiguration.Name,
         "Application Auth Strategies" => AuthStrategyConfiguration.Name,
         "DCR Providers" => DcrProviderConfiguration.Name,
