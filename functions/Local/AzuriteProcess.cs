@@ -10,8 +10,8 @@ internal sealed partial class AzuriteProcess : IDisposable
     private const int OutputLinesMax = 200;
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(120);
 
-    // azurite-run.mjs gives up on an orderly end after 10 s.
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(15);
+    // azurite-run.mjs gives up on an orderly end after 45 s: less, and a busy machine would lose what was written last.
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly Queue<string> _output = new();

@@ -3,7 +3,7 @@
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
-const stopSeconds = 10; // Azurite writes its data files while closing; a request that never ends must not hold it for ever.
+const stopSeconds = 45; // Azurite writes its data files while closing; a request that never ends must not hold it for ever.
 
 // Ctrl+C in a terminal reaches this process too, but only its parent knows when the last write is done: Azurite's own
 // handler is kept aside for that moment. Until Azurite has installed it, there is nothing to save.

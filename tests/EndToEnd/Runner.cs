@@ -78,7 +78,7 @@ public sealed class Runner : IAsyncDisposable
         if (!_process.HasExited)
         {
             var asked = Kill(_process.Id, Stop) == 0;
-            if (!asked || !_process.WaitForExit(TimeSpan.FromSeconds(60))) _process.Kill(entireProcessTree: true);
+            if (!asked || !_process.WaitForExit(TimeSpan.FromSeconds(120))) _process.Kill(entireProcessTree: true);
             await _process.WaitForExitAsync();
         }
         _process.Dispose();
