@@ -81,7 +81,7 @@ public sealed class ConfigurationFixture : IAsyncLifetime
         {
             name = "oidc", display_name = "OIDC", strategy_type = "openid_connect", configs = new Dictionary<string, object>
             {
-                ["openid-connect"] = new { issuer = "https://example.com", credential_claim = new[] { "sub" }, scopes = new[] { "openid" }, auth_methods = new[] { "bearer" }, client_secret = "very-secret" },
+                ["openid-connect"] = new { issuer = "https://example.com", credential_claim = new[] { "sub" }, scopes = new[] { "openid" }, auth_methods = new[] { "bearer" }, client_secret = "very-secret", hide_client_secret = true },
             },
         })).Is(201);
         var portal = (await Call("POST", "/v3/portals", new { name = "Travel", description = "All of it" })).Is(201).Id;
@@ -113,8 +113,8 @@ public sealed class ConfigurationFixture : IAsyncLifetime
         (await Call("PUT", $"/v2/control-planes/{group}/group-memberships", new { members = new[] { new { id = plane } } })).Is(204);
         (await Call("POST", "/v2/dcr-providers", new
         {
-            name = "bridge", display_name = "The bridge", provider_type = "http", issuer = "https://example.com", labels = new { env = "test" },
-            dcr_config = new { dcr_base_url = "https://example.com/dcr", api_key = ProviderKey, disable_event_hooks = true },
+            name = "bridge", display_name = "The bridge", provider_type = "http", issuer = "https://example.com", labels = new Dictionary<string, string> { ["secret-level"] = "low" },
+            dcr_config = new { dcr_base_url = "https://example.com/dcr", api_key = ProviderKey, disable_event_hooks = true, disable_refresh_secret = true },
         })).Is(201);
         (await Call("POST", $"/v3/portals/{portal}/teams/{portalTeam}/assigned-roles", new { role_name = "API Viewer", entity_id = api, entity_type_name = "Services", entity_region = "us" })).Is(201);
 

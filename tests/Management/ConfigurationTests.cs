@@ -20,6 +20,10 @@ public sealed class ConfigurationTests(ConfigurationFixture app) : IClassFixture
         Assert.Equal(5, SecretsIn(export).Count);
         var rows = await ConfiguredRows();
         Assert.DoesNotContain("created_at", export.Text);
+        // What only sounds like a secret is none.
+        Assert.True(export["dcr_providers"][0].GetProperty("dcr_config").GetProperty("disable_refresh_secret").GetBoolean());
+        Assert.Equal("low", export["dcr_providers"][0].GetProperty("labels").GetProperty("secret-level").GetString());
+        Assert.Contains("\"hide_client_secret\":true", export.Text);
 
         // What is there is what is wanted.
         Assert.Empty((await Call("POST", "/v3/apply", export.Json)).Is(200)["changes"].EnumerateArray());

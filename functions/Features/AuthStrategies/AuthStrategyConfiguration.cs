@@ -22,7 +22,8 @@ public static class AuthStrategyConfiguration
         Blocked = async (placed, cancel) =>
             (await tables.Catalog.ListRows(Tables.Org, CatalogKeys.StrategyUsesOf(placed.Value.Id), cancel)).Count > 0 ? "applications use it" : null,
         References = placed => placed.Value.DcrProviderId is { } id ? [new(DcrProviderConfiguration.Name, id, ProviderField)] : [],
-        Show = (placed, _) => Task.FromResult<object>(WithProvider(placed.Value, ConfigurationJson.Without(AuthStrategyAnswer.Of(placed.Value, active: false, provider: null), "active", "dcr_provider", "supports_multiple_credentials"))),
+        Show = (placed, _) => Task.FromResult<object>(WithProvider(placed.Value, ConfigurationJson.Hide(
+            ConfigurationJson.Without(AuthStrategyAnswer.Of(placed.Value, active: false, provider: null), "active", "dcr_provider", "supports_multiple_credentials"), "configs"))),
         ReadItem = (body, _, now) =>
         {
             var id = body.ReadId();

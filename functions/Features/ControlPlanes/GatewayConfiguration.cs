@@ -30,7 +30,8 @@ public static class GatewayConfiguration
         Claims = entity => entity.Claims().Select(claim => (claim, entity.Id)),
         References = placed => [new(ControlPlaneConfiguration.Name, placed.Owner, ControlPlaneField),
             .. placed.Value.References().Select(reference => new ConfigurationReference(NameOf(reference.Kind), reference.Id, reference.Field))],
-        Show = (placed, _) => Task.FromResult<object>(ConfigurationJson.Under(ControlPlaneField, placed.Owner, ConfigurationJson.Without(form.Show(placed.Value)))),
+        Show = (placed, _) => Task.FromResult<object>(ConfigurationJson.Under(
+            ControlPlaneField, placed.Owner, ConfigurationJson.Hide(ConfigurationJson.Without(form.Show(placed.Value)), "config"))),
         ReadItem = (body, _, now) =>
         {
             var (controlPlaneId, id) = (body.ReadId(ControlPlaneField), body.ReadId());

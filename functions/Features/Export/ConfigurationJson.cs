@@ -10,12 +10,18 @@ public static class ConfigurationJson
 {
     private static readonly string[] SecretWords = ["secret", "password", "passphrase", "private_key"];
 
-    /// <summary>An answer without what an item does not say: what follows from the rest, times, and secrets wherever they are.</summary>
+    /// <summary>An answer without what an item does not say: what follows from the rest, and times.</summary>
     public static JsonObject Without(object answer, params ReadOnlySpan<string> keys)
     {
         var item = JsonSerializer.SerializeToNode(answer, Wire.Json)!.AsObject();
         foreach (var key in (ReadOnlySpan<string>)["created_at", "updated_at", .. keys]) item.Remove(key);
-        Strip(item);
+        return item;
+    }
+
+    /// <summary>The same answer without the secrets in settings of which the contract leaves open what they are.</summary>
+    public static JsonObject Hide(JsonObject item, string settings)
+    {
+        Strip(item[settings]);
         return item;
     }
 
@@ -41,8 +47,8 @@ public static class ConfigurationJson
     /// <summary>The secrets in settings of which the contract leaves open what they are.</summary>
     public static IEnumerable<ConfigurationSecret> SecretsIn(JsonElement settings, params IReadOnlyList<string> keys) => settings.ValueKind switch
     {
-        JsonValueKind.Object => settings.EnumerateObject().SelectMany(field => IsSecret(field.Name)
-            ? field.Value.ValueKind == JsonValueKind.Null ? [] : [ConfigurationSecret.At([.. keys, field.Name], field.Value.GetRawText())]
+        JsonValueKind.Object => settings.EnumerateObject().SelectMany(field => IsSecret(field.Name) && Hides(field.Value.ValueKind)
+            ? [ConfigurationSecret.At([.. keys, field.Name], field.Value.GetRawText())]
             : SecretsIn(field.Value, [.. keys, field.Name])),
         JsonValueKind.Array => settings.EnumerateArray().SelectMany((item, i) => SecretsIn(item, [.. keys, i.ToString(CultureInfo.InvariantCulture)])),
         _ => [],
@@ -56,7 +62,7 @@ public static class ConfigurationJson
             return;
         }
         if (node is not JsonObject settings) return;
-        foreach (var key in settings.Select(pair => pair.Key).Where(IsSecret).ToList()) settings.Remove(key);
+        foreach (var key in settings.Where(pair => IsSecret(pair.Key) && Hides(pair.Value)).Select(pair => pair.Key).ToList()) settings.Remove(key);
         foreach (var (_, value) in settings) Strip(value);
     }
 
@@ -67,8 +73,13 @@ public static class ConfigurationJson
         if (wanted is not JsonObject fields || stored is not JsonObject old) return;
         foreach (var (key, value) in old)
         {
-            if (!IsSecret(key)) Restore(fields[key], value);
+            if (!IsSecret(key) || !Hides(value)) Restore(fields[key], value);
             else if (fields[key] is null) fields[key] = value?.DeepClone();
         }
     }
+
+    // A flag or a number (disable_refresh_secret) tells of a secret and is none.
+    private static bool Hides(JsonValueKind kind) => kind is JsonValueKind.String or JsonValueKind.Object or JsonValueKind.Array;
+
+    private static bool Hides(JsonNode? value) => value is not null && Hides(value.GetValueKind());
 }

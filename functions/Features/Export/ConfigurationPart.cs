@@ -269,7 +269,7 @@ public sealed class ConfigurationPart<T>(string name, DocumentTable table) : Con
     {
         var keys = before.Shown.EnumerateObject().Select(field => field.Name).Union(shown.EnumerateObject().Select(field => field.Name));
         var fields = keys.Where(key => !(before.Shown.TryGetProperty(key, out var old) && shown.TryGetProperty(key, out var now) && JsonElement.DeepEquals(old, now)));
-        var known = Secrets(before.Document.Value).ToDictionary(secret => secret.Path, secret => secret.Stored, StringComparer.Ordinal);
+        var known = Secrets(before.Document.Value).DistinctBy(secret => secret.Path).ToDictionary(secret => secret.Path, secret => secret.Stored, StringComparer.Ordinal);
         return [.. fields, .. Secrets(value).Where(secret => known.TryGetValue(secret.Path, out var old) && old is not null && secret.Stored is not null && old != secret.Stored).Select(secret => secret.Path)];
     }
 }

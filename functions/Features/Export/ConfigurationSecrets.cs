@@ -28,6 +28,9 @@ internal sealed record OpenSecret(string Path, string Name);
 /// </summary>
 internal sealed partial class ConfigurationSecrets(IReadOnlyDictionary<string, JsonElement> given)
 {
+    // Names of people's own, which say nothing of what stands under them.
+    private const string LabelsField = "labels";
+
     /// <summary>The key in the body of an application.</summary>
     public const string Field = "secrets";
 
@@ -64,7 +67,7 @@ internal sealed partial class ConfigurationSecrets(IReadOnlyDictionary<string, J
         if (node is JsonArray list)
             for (var i = 0; i < list.Count; i++) Resolve(list[i], $"{path}{i}.", isSecret, open);
         if (node is not JsonObject fields) return;
-        foreach (var key in fields.Select(pair => pair.Key).ToList())
+        foreach (var key in fields.Select(pair => pair.Key).Where(key => path.Length > 0 || key != LabelsField).ToList())
         {
             if (!isSecret(key) || NameIn(fields[key]) is not { } name) Resolve(fields[key], $"{path}{key}.", isSecret, open);
             else if (given.TryGetValue(name, out var secret)) fields[key] = JsonNode.Parse(secret.GetRawText());
