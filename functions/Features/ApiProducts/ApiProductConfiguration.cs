@@ -11,6 +11,8 @@ public static class ApiProductConfiguration
     public static ConfigurationPart<ApiProduct> Part(Tables tables) => new(Name, tables.Catalog)
     {
         Places = Wanting.Org(CatalogKeys.Products),
+        // A portal that goes is taken out of its products.
+        GivesWay = true,
         Id = placed => placed.Value.Id,
         References = placed => placed.Value.PortalIds.Select((portal, n) => new ConfigurationReference(PortalConfiguration.Name, portal, $"{ApiProductRules.PortalsField}.{n}")),
         AfterRemoval = placed => [(Removal.Kind, Removal.Of(Removed.ApiProduct, placed.Value.Id))],

@@ -1,5 +1,4 @@
 using Features.Storage;
-using Platform.Storage;
 
 namespace Features.Identity;
 
@@ -17,7 +16,7 @@ public sealed class RoleEntities(Tables tables)
     private static IEnumerable<string> RowsOf(string typeName, Guid id) => typeName switch
     {
         "Control Planes" => [CatalogKeys.ControlPlane(id)],
-        "API Products" => [Keys.Of("product", id)],
+        "API Products" => [CatalogKeys.Product(id)],
         "APIs" => [CatalogKeys.Api(id), CatalogKeys.Package(id)],
         "Portals" => [CatalogKeys.Portal(id)],
         "Application Auth Strategies" => [CatalogKeys.Strategy(id)],

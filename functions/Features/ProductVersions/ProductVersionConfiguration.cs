@@ -25,6 +25,7 @@ public static class ProductVersionConfiguration
     public static ConfigurationPart<ProductVersion> Part(Tables tables) => new("api_product_versions", tables.Catalog)
     {
         Places = Wanting.Org(CatalogKeys.ProductVersions),
+        GivesWay = true,
         Id = placed => placed.Value.Id,
         Within = placed => placed.Value.ProductId,
         Claims = version => version.GatewayService is { } link ? [(CatalogKeys.ServiceLink(link.Id), version.Id)] : [],
