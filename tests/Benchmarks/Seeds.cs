@@ -11,7 +11,8 @@ namespace Benchmarks;
 /// <summary>APIs written straight into the catalog: over HTTP thousands would take minutes.</summary>
 internal static class Seeds
 {
-    private const int RowsOfOne = 6;
+    private const int RowsOfOne = 3;
+    private const int RowsOfOnePublished = 6;
 
     /// <param name="tables">The product's tables.</param>
     /// <param name="from">The number of the first.</param>
@@ -21,7 +22,7 @@ internal static class Seeds
     public static async Task<List<Api>> Apis(Tables tables, int from, int count, Guid? portalId = null, ContentStore? contents = null)
     {
         var (apis, now) = (new List<Api>(), DateTimeOffset.UtcNow);
-        foreach (var some in Enumerable.Range(from, count).Chunk(Batch.WritesMax / RowsOfOne))
+        foreach (var some in Enumerable.Range(from, count).Chunk((Batch.WritesMax - 1) / (portalId is null ? RowsOfOne : RowsOfOnePublished)))
         {
             var batch = tables.Catalog.Begin(Tables.Org);
             foreach (var number in some)

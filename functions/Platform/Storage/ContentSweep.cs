@@ -19,7 +19,7 @@ namespace Platform.Storage;
 /// <param name="clock">Tells when a sweep is due.</param>
 public sealed partial class ContentSweep(TableServiceClient tables, BlobServiceClient blobs, IReadOnlyList<string> scanned, DocumentTable state, TimeProvider clock)
 {
-    /// <summary>From one sweep to the next. A request lasts minutes, and a list is remembered for one.</summary>
+    /// <summary>From one sweep to the next. A request lasts minutes, and so is a list remembered.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromHours(12);
 
     /// <summary>Age of what may go. Longer than <see cref="ContentStore.RenewedAfter"/> by much more than a request lasts.</summary>
