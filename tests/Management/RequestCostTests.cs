@@ -7,7 +7,10 @@ namespace Management;
 public sealed class RequestCostTests(ManagementFixture app) : IAsyncLifetime
 {
     // Other tests write to the same catalog, and what was written is read again: of so many tries one is left alone.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    // What follows from a write has ended when the wire was still for so long; where it has not, another try is counted.
+    private static readonly TimeSpan Stillness = TimeSpan.FromSeconds(1);
 
     private TableProxy _wire = null!;
     private HandlerProcess _handler = null!;
@@ -38,7 +41,7 @@ public sealed class RequestCostTests(ManagementFixture app) : IAsyncLifetime
 
     [AzuriteFact]
     public async Task Creates_an_API_in_one_transaction_and_the_audit_log_follows_for_all_that_came_at_once() =>
-        // The answer is what was written; nothing is read before it or after it. What is chained afterwards may fall into the count of another try.
+        // The answer is what was written; nothing is read before it or after it.
         await Costs(1, "POST", "/v3/apis", () => new { name = CatalogCalls.Name() });
 
     private async Task Costs(int calls, string method, string path, Func<object?> body)
@@ -47,6 +50,7 @@ public sealed class RequestCostTests(ManagementFixture app) : IAsyncLifetime
         using var patience = new CancellationTokenSource(Patience);
         do
         {
+            if (method != "GET") await Still(patience.Token);
             patience.Token.ThrowIfCancellationRequested();
             // What the try before left to be done, such as the chaining of its entry, is no part of this one.
             for (var quiet = -1; quiet != _wire.Calls; await Task.Delay(200, patience.Token)) quiet = _wire.Calls;
@@ -57,6 +61,17 @@ public sealed class RequestCostTests(ManagementFixture app) : IAsyncLifetime
         }
         while (seen[^1] != calls);
         // No try was cheaper than it can be.
-        Assert.Equal(calls, seen.Where(count => count > 0).Min());
+        Assert.Equal(calls, seen.Min());
+    }
+
+    private async Task Still(CancellationToken cancel)
+    {
+        int before;
+        do
+        {
+            before = _wire.Calls;
+            await Task.Delay(Stillness, cancel);
+        }
+        while (_wire.Calls != before);
     }
 }
