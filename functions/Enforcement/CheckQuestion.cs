@@ -129,13 +129,24 @@ internal static class CheckQuestion
     /// </summary>
     private static string? One(HttpRequest request, List<string> faults, string name, string other, string? own)
     {
-        string?[] values = [.. request.Headers[name], .. request.Headers[other], .. own is null ? Array.Empty<string>() : [own]];
-        if (values is [])
+        var (ones, others) = (request.Headers[name], request.Headers[other]);
+        var said = ones.Count > 0 ? ones[0] : others.Count > 0 ? others[0] : own;
+        if (ones.Count + others.Count == 0 && own is null)
             faults.Add($"{name} or {other} is required");
-        else if (values.Distinct(StringComparer.Ordinal).Count() > 1)
-            faults.Add($"{name} and {other} contradict each other");
+        else if (Says(ones, said) && Says(others, said) && (own is null || own == said))
+            return said;
         else
-            return values[0];
+            faults.Add($"{name} and {other} contradict each other");
         return null;
+    }
+
+    private static bool Says(in StringValues values, string? said)
+    {
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (values[i] != said)
+                return false;
+        }
+        return true;
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Policies;
 
 /// <summary>Compiles what a snapshot says of publications and packages into one rule per operation and one per guarded service.</summary>
@@ -7,6 +9,9 @@ internal sealed class AccessRules
     private readonly ILookup<string, (PolicyPackage Package, PolicyMember Member)> _packages;
     private readonly Dictionary<string, PolicyStrategy> _strategies;
     private readonly PolicySnapshot _snapshot;
+
+    /// <summary>Most rules ask for the same: what they ask is kept once.</summary>
+    private readonly Dictionary<string, Demand> _demands = new(StringComparer.Ordinal);
 
     public AccessRules(PolicySnapshot snapshot)
     {
@@ -40,13 +45,13 @@ internal sealed class AccessRules
     private AccessRule? OfOperations(IReadOnlyList<PolicyOperation> same)
     {
         var direct = same.SelectMany(operation => _publications[operation.ApiId].Select(published => Way(operation.Id, operation.ApiId, published, null, null)));
-        var apis = same.ToDictionary(operation => operation.Id, operation => operation.ApiId, StringComparer.Ordinal);
+        var byId = same.ToDictionary(operation => operation.Id, StringComparer.Ordinal);
         var packaged = same.SelectMany(operation => _packages[operation.Id]).OrderBy(entry => entry.Package.CreatedAt)
             .ThenBy(entry => entry.Package.Id, StringComparer.Ordinal).SelectMany(entry =>
             _publications[entry.Package.Id].Select(published =>
-                Way(entry.Member.OperationId, apis[entry.Member.OperationId], published, entry.Package, entry.Member)));
+                Way(byId[entry.Member.OperationId].Id, byId[entry.Member.OperationId].ApiId, published, entry.Package, entry.Member)));
         List<Found> found = [.. direct, .. packaged];
-        return found.Count == 0 ? null : Rule(same[0].Id, same[0].ApiId, found);
+        return found.Count == 0 ? null : Rule(same[0].Id, CredentialRow.Shared(same[0].ApiId), found);
     }
 
     private AccessRule Rule(string? operationId, string apiId, List<Found> found)
@@ -54,34 +59,44 @@ internal sealed class AccessRules
         // A way whose strategy the snapshot does not hold leads nowhere; it must not become an open one either.
         var ways = found.Select(entry => entry.Way).OfType<AccessWay>().Where(way => _strategies.ContainsKey(way.StrategyId)).ToArray();
         var strategies = ways.Select(way => _strategies[way.StrategyId]).Distinct().ToArray();
-        string[] keyNames = [.. strategies.Where(strategy => strategy.Kind == StrategyKind.KeyAuth)
-            .SelectMany(strategy => strategy.KeyNames).Distinct(StringComparer.OrdinalIgnoreCase)];
+        var name = string.Join('|', strategies.Select(strategy => strategy.Id));
+        var demand = _demands.TryGetValue(name, out var known) ? known : _demands[name] = Demand.Of(strategies);
         var open = found.Find(entry => entry.Way is null);
         return new(
             open is null ? operationId : open.OperationId,
             open is null ? apiId : open.ApiId,
             open is not null,
-            [.. keyNames],
-            [.. strategies.Where(TakesTokens)],
-            strategies.Length > 0 && Array.TrueForAll(strategies, strategy => strategy.Kind == StrategyKind.OpenIdConnect) ? "Bearer" : "Key",
+            demand.KeyNames,
+            demand.TokenStrategies,
+            demand.Challenge,
             [.. ways]);
     }
 
-    /// <summary>A strategy that names no way takes the usual one.</summary>
-    private static bool TakesTokens(PolicyStrategy strategy) =>
-        strategy.Kind == StrategyKind.OpenIdConnect && (strategy.AuthMethods.Count == 0 || strategy.AuthMethods.Contains("bearer", StringComparer.Ordinal));
-
     private static Found Way(string? operationId, string apiId, PolicyPublication published, PolicyPackage? package, PolicyMember? member)
     {
+        apiId = CredentialRow.Shared(apiId);
         if (published.StrategyId is null)
             return new(operationId, apiId, null);
         var own = member?.Limit;
         var limit = own ?? package?.Limit;
         // Duration and kind of window are part of the name: windows of another length must not be read as windows of this one.
         var window = limit is null ? null : limit.Window == LimitWindow.Sliding ? $"{limit.Duration}|sliding" : $"{limit.Duration}";
-        var counter = window is null ? null : own is null ? $"{package!.Id}|{window}" : $"{package!.Id}|{operationId}|{window}";
+        var counter = window is null ? null : own is null ? CredentialRow.Shared($"{package!.Id}|{window}") : $"{package!.Id}|{operationId}|{window}";
         return new(operationId, apiId, new(
             operationId, apiId, CredentialRow.Shared(published.EntityId), CredentialRow.Shared(published.PortalId), CredentialRow.Shared(published.StrategyId), limit, counter));
+    }
+
+    /// <summary>What a set of strategies asks of a caller.</summary>
+    private sealed record Demand(ImmutableArray<string> KeyNames, ImmutableArray<PolicyStrategy> TokenStrategies, string Challenge)
+    {
+        public static Demand Of(PolicyStrategy[] strategies) => new(
+            [.. strategies.Where(strategy => strategy.Kind == StrategyKind.KeyAuth).SelectMany(strategy => strategy.KeyNames).Distinct(StringComparer.OrdinalIgnoreCase)],
+            [.. strategies.Where(TakesTokens)],
+            strategies.Length > 0 && Array.TrueForAll(strategies, strategy => strategy.Kind == StrategyKind.OpenIdConnect) ? "Bearer" : "Key");
+
+        /// <summary>A strategy that names no way takes the usual one.</summary>
+        private static bool TakesTokens(PolicyStrategy strategy) =>
+            strategy.Kind == StrategyKind.OpenIdConnect && (strategy.AuthMethods.Count == 0 || strategy.AuthMethods.Contains("bearer", StringComparer.Ordinal));
     }
 
     /// <summary>A publication that leads to an operation; without a way it is open.</summary>

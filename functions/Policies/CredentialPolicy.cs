@@ -34,4 +34,4 @@ public sealed record CredentialPolicy
 /// <summary>An approved registration.</summary>
 /// <param name="EntityId">The API or package.</param>
 /// <param name="RegistrationId">The registration that grants it.</param>
-public sealed record CredentialGrant(string EntityId, string RegistrationId);
+public readonly record struct CredentialGrant(string EntityId, string RegistrationId);

@@ -58,14 +58,22 @@ internal static class CredentialRow
 
     /// <summary>What a row says; <see langword="null"/> for a tombstone.</summary>
     /// <exception cref="InvalidDataException">It is no credential row.</exception>
-    public static CredentialPolicy? Policy(TableEntity row) => IsTombstone(row) ? null : new()
+    public static CredentialPolicy? Policy(TableEntity row)
     {
-        CredentialId = Text(row, "CredentialId"),
+        if (IsTombstone(row))
+            return null;
+        var (id, counter) = (Text(row, "CredentialId"), Text(row, "CounterId"));
+        return Policy(row, id, counter == id ? id : counter);
+    }
+
+    private static CredentialPolicy Policy(TableEntity row, string id, string counter) => new()
+    {
+        CredentialId = id,
         ApplicationId = Text(row, "ApplicationId"),
         ApplicationName = Text(row, "ApplicationName"),
         PortalId = Shared(Text(row, "PortalId")),
         StrategyId = Shared(Text(row, "StrategyId")),
-        CounterId = Text(row, "CounterId"),
+        CounterId = counter,
         ExpiresAt = row.GetDateTimeOffset("ExpiresAt"),
         Version = Version(row),
         Grants = Grants(row),

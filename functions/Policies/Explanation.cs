@@ -144,7 +144,7 @@ public sealed record ExplainedWay(string EntityType, string EntityId, string Por
         _ => null,
     });
 
-    internal static CredentialGrant? GrantOf(AccessWay way, CredentialPolicy credential) => credential.Grants.FirstOrDefault(grant => grant.EntityId == way.EntityId);
+    internal static CredentialGrant? GrantOf(AccessWay way, CredentialPolicy credential) => credential.Grants.Where(grant => grant.EntityId == way.EntityId).Select(grant => (CredentialGrant?)grant).FirstOrDefault();
 
     internal static string TypeOf(AccessWay way) => way.EntityId == way.ApiId ? "api" : "api_package";
 }

@@ -12,6 +12,9 @@ public static class BodyReader
     /// <summary>Bytes of an ordinary body. Bodies that carry documents name their own bound.</summary>
     public const long BytesMax = 256 * 1024;
 
+    /// <summary>For a body that says it has so many bytes or fewer, room for all of them is made at once; a larger claim must first send.</summary>
+    private const long BytesBelieved = 64 * 1024;
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow };
@@ -57,6 +60,8 @@ public static class BodyReader
     /// <summary>At most <paramref name="bytesMax"/> bytes of the body, or null when there are more.</summary>
     public static async Task<byte[]?> ReadBytes(HttpRequest request, long bytesMax)
     {
+        if (request.ContentLength > bytesMax) return null;
+        if (request.ContentLength <= BytesBelieved) return await ReadExactly(request, (int)request.ContentLength);
         var buffer = new MemoryStream(capacity: (int)Math.Clamp(request.ContentLength ?? 1024, 16, 1024 * 1024));
         var chunk = new byte[16 * 1024];
         int n;
@@ -66,6 +71,14 @@ public static class BodyReader
             buffer.Write(chunk, 0, n);
         }
         return buffer.ToArray();
+    }
+
+    private static async Task<byte[]> ReadExactly(HttpRequest request, int length)
+    {
+        var bytes = new byte[length];
+        var read = 0;
+        while (read < length && await request.Body.ReadAsync(bytes.AsMemory(read), request.HttpContext.RequestAborted) is > 0 and var n) read += n;
+        return read == length ? bytes : bytes[..read];
     }
 
     /// <summary>

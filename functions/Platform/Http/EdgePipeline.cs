@@ -38,7 +38,8 @@ internal static partial class EdgePipeline
     {
         try
         {
-            if (http.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false })
+            // A body that says its length and keeps within the bound needs no guard: the server gives no more than was said.
+            if (!(http.Request.ContentLength <= bodyBytesMax) && http.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false })
                 http.Request.Body = new BoundedBody(http.Request.Body, bodyBytesMax, http.Request.ContentLength);
             await next(http);
         }
@@ -100,12 +101,12 @@ internal static partial class EdgePipeline
         header.Key.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || header.Key.Equals("Forwarded", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Every path parameter whose name ends in <c>Id</c> is a UUID; handlers bind it as <see cref="Guid"/>.</summary>
-    private static List<Fault> IdFaults(HttpContext http)
+    private static List<Fault>? IdFaults(HttpContext http)
     {
-        var faults = new List<Fault>();
+        List<Fault>? faults = null;
         foreach (var (name, value) in http.Request.RouteValues)
             if (name.EndsWith("Id", StringComparison.Ordinal) && !Uuid.TryRead(value as string, out _))
-                faults.Add(Fault.Not(name, "is_uuid", "a UUID", "path"));
+                (faults ??= []).Add(Fault.Not(name, "is_uuid", "a UUID", "path"));
         return faults;
     }
 

@@ -98,8 +98,9 @@ public static class FunctionApp
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
-        // Named with its provider, so that no setting of the environment turns it on: it writes the query.
-        logging.AddFilter<ConsoleLoggerProvider>("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        // Named with its provider, so that no setting of the environment turns it on: it writes the query. None and not Warning, above which it has nothing to say: while it
+        // may log at all, every request gets an Activity and a scope for its lines.
+        logging.AddFilter<ConsoleLoggerProvider>("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
     }
 
     private static int List(WebApplication app)

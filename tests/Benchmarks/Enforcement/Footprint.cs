@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Globalization;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Local;
+using Policies;
+using Testing;
+
+namespace Benchmarks.Enforcement;
+
+/// <summary>Starting, and what a process holds.</summary>
+internal static class Footprint
+{
+    private const int Starts = 7;
+    private const int Credentials = 1_000_000;
+    private const int Called = 300_000;
+
+    /// <summary>From the start of the published app to its first decision.</summary>
+    public static async Task<IReadOnlyList<object>> Start()
+    {
+        var folder = Path.Combine(Repository.Root, "artifacts", "azure", "Enforcement");
+        if (!File.Exists(Path.Combine(folder, "handler")))
+            return ["  left out: dotnet publish functions/Enforcement -p:PublishFor=azure was not run"];
+        await using var azurite = await Azurite.StartAsync(new AzuriteOptions(), CancellationToken.None);
+        var (name, key) = await Publish(azurite, 10_000);
+        var times = new List<double>();
+        for (var start = 0; start < Starts; start++)
+            times.Add(await TimeToDecision(folder, azurite, name, key));
+        times.Sort();
+        return
+        [
+            new Finding("start to first decision, ReadyToRun, 10,000 operations", times[Starts / 2], "ms", 400)
+            {
+                Note = string.Create(CultureInfo.InvariantCulture, $"{Starts} starts, {times[0]:0} to {times[^1]:0} ms; load average {File.ReadAllText("/proc/loadavg").Split(' ')[0]}"),
+            },
+        ];
+    }
+
+    /// <summary>What stays in memory when far more credentials call than are kept.</summary>
+    public static async Task<IReadOnlyList<object>> Memory()
+    {
+        await using var azurite = await Azurite.StartAsync(new AzuriteOptions(), CancellationToken.None);
+        var known = new KnownCredentials(Credentials, _ => [LargePlane.Package]);
+        await using var proxy = await known.Before(azurite);
+        var (name, _) = await Publish(azurite, 100_000);
+        var port = Child.FreePort();
+        await using var handler = await HandlerProcess.Start("Enforcement", EnforcedPlane.Settings(proxy.ConnectionString), port);
+        var random = new Random(1);
+        var numbers = Enumerable.Range(0, Called).Select(_ => random.Next(Credentials)).ToArray();
+        var refused = 0;
+        await Parallel.ForEachAsync(numbers, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (number, cancellation) =>
+        {
+            if (!await Ask(handler.Http, name, known.Keys[number], LargePlane.Path(number % 100_000), cancellation))
+                Interlocked.Increment(ref refused);
+        });
+        var status = await File.ReadAllLinesAsync($"/proc/{handler.ProcessId}/status");
+        return
+        [
+            new Finding("memory with 100,000 operations, of 1,000,000 credentials 300,000 called in turn", Kilobytes("VmRSS") / 1024.0, "MB", 300)
+            {
+                Note = string.Create(CultureInfo.InvariantCulture, $"most so far {Kilobytes("VmHWM") / 1024.0:0} MB; {refused} calls were not let pass"),
+            },
+        ];
+
+        double Kilobytes(string line) => double.Parse(status.First(text => text.StartsWith(line, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    }
+
+    private static async Task<(string Name, string Key)> Publish(Azurite azurite, int operations)
+    {
+        var storage = new PolicyStorage(new TableServiceClient(azurite.ConnectionString), new BlobServiceClient(azurite.ConnectionString));
+        await storage.EnsureCreated();
+        var writer = new PolicyWriter(storage, TimeProvider.System);
+        // Without a limit: counters would be measured, not credentials.
+        var snapshot = LargePlane.Snapshot(operations, new(1_000_000_000, LimitDuration.Hours));
+        snapshot = snapshot with { Packages = [.. snapshot.Packages.Select(package => package with { Limit = null })] };
+        await writer.PublishSnapshot(snapshot, await writer.ReadPointer(snapshot.ControlPlaneId));
+        var key = ApiKey.Mint();
+        await writer.WriteCredential(CredentialKey.OfKey(key), LargePlane.Credential(1, LargePlane.Package));
+        return (snapshot.ControlPlaneName, key);
+    }
+
+    private static async Task<double> TimeToDecision(string folder, Azurite azurite, string name, string key)
+    {
+        var port = Child.FreePort();
+        var start = new ProcessStartInfo(Path.Combine(folder, "handler")) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder };
+        foreach (var (setting, value) in EnforcedPlane.Settings(azurite.ConnectionString))
+            start.Environment[setting] = value;
+        start.Environment["FUNCTIONS_CUSTOMHANDLER_PORT"] = $"{port}";
+        using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
+        // The client's own first time must not count.
+        await Assert.ThrowsAsync<HttpRequestException>(() => Ask(http, name, key, "/", default));
+        var began = Stopwatch.GetTimestamp();
+        using var process = Process.Start(start)!;
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    if (await Ask(http, name, key, LargePlane.Path(42), default))
+                        return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+                }
+                catch (HttpRequestException) when (!process.HasExited && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(60))
+                {
+                }
+                await Task.Delay(1);
+            }
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+    }
+
+    private static async Task<bool> Ask(HttpClient http, string name, string key, string path, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/ace/{name}/check");
+        request.Headers.Add("X-Original-Method", "GET");
+        request.Headers.Add("X-Original-URI", path);
+        request.Headers.Add(LargePlane.KeyName, key);
+        using var answer = await http.SendAsync(request, cancellation);
+        return answer.IsSuccessStatusCode;
+    }
+}
