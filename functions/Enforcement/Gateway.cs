@@ -108,7 +108,13 @@ internal sealed partial class Gateway(
     /// <summary>Takes out what the upstream must not get from outside, or not at all.</summary>
     private static void CleanRequest(IHeaderDictionary headers, in Decision decision)
     {
-        foreach (var name in headers.Keys.Where(Verdict.IsOurs).ToList())
+        List<string>? ours = null;
+        foreach (var (name, _) in headers)
+        {
+            if (Verdict.IsOurs(name))
+                (ours ??= []).Add(name);
+        }
+        foreach (var name in ours ?? [])
             headers.Remove(name);
         foreach (var name in HostHeaders)
             headers.Remove(name);
