@@ -28,6 +28,7 @@ internal sealed class AppEnvironment(Azurite azurite, Ports ports, string adminT
 
     public AppSettings Management() => Compose(_portals, new()
     {
+        ["Console__PublicUrl"] = $"http://localhost:{ports.Site}",
         ["Enforcement__PublicUrl"] = $"http://localhost:{ports.Enforcement}",
         ["Mail__Host"] = "127.0.0.1",
         ["Mail__Port"] = $"{ports.Mail}",

@@ -12,6 +12,7 @@ using Features.Assets;
 using Features.Audit;
 using Features.AuditLogs;
 using Features.AuthStrategies;
+using Features.ConsoleSignIn;
 using Features.Content;
 using Features.ControlPlanes;
 using Features.Credentials;
@@ -56,6 +57,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
     {
         builder.Services.AddProductStorage(builder.Configuration);
         builder.Services.AddIdentity();
+        builder.Services.AddConsoleSignIn(builder.Configuration);
         builder.Services.AddAudit();
         builder.Services.AddConfiguration();
         builder.Services.AddHousekeeping();
@@ -102,6 +104,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
     endpoints: app =>
     {
         app.MapIdentity();
+        app.MapConsoleSignIn();
         app.MapAudit();
         app.MapDcrProviders();
         app.MapConfiguration();

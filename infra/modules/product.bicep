@@ -195,6 +195,7 @@ module managementSettings 'appSettings.bicep' = {
       Outbound__AllowedNetworks: outboundNetworks
       Portals__Domain: portalsDomain
       Portals__PublicUrl: 'https://{host}'
+      Console__PublicUrl: 'https://${empty(consoleHost) ? consoleSite.outputs.hostName : consoleHost}'
       Mail__Host: mailHost
       Mail__Port: string(mailPort)
       Mail__From: mailFrom

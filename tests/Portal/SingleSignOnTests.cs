@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Testing;
 
@@ -96,12 +94,8 @@ public sealed class SingleSignOnTests(PortalFixture app)
     // The provider gets the portal as a client, and the portal the provider.
     private static async Task Connect(TestPortal portal, IdentityProvider provider, string? secret)
     {
-        using var http = new HttpClient();
         var id = $"portal-{Guid.NewGuid():N}";
-        object client = secret is null
-            ? new { client_id = id, token_endpoint_auth_method = "none", redirect_uris = new[] { $"http://{portal.Host}:8080{Callback}" } }
-            : new { client_id = id, client_secret = secret, redirect_uris = new[] { $"http://{portal.Host}:8080{Callback}" } };
-        (await http.PostAsJsonAsync($"{provider.Issuer}/clients", client)).EnsureSuccessStatusCode();
+        await provider.AddClient(id, secret, $"http://{portal.Host}:8080{Callback}");
         object config = secret is null ? new { issuer_url = provider.Issuer, client_id = id } : new { issuer_url = provider.Issuer, client_id = id, client_secret = secret };
         (await portal.Admin("POST", "/identity-providers", new { type = "oidc", enabled = true, config })).Is(201);
     }
@@ -114,25 +108,6 @@ public sealed class SingleSignOnTests(PortalFixture app)
     {
         var begun = await visitor.Call("GET", Sso);
         Assert.True(begun.Status == 302, begun.ToString());
-        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() });
-        var at = begun.Headers.Location!;
-        for (var steps = 0; steps < 20; steps++)
-        {
-            if (at.AbsolutePath == Callback) return at.PathAndQuery;
-            using var page = await http.GetAsync(at);
-            if (page.Headers.Location is { } next)
-            {
-                at = new Uri(at, next);
-                continue;
-            }
-            var html = await page.Content.ReadAsStringAsync();
-            var prompt = Regex.Match(html, "name=\"prompt\" value=\"(\\w+)\"").Groups[1].Value;
-            Assert.True(prompt.Length > 0, $"{page.StatusCode} {html}");
-            using var posted = await http.PostAsync(
-                new Uri(at, Regex.Match(html, "action=\"([^\"]+)\"").Groups[1].Value),
-                new FormUrlEncodedContent(new Dictionary<string, string> { ["prompt"] = prompt, ["login"] = login, ["password"] = "x" }));
-            at = new Uri(at, posted.Headers.Location!);
-        }
-        throw new InvalidOperationException($"no end of redirects: {at}");
+        return await IdentityProvider.SignIn(begun.Headers.Location!, Callback, login);
     }
 }

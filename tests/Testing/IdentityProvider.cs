@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Testing;
 
@@ -53,6 +56,42 @@ public sealed class IdentityProvider : IAsyncDisposable
         return answer.IsSuccessStatusCode && JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.TryGetProperty("access_token", out var token)
             ? token.GetString()
             : null;
+    }
+
+    /// <summary>What a person does in a browser at the provider: signs in and agrees. The path with which the provider sends the browser back.</summary>
+    /// <param name="at">Where the browser was sent.</param>
+    /// <param name="callback">The path to which it is to come back.</param>
+    /// <param name="login">Who the person is.</param>
+    public static async Task<string> SignIn(Uri at, string callback, string login)
+    {
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() });
+        for (var steps = 0; steps < 20; steps++)
+        {
+            if (at.AbsolutePath == callback) return at.PathAndQuery;
+            using var page = await http.GetAsync(at);
+            if (page.Headers.Location is { } next)
+            {
+                at = new Uri(at, next);
+                continue;
+            }
+            var html = await page.Content.ReadAsStringAsync();
+            var prompt = Regex.Match(html, "name=\"prompt\" value=\"(\\w+)\"").Groups[1].Value;
+            Assert.True(prompt.Length > 0, $"{page.StatusCode} {html}");
+            using var posted = await http.PostAsync(
+                new Uri(at, Regex.Match(html, "action=\"([^\"]+)\"").Groups[1].Value),
+                new FormUrlEncodedContent(new Dictionary<string, string> { ["prompt"] = prompt, ["login"] = login, ["password"] = "x" }));
+            at = new Uri(at, posted.Headers.Location!);
+        }
+        throw new InvalidOperationException($"no end of redirects: {at}");
+    }
+
+    /// <summary>Adds a client, which signs in with a code.</summary>
+    public async Task AddClient(string id, string? secret, string redirectUri)
+    {
+        object client = secret is null
+            ? new { client_id = id, token_endpoint_auth_method = "none", redirect_uris = new[] { redirectUri } }
+            : new { client_id = id, client_secret = secret, redirect_uris = new[] { redirectUri } };
+        (await _http.PostAsJsonAsync($"{Issuer}/clients", client)).EnsureSuccessStatusCode();
     }
 
     public async ValueTask DisposeAsync()

@@ -99,5 +99,8 @@ public sealed class AdminGate : IGate
         return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && header.Length is > 7 and < TokenCharactersMax ? header[7..].Trim() : null;
     }
 
+    /// <summary>The hash under which the token of a request is known; null when it shows none.</summary>
+    public static string? TokenHash(HttpRequest request) => Bearer(request) is { } token ? Convert.ToHexStringLower(Hash(token)) : null;
+
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

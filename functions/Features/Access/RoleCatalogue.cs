@@ -69,7 +69,7 @@ public static class RoleCatalogue
         new("Audit Logs", "audit_logs", ["audit-*"], [],
             new Role("Admin", "This role grants full write access to the Audit log configuration.", "*:*")) { CreatorBecomes = null },
         // The role is in the contract's catalogue and not among what can be assigned: the team Organization Admin holds it.
-        new("Identity", "identity", ["identity", "users", "admin-teams", "system-accounts", "access-tokens", "invites", "configuration"], [],
+        new("Identity", "identity", ["identity", "users", "admin-teams", "system-accounts", "access-tokens", "invites", "configuration", "identity-providers", "authentication-settings"], [],
             new Role("Admin", "This role grants full write access to the Identity configuration.", "*:*")) { CreatorBecomes = null },
         // What follows exists in the contract only; nothing here asks for it.
         new("Mesh Control Planes", "mesh_control_planes", [], [],

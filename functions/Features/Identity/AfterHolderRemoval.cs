@@ -14,6 +14,9 @@ public sealed class AfterHolderRemoval(Tables tables) : IAfterRemoval
             await tables.Identity.Clear(Tables.Org, IdentityKeys.TokenName(id, token.Value.Name), cancel);
         }
         await tables.Identity.Clear(Tables.Org, IdentityKeys.TokensOf(id), cancel);
+        foreach (var session in await tables.Identity.ListRows(Tables.Org, IdentityKeys.ConsoleSessionsOf(id), cancel))
+            await tables.Identity.Clear(Tables.Org, IdentityKeys.TokenHash(session[IdentityKeys.ConsoleSessionsOf(id).Length..]), cancel);
+        await tables.Identity.Clear(Tables.Org, IdentityKeys.ConsoleSessionsOf(id), cancel);
         foreach (var member in await tables.Identity.List<Membership>(Tables.Org, IdentityKeys.MembersOf(id), cancel))
             await tables.Identity.Clear(Tables.Org, IdentityKeys.TeamOf(member.Value.AccountId, id), cancel);
         foreach (var member in await tables.Identity.List<Membership>(Tables.Org, IdentityKeys.TeamsOf(id), cancel))

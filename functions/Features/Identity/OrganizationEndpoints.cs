@@ -11,8 +11,6 @@ public static class OrganizationEndpoints
 {
     private const int RetentionDays = 90;
 
-    private static readonly Guid OrganizationId = new("00000000-0000-4000-8000-000000000000");
-
     // Made once: the catalogue is the code's.
     private static readonly Dictionary<string, RolesOfType> Roles = RoleCatalogue.Types.ToDictionary(type => type.Key, RolesOfType.Of);
 
@@ -25,7 +23,7 @@ public static class OrganizationEndpoints
     private static async Task<IResult> Fetch(HttpContext http, UserStore users)
     {
         var owner = (await users.Find(Caller.Bootstrap.Id, http.RequestAborted))!.Value;
-        return Answers.Ok(new OrganizationAnswer(OrganizationId, "Organization", owner.Id, "", owner.CreatedAt, owner.CreatedAt, "active", RetentionDays));
+        return Answers.Ok(new OrganizationAnswer(IdentityProviders.ProviderHome.Organization, "Organization", owner.Id, "", owner.CreatedAt, owner.CreatedAt, "active", RetentionDays));
     }
 
     private sealed record OrganizationAnswer(

@@ -15,8 +15,12 @@ public sealed class UserStore(Tables tables, CallerSource callers, TimeProvider 
         return await tables.Identity.Find<User>(Tables.Org, IdentityKeys.User(id), cancel);
     }
 
-    public async Task<Document<User>?> FindByEmail(string address, CancellationToken cancel) =>
-        await tables.Identity.FindOwner(Tables.Org, IdentityKeys.Email(address), cancel) is { } id ? await Find(id, cancel) : null;
+    public async Task<Document<User>?> FindByEmail(string address, CancellationToken cancel)
+    {
+        // Its address is taken before anybody has asked for it.
+        await EnsureBootstrap(cancel);
+        return await tables.Identity.FindOwner(Tables.Org, IdentityKeys.Email(address), cancel) is { } id ? await Find(id, cancel) : null;
+    }
 
     public async Task<List<User>> List(CancellationToken cancel)
     {
@@ -25,7 +29,7 @@ public sealed class UserStore(Tables tables, CallerSource callers, TimeProvider 
     }
 
     /// <summary>False when somebody has the address.</summary>
-    public async Task<bool> Add(User user, CancellationToken cancel) => (await Added(user).Commit(cancel)).Committed;
+    public async Task<bool> Add(User user, CancellationToken cancel) => (await Begin(user).Commit(cancel)).Committed;
 
     /// <summary>False when somebody else changed the user since it was read.</summary>
     public async Task<bool> Replace(Document<User> read, User user, CancellationToken cancel)
@@ -58,12 +62,13 @@ public sealed class UserStore(Tables tables, CallerSource callers, TimeProvider 
             var member = new Membership(SystemTeam.OrganizationAdmin.Id, bootstrap.Id, HolderKind.User);
             // Somebody else may have been faster, which is as good.
             using (Journal.Pause())
-                await Added(bootstrap).Add(IdentityKeys.TeamOf(member.AccountId, member.TeamId), member).Add(IdentityKeys.Member(member.TeamId, member.AccountId), member).Commit(cancel);
+                await Begin(bootstrap).Add(IdentityKeys.TeamOf(member.AccountId, member.TeamId), member).Add(IdentityKeys.Member(member.TeamId, member.AccountId), member).Commit(cancel);
         }
         _hasBootstrap = true;
     }
 
-    private Batch Added(User user) => tables.Identity.Begin(Tables.Org)
+    /// <summary>Begins a transaction that adds a user.</summary>
+    public Batch Begin(User user) => tables.Identity.Begin(Tables.Org)
         .Add(IdentityKeys.User(user.Id), user)
         .Claim(IdentityKeys.Email(user.Email), user.Id)
         .Add(IdentityKeys.Holder(user.Id), new Holder(HolderKind.User, user.FullName));

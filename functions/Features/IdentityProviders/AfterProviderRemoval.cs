@@ -8,6 +8,7 @@ public sealed class AfterProviderRemoval(TeamGroupStore mappings) : IAfterRemova
     public Task Clean(Removed kind, Guid id, Guid? portalId, CancellationToken cancel) => kind switch
     {
         Removed.IdentityProvider => mappings.ClearProvider(portalId!.Value, id, cancel),
+        Removed.Holder => mappings.ClearTeam(ProviderHome.Organization, id, cancel),
         Removed.Team => mappings.ClearTeam(portalId!.Value, id, cancel),
         _ => Task.CompletedTask,
     };

@@ -4,12 +4,15 @@ namespace Features.IdentityProviders;
 
 public enum IdentityProviderType { Oidc, Saml }
 
-/// <summary>Who vouches for the developers of a portal beside passwords. At most one of a portal is enabled.</summary>
+/// <summary>Who vouches for the developers of a portal beside passwords, or for the administrators of the organization. At most one of each is enabled.</summary>
 public sealed record IdentityProvider
 {
     public required Guid Id { get; init; }
     public required IdentityProviderType Type { get; init; }
     public bool Enabled { get; init; }
+
+    /// <summary>What the contract keeps of the organization's providers, and nothing here uses.</summary>
+    public string? LoginPath { get; init; }
 
     /// <summary>For OpenID Connect.</summary>
     public OidcConfig? Oidc { get; init; }
@@ -46,7 +49,10 @@ public sealed record SamlConfig(string? IdpMetadataUrl, string? IdpMetadataXml);
 public sealed record IdentityProviderConfig(OidcConfig? Oidc, string? Secret, SamlConfig? Saml);
 
 /// <summary>What an administrator says of a provider, new or changed; what was left out stays.</summary>
-public sealed record IdentityProviderChange(Optional<bool?> Enabled, IdentityProviderConfig? Config);
+public sealed record IdentityProviderChange(Optional<bool?> Enabled, IdentityProviderConfig? Config)
+{
+    public Optional<string?> LoginPath { get; init; }
+}
 
 /// <summary>That whoever is in a group of a provider is in a team.</summary>
 public sealed record TeamGroupMapping(Guid Id, Guid ProviderId, Guid TeamId, string Group, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);

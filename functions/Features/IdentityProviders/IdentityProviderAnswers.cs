@@ -6,10 +6,13 @@ namespace Features.IdentityProviders;
 /// <summary>A provider on the management wire. Its secret is in no answer.</summary>
 public sealed record IdentityProviderAnswer(Guid Id, IdentityProviderType Type, bool Enabled, object Config, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LoginPath { get; init; }
+
     public static IdentityProviderAnswer Of(IdentityProvider provider) => new(
         provider.Id, provider.Type, provider.Enabled,
         provider.Oidc is { } oidc ? new OidcConfigAnswer(oidc.IssuerUrl, oidc.ClientId, oidc.Scopes, oidc.ClaimMappings) : new SamlConfigAnswer(provider.Saml!),
-        provider.CreatedAt, provider.UpdatedAt);
+        provider.CreatedAt, provider.UpdatedAt) { LoginPath = provider.LoginPath };
 }
 
 public sealed record OidcConfigAnswer(string IssuerUrl, string ClientId, IReadOnlyList<string> Scopes, ClaimMappings ClaimMappings);

@@ -1,4 +1,3 @@
-using Features.Portals;
 using Features.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +14,10 @@ using Platform.Storage;
 
 namespace Features.IdentityProviders;
 
-/// <summary>Identity providers of a portal for administrators: <c>/v3/portals/{portalId}/identity-providers</c>. The contract lists them as a bare array.</summary>
+/// <summary>
+/// Identity providers for administrators: a portal's, <c>/v3/portals/{portalId}/identity-providers</c>, and the organization's, <c>/v3/identity-providers</c>. The contract lists them as
+/// a bare array.
+/// </summary>
 public static class IdentityProviderEndpoints
 {
     private const string SecretField = "config.client_secret";
@@ -36,32 +38,37 @@ public static class IdentityProviderEndpoints
 
     public static void MapIdentityProviders(this IEndpointRouteBuilder app)
     {
-        var providers = app.MapGroup("/v3/portals/{portalId}/identity-providers");
-        providers.MapGet("", List).Requires("portal-identity-providers:list");
-        providers.MapPost("", Create).Requires("portal-identity-providers:create");
-        providers.MapGet("{identityProviderId}", Fetch).Requires("portal-identity-providers:read");
-        providers.MapPatch("{identityProviderId}", Update).Requires("portal-identity-providers:edit");
-        providers.MapDelete("{identityProviderId}", Delete).Requires("portal-identity-providers:delete");
-        providers.MapTeamGroups();
+        app.MapGroup("/v3/portals/{portalId}/identity-providers").MapProviders("portal-identity-providers");
+        app.MapGroup("/v3/identity-providers").MapProviders("identity-providers");
         app.MapOlderTeamGroups();
         app.MapAuthenticationSettings();
     }
 
-    private static async Task<IResult> List(Guid portalId, HttpContext http, PortalStore portals, IdentityProviderStore store)
+    private static void MapProviders(this IEndpointRouteBuilder providers, string resource)
+    {
+        providers.MapGet("", List).Requires($"{resource}:list");
+        providers.MapPost("", Create).Requires($"{resource}:create");
+        providers.MapGet("{identityProviderId}", Fetch).Requires($"{resource}:read");
+        providers.MapPatch("{identityProviderId}", Update).Requires($"{resource}:edit");
+        providers.MapDelete("{identityProviderId}", Delete).Requires($"{resource}:delete");
+        providers.MapTeamGroups(resource);
+    }
+
+    private static async Task<IResult> List(ProviderHome? home, HttpContext http, IdentityProviderStore store)
     {
         if (Form.Read(http.Request.Query, out var problem) is not { } query) return problem!;
-        if (await portals.Find(portalId, http.RequestAborted) is null) return Problem.NotFound();
-        var all = (await store.List(portalId, http.RequestAborted)).Select(row => row.Value).Where(query.Matches);
+        if (home is null) return Problem.NotFound();
+        var all = (await store.List(home.Id, http.RequestAborted)).Select(row => row.Value).Where(query.Matches);
         return Answers.Ok(all.Select(IdentityProviderAnswer.Of).ToList());
     }
 
-    private static async Task<IResult> Create(Guid portalId, HttpContext http, PortalStore portals, IdentityProviderSaving saving)
+    private static async Task<IResult> Create(ProviderHome? home, HttpContext http, IdentityProviderSaving saving)
     {
         var body = await BodyReader.ReadObject(http.Request, bytesMax: 1024 * 1024);
         if (body.Value is not { } fields) return body.Problem!;
-        if (await portals.Find(portalId, http.RequestAborted) is null) return Problem.NotFound();
-        if (IdentityProviderRules.ReadNew(fields) is not var (type, change)) return Problem.Invalid(fields.Faults);
-        var settled = await saving.Add(portalId, type, change, SecretField, http.RequestAborted);
+        if (home is null) return Problem.NotFound();
+        if (IdentityProviderRules.ReadNew(fields, home.IsOrganization) is not var (type, change)) return Problem.Invalid(fields.Faults);
+        var settled = await saving.Add(home.Id, type, change, SecretField, http.RequestAborted);
         return settled.Problem ?? Answers.Created(IdentityProviderAnswer.Of(settled.Value!));
     }
 
@@ -72,8 +79,8 @@ public static class IdentityProviderEndpoints
         var body = await BodyReader.ReadObject(http.Request, bytesMax: 1024 * 1024);
         if (body.Value is not { } fields) return body.Problem!;
         if (at is null) return Problem.NotFound();
-        if (IdentityProviderRules.ReadChange(fields, at.Provider.Value.Type) is not { } change) return Problem.Invalid(fields.Faults);
-        var settled = await saving.Change(at.PortalId, at.Provider.Value.Id, change, SecretField, http.RequestAborted);
+        if (IdentityProviderRules.ReadChange(fields, at.Provider.Value.Type, at.Home.IsOrganization) is not { } change) return Problem.Invalid(fields.Faults);
+        var settled = await saving.Change(at.Home.Id, at.Provider.Value.Id, change, SecretField, http.RequestAborted);
         return settled.Problem ?? Answers.Ok(IdentityProviderAnswer.Of(settled.Value!));
     }
 
@@ -81,10 +88,10 @@ public static class IdentityProviderEndpoints
     {
         if (at is null) return Problem.NotFound();
         var id = at.Provider.Value.Id;
-        var cleaning = await followUps.Plan(Removal.Kind, Removal.Of(Removed.IdentityProvider, id, at.PortalId), http.RequestAborted);
+        var cleaning = await followUps.Plan(Removal.Kind, Removal.Of(Removed.IdentityProvider, id, at.Home.Id), http.RequestAborted);
         var answer = await Contention.Settle(clock, async () =>
-            await store.Find(at.PortalId, id, http.RequestAborted) is not { } found ? Problem.NotFound()
-            : await store.Remove(at.PortalId, found, http.RequestAborted) ? Answers.NoContent()
+            await store.Find(at.Home.Id, id, http.RequestAborted) is not { } found ? Problem.NotFound()
+            : await store.Remove(at.Home.Id, found, http.RequestAborted) ? Answers.NoContent()
             : (IResult?)null, http.RequestAborted) ?? Problem.Conflict("The identity provider is being changed by other requests");
         await (answer is Problem ? followUps.Drop(cleaning) : followUps.Finish(cleaning));
         return answer;

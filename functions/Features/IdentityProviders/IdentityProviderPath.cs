@@ -1,4 +1,3 @@
-using Features.Portals;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,17 +6,15 @@ using Platform.Storage;
 namespace Features.IdentityProviders;
 
 /// <summary>The provider that an administrator's path names. One whose portal is gone is gone too.</summary>
-public sealed record IdentityProviderPath(Guid PortalId, Document<IdentityProvider> Provider)
+public sealed record IdentityProviderPath(ProviderHome Home, Document<IdentityProvider> Provider)
 {
     /// <summary>Null when there is no such portal or provider.</summary>
     public static async ValueTask<IdentityProviderPath?> BindAsync(HttpContext http)
     {
-        var services = http.RequestServices;
-        var portalId = Guid.Parse((string)http.GetRouteValue("portalId")!);
         var id = Guid.Parse((string)http.GetRouteValue("identityProviderId")!);
-        return await services.GetRequiredService<PortalStore>().Find(portalId, http.RequestAborted) is not null
-            && await services.GetRequiredService<IdentityProviderStore>().Find(portalId, id, http.RequestAborted) is { } provider
-            ? new(portalId, provider)
+        return await ProviderHome.BindAsync(http) is { } home
+            && await http.RequestServices.GetRequiredService<IdentityProviderStore>().Find(home.Id, id, http.RequestAborted) is { } provider
+            ? new(home, provider)
             : null;
     }
 }

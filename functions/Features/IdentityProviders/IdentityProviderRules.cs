@@ -14,18 +14,18 @@ public static partial class IdentityProviderRules
     private const int MetadataCharactersMax = 200_000;
 
     /// <summary>A new provider's type and configuration, or null with the faults noted in <paramref name="body"/>.</summary>
-    public static (IdentityProviderType Type, IdentityProviderChange Change)? ReadNew(BodyFields body)
+    public static (IdentityProviderType Type, IdentityProviderChange Change)? ReadNew(BodyFields body, bool hasLoginPath)
     {
         body.Ignore("id", "created_at", "updated_at");
         var type = body.Choice<IdentityProviderType>("type", required: true).Value;
-        var change = ReadChange(body, type, required: true);
+        var change = ReadChange(body, type, hasLoginPath, required: true);
         return body.Close() ? (type!.Value, change) : null;
     }
 
     /// <summary>The change of a provider of a known type, or null with the faults noted in <paramref name="body"/>.</summary>
-    public static IdentityProviderChange? ReadChange(BodyFields body, IdentityProviderType type)
+    public static IdentityProviderChange? ReadChange(BodyFields body, IdentityProviderType type, bool hasLoginPath)
     {
-        var change = ReadChange(body, type, required: false);
+        var change = ReadChange(body, type, hasLoginPath, required: false);
         return body.Close() ? change : null;
     }
 
@@ -54,17 +54,20 @@ public static partial class IdentityProviderRules
     /// <summary>That somebody wants to sign in with SAML, which nothing here can.</summary>
     public static Fault SamlUnavailable(string field) => new(field, "invalid", "SAML sign-in is not available in this installation");
 
-    private static IdentityProviderChange ReadChange(BodyFields body, IdentityProviderType? type, bool required)
+    private static IdentityProviderChange ReadChange(BodyFields body, IdentityProviderType? type, bool hasLoginPath, bool required)
     {
         var enabled = body.Flag("enabled");
         if (type == IdentityProviderType.Saml && enabled.Value == true) body.Faults.Add(SamlUnavailable(body.PathOf("enabled")));
+        // The organization's in the contract; the sign-in of the console has an address of its own.
+        var loginPath = hasLoginPath ? body.Text("login_path", max: TextCharactersMax) : default;
         var config = body.Object("config", required);
         return new(enabled, config.Value is not { } fields ? null : type switch
         {
             IdentityProviderType.Oidc => ReadOidc(fields),
             IdentityProviderType.Saml => ReadSaml(fields),
             _ => null,
-        });
+        })
+        { LoginPath = loginPath };
     }
 
     private static IdentityProviderConfig ReadOidc(BodyFields fields)
@@ -80,7 +83,7 @@ public static partial class IdentityProviderRules
 
     private static IdentityProviderConfig ReadSaml(BodyFields fields)
     {
-        fields.Ignore("sp_metadata_url", "sp_entity_id", "callback_url");
+        fields.Ignore("sp_metadata_url", "sp_entity_id", "callback_url", "login_url");
         var url = fields.ReadUrl("idp_metadata_url").Value;
         var xml = fields.Text("idp_metadata_xml", min: 1, max: MetadataCharactersMax).Value;
         if (url is null && xml is null && fields.Faults.Count == 0)

@@ -37,12 +37,12 @@ public sealed class IdentityProviderSaving(IdentityProviderStore store, SecretBo
     // A secret stays with the address that it was given for, and is forgotten with it: whoever may change the address must not have it sent elsewhere.
     private (IdentityProvider Provider, Fault? Fault) Apply(IdentityProviderChange change, IdentityProvider to, string secretField)
     {
-        var provider = to with { Enabled = change.Enabled.Value ?? to.Enabled, Saml = change.Config?.Saml ?? to.Saml };
+        var provider = to with { Enabled = change.Enabled.Value ?? to.Enabled, Saml = change.Config?.Saml ?? to.Saml, LoginPath = change.LoginPath.Or(to.LoginPath) };
         if (change.Config is not { Oidc: { } oidc } config) return (provider, null);
         if (config.Secret is not null && !box.CanSeal) return (provider, new(secretField, "invalid", "This deployment cannot keep secrets: the setting Secrets__Key is missing"));
         var kept = to.Oidc?.IssuerUrl == oidc.IssuerUrl ? to.Oidc.SealedSecret : null;
         return (provider with { Oidc = oidc with { SealedSecret = config.Secret is { } secret ? box.Seal(secret, IdentityProvider.PurposeOf(to.Id)) : kept } }, null);
     }
 
-    private static Problem OtherEnabled() => Problem.Conflict("Another identity provider of the portal is enabled; disable it first");
+    private static Problem OtherEnabled() => Problem.Conflict("Another identity provider is enabled; disable it first");
 }

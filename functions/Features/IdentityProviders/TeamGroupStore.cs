@@ -21,10 +21,12 @@ public sealed class TeamGroupStore(Tables tables)
     public async Task<TeamGroupMapping?> Find(Guid portalId, Guid providerId, Guid id, CancellationToken cancel) =>
         (await Rows(portalId, providerId, cancel)).Find(row => row.Value.Id == id)?.Value;
 
-    public async Task<MappingWrite> Add(Guid portalId, TeamGroupMapping mapping, CancellationToken cancel)
+    public async Task<MappingWrite> Add(ProviderHome home, TeamGroupMapping mapping, CancellationToken cancel)
     {
-        var outcome = await tables.People.Begin(PeopleKeys.Of(portalId))
-            .Touch(PeopleKeys.IdentityProvider(mapping.ProviderId)).Touch(PeopleKeys.Team(mapping.TeamId)).Add(RowOf(mapping), mapping).Commit(cancel);
+        var batch = tables.People.Begin(PeopleKeys.Of(home.Id)).Touch(PeopleKeys.IdentityProvider(mapping.ProviderId)).Add(RowOf(mapping), mapping);
+        // Teams of administrators stand elsewhere: one that goes at the same time leaves a mapping behind that leads nowhere.
+        if (!home.IsOrganization) batch.Touch(PeopleKeys.Team(mapping.TeamId));
+        var outcome = await batch.Commit(cancel);
         return outcome.Committed ? MappingWrite.Written : outcome.Result == BatchResult.Exists ? MappingWrite.Exists : MappingWrite.ParentMissing;
     }
 
@@ -56,6 +58,19 @@ public sealed class TeamGroupStore(Tables tables)
     {
         foreach (var row in await tables.People.List<TeamGroupMapping>(PeopleKeys.Of(portalId), PeopleKeys.TeamGroups, cancel))
             if (row.Value.TeamId == teamId) await tables.People.Begin(PeopleKeys.Of(portalId)).Remove(row.Row).Commit(cancel);
+    }
+
+    /// <summary>Which teams somebody of these groups comes into, and which they have to leave.</summary>
+    /// <param name="mappings">The provider's mappings.</param>
+    /// <param name="groups">The groups that the provider named.</param>
+    /// <param name="now">The teams of now.</param>
+    /// <param name="decidesAlone">Whether nobody else puts anybody into teams; then groups decide on all of them.</param>
+    public static (IReadOnlyList<Guid> Join, IReadOnlyList<Guid> Leave) Decide(
+        IReadOnlyList<TeamGroupMapping> mappings, IReadOnlyList<string> groups, IReadOnlySet<Guid> now, bool decidesAlone)
+    {
+        var wanted = mappings.Where(mapping => groups.Contains(mapping.Group)).Select(mapping => mapping.TeamId).ToHashSet();
+        var decided = decidesAlone ? now : mappings.Select(mapping => mapping.TeamId).ToHashSet();
+        return ([.. wanted.Except(now)], [.. now.Intersect(decided).Except(wanted)]);
     }
 
     private Task<List<Document<TeamGroupMapping>>> Rows(Guid portalId, Guid providerId, CancellationToken cancel) =>

@@ -44,13 +44,10 @@ public sealed class ExternalAccounts(Tables tables, DeveloperStore developers, T
     public async Task JoinTeams(Portal portal, Guid providerId, Guid developerId, IReadOnlyList<string> groups, CancellationToken cancel)
     {
         if (!portal.IdpMappingEnabled) return;
-        var all = await mappings.List(portal.Id, providerId, cancel);
-        var wanted = all.Where(mapping => groups.Contains(mapping.Group)).Select(mapping => mapping.TeamId).ToHashSet();
         var now = (await teams.ListOf(portal.Id, developerId, cancel)).Select(team => team.Id).ToHashSet();
-        // Where administrators do not put anybody into teams, groups decide on all of them.
-        var decided = portal.KonnectMappingEnabled ? all.Select(mapping => mapping.TeamId).ToHashSet() : now;
-        foreach (var team in wanted.Except(now)) await teams.Join(portal.Id, team, developerId, cancel);
-        foreach (var team in now.Intersect(decided).Except(wanted)) await teams.Leave(portal.Id, team, developerId, cancel);
+        var (join, leave) = TeamGroupStore.Decide(await mappings.List(portal.Id, providerId, cancel), groups, now, decidesAlone: !portal.KonnectMappingEnabled);
+        foreach (var team in join) await teams.Join(portal.Id, team, developerId, cancel);
+        foreach (var team in leave) await teams.Leave(portal.Id, team, developerId, cancel);
     }
 
     private async Task<Settling?> SignInOnce(Guid portalId, ExternalPerson person, CancellationToken cancel)

@@ -13,12 +13,17 @@ public sealed record SignInAttempt(Guid ProviderId, string State, string Nonce, 
 
     private const int RandomBytes = 32;
 
+    /// <summary>What a page in the browser must prove to have begun it; null where the cookie is all that is needed.</summary>
+    public string? PageChallenge { get; init; }
+
     public static SignInAttempt Begin(Guid providerId, DateTimeOffset now) => new(providerId, Random(), Random(), Random(), now + Life);
 
     /// <summary>What the provider is told of the verifier (RFC 7636, S256).</summary>
-    public string Challenge() => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
+    public string Challenge() => ChallengeOf(Verifier);
 
-    public string Seal(SecretBox box, Guid portalId) => box.Seal(JsonSerializer.Serialize(this), PurposeOf(portalId));
+    public static string ChallengeOf(string verifier) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+
+    public string Seal(SecretBox box, Guid homeId) => box.Seal(JsonSerializer.Serialize(this), PurposeOf(homeId));
 
     /// <summary>What a cookie says; null when it says nothing, or nothing that still counts in this portal.</summary>
     public static SignInAttempt? Open(SecretBox box, Guid portalId, string? cookie, DateTimeOffset now) =>

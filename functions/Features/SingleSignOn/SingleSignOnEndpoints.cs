@@ -5,7 +5,6 @@ using Features.Portals;
 using Features.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -27,7 +26,10 @@ public static partial class SingleSignOnEndpoints
     private const string Cookie = "portalsignin";
     private const string CookiePath = "/api";
 
-    public static IServiceCollection AddSingleSignOn(this IServiceCollection services) => services.AddSingleton<ProviderCalls>().AddSingleton<ExternalAccounts>();
+    public static IServiceCollection AddSingleSignOn(this IServiceCollection services) => services.AddProviderSignIn().AddSingleton<ExternalAccounts>();
+
+    /// <summary>What both apps need to send somebody to a provider.</summary>
+    public static IServiceCollection AddProviderSignIn(this IServiceCollection services) => services.AddSingleton<ProviderCalls>().AddSingleton<ProviderSignIn>();
 
     public static void MapSingleSignOn(this IEndpointRouteBuilder app)
     {
@@ -36,35 +38,29 @@ public static partial class SingleSignOnEndpoints
     }
 
     private static async Task<IResult> Begin(
-        HttpContext http, CurrentPortal portal, IdentityProviderStore providers, ProviderCalls calls, SecretBox box, SessionCookies cookies, PortalSettings settings, TimeProvider clock)
+        HttpContext http, CurrentPortal portal, IdentityProviderStore providers, ProviderSignIn signIn, SecretBox box, SessionCookies cookies, PortalSettings settings)
     {
-        if (!portal.Portal.AuthenticationEnabled || !box.CanSeal || await providers.FindEnabled(portal.Id, http.RequestAborted) is not { Oidc: { } config } provider)
+        if (!portal.Portal.AuthenticationEnabled || !box.CanSeal || await providers.FindEnabled(portal.Id, http.RequestAborted) is not { Oidc: not null } provider)
             return new Problem(400, "Invalid Request", "This portal has no identity provider to sign in with");
-        if (await calls.Describe(config, http.RequestAborted) is not { } description)
+        if (await signIn.Begin(provider, settings.UrlOf(portal.Portal) + CallbackPath, http.RequestAborted) is not var (attempt, url))
             return new Problem(400, "Invalid Request", "The identity provider of this portal does not answer");
-        var attempt = SignInAttempt.Begin(provider.Id, clock.GetUtcNow());
         http.Response.Cookies.Append(Cookie, attempt.Seal(box, portal.Id), cookies.Options(CookiePath, SignInAttempt.Life));
-        var query = new QueryBuilder
-        {
-            { "response_type", "code" }, { "client_id", config.ClientId }, { "redirect_uri", settings.UrlOf(portal.Portal) + CallbackPath },
-            { "scope", string.Join(' ', config.Scopes.Append("openid").Distinct(StringComparer.Ordinal)) }, { "state", attempt.State }, { "nonce", attempt.Nonce },
-            { "code_challenge", attempt.Challenge() }, { "code_challenge_method", "S256" },
-        };
-        var target = description.AuthorizationEndpoint.ToString();
-        return Leave(http, target + (target.Contains('?', StringComparison.Ordinal) ? "&" + query.ToQueryString().Value![1..] : query.ToQueryString().Value));
+        return Leave(http, url);
     }
 
     // People see this address, so whatever goes wrong leads back to the page on which they can try again; the log knows why.
     private static async Task<IResult> End(
-        HttpContext http, CurrentPortal portal, IdentityProviderStore providers, ProviderCalls calls, ExternalAccounts accounts, DeveloperStore developers, SessionStore sessions,
-        LoginEvents events, SecretBox box, SessionCookies cookies, PortalSettings settings, TimeProvider clock, ILoggerFactory logs)
+        HttpContext http, CurrentPortal portal, ProviderSignIn signIn, ExternalAccounts accounts, DeveloperStore developers, SessionStore sessions, LoginEvents events,
+        SessionCookies cookies, PortalSettings settings, ILoggerFactory logs)
     {
         var cancel = http.RequestAborted;
         var site = settings.UrlOf(portal.Portal);
-        var attempt = SignInAttempt.Open(box, portal.Id, http.Request.Cookies[Cookie], clock.GetUtcNow());
+        var attempt = signIn.Open(portal.Id, http.Request.Cookies[Cookie]);
         // Good for one answer, whatever it says.
         http.Response.Cookies.Delete(Cookie, cookies.Options(CookiePath, null));
-        var (person, why) = await Identify();
+        var (person, why) = portal.Portal.AuthenticationEnabled
+            ? await signIn.End(portal.Id, attempt, http.Request.Query, site + CallbackPath, cancel)
+            : (null, "the portal has no accounts");
         var developer = person is null ? null : await accounts.SignIn(portal.Portal, person, cancel);
         var login = developer is null ? null : await developers.FindLogin(portal.Id, developer.Id, cancel);
         await events.Note(portal.Id, developer?.Id, login is not null, http.Request, cancel, LoginEvent.Oidc);
@@ -76,25 +72,9 @@ public static partial class SingleSignOnEndpoints
         await accounts.JoinTeams(portal.Portal, attempt!.ProviderId, developer.Id, person!.Groups, cancel);
         cookies.Set(http.Response, await sessions.Start(portal.Id, developer.Id, login.Value.Generation, cancel));
         return Leave(http, site + "/");
-
-        async Task<(ExternalPerson? Person, string Why)> Identify()
-        {
-            if (attempt is null || !attempt.IsState(http.Request.Query["state"].ToString())) return (null, "the answer belongs to no sign-in of this browser");
-            if (http.Request.Query["code"].ToString() is not { Length: > 0 } code) return (null, "the provider gave no code");
-            if (!portal.Portal.AuthenticationEnabled || await providers.FindEnabled(portal.Id, cancel) is not { Oidc: { } config } provider || provider.Id != attempt.ProviderId)
-                return (null, "the provider is no longer enabled");
-            if (await calls.Describe(config, cancel) is not { } description) return (null, "the provider does not answer");
-            if (http.Request.Query["iss"].ToString() is { Length: > 0 } iss && iss != description.Issuer) return (null, "another provider answered");
-            if (await calls.Exchange(provider, description, code, site + CallbackPath, attempt.Verifier, cancel) is not { } tokens) return (null, "the provider did not take the code");
-            if (ProviderDescription.Text(tokens, "id_token") is not { } token || await calls.Keys(config, IdToken.KeyOf(token), cancel) is not { } keys) return (null, "there is no ID token");
-            if (IdToken.Check(token, description.Issuer, config.ClientId, attempt.Nonce, keys, clock.GetUtcNow(), out var fault) is not { } claims) return (null, $"the ID token: {fault}");
-            var info = ProviderDescription.Text(tokens, "access_token") is { } access ? await calls.UserInfo(description, access, cancel) : null;
-            if (info is { } said && ProviderDescription.Text(said, "sub") != ProviderDescription.Text(claims, "sub")) return (null, "the provider speaks of somebody else");
-            return ExternalPerson.Read(description.Issuer, claims, info, config.ClaimMappings) is { } person ? (person, "") : (null, "there is no address that the provider vouches for");
-        }
     }
 
-    private static IResult Leave(HttpContext http, string target)
+    internal static IResult Leave(HttpContext http, string target)
     {
         http.Response.Headers.CacheControl = "no-store";
         return Results.Redirect(target);

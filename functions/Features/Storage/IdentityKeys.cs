@@ -52,6 +52,23 @@ public static class IdentityKeys
     /// <summary>A token that works, by the SHA-256 of what its holder shows.</summary>
     public static string TokenHash(string hash) => $"token-hash|{hash}";
 
+    public const string ConsoleSessions = "console-session|";
+    public const string SignInCodes = "sign-in-code|";
+
+    /// <summary>How administrators sign in: one row.</summary>
+    public const string Authentication = "authentication|";
+
+    public static string ConsoleSessionsOf(Guid userId) => Keys.All("console-session", userId);
+
+    /// <summary>A session of the console, by the hash of its token.</summary>
+    public static string ConsoleSession(Guid userId, string hash) => ConsoleSessionsOf(userId) + hash;
+
+    /// <summary>A sign-in whose token was not fetched yet, by the hash of its code.</summary>
+    public static string SignInCode(string hash) => SignInCodes + hash;
+
+    /// <summary>Claim: whom a provider knows by a subject is one user. The owner is the user.</summary>
+    public static string ExternalAccount(string issuer, string subject) => Keys.Claim("external-account", issuer, subject);
+
     /// <summary>Claim: the name of a system account's token is unique among its tokens.</summary>
     public static string TokenName(Guid ownerId, string name) => Keys.Claim("token-name", ownerId.ToString("D"), name);
 }
