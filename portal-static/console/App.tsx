@@ -30,6 +30,9 @@ const Portals = lazy(() => import('./portals/Portals'));
 const NewPortal = lazy(() => import('./portals/NewPortal'));
 const Portal = lazy(() => import('./portals/PortalPage'));
 const Access = lazy(() => import('./access/AccessPage'));
+const Webhooks = lazy(() => import('./webhooks/Webhooks'));
+const WebhookForm = lazy(() => import('./webhooks/WebhookForm'));
+const Webhook = lazy(() => import('./webhooks/WebhookPage'));
 const Application = lazy(() => import('./access/ApplicationPage'));
 
 // What is served by somebody else on this host is left to the browser.
@@ -93,6 +96,10 @@ const Pages = () => (
     <Route path="/access/registrations" component={Access} />
     <Route path="/access/applications" component={Access} />
     <Route path="/access/applications/:portal/:id" component={Application} />
+    <Route path="/webhooks" component={Webhooks} />
+    <Route path="/webhooks/new" component={WebhookForm} />
+    <Route path="/webhooks/:id/edit" component={WebhookForm} />
+    <Route path="/webhooks/:id" component={Webhook} />
     <Route default component={NotFound} />
   </Router>
 );

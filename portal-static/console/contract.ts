@@ -260,3 +260,47 @@ export interface DocumentTree extends DocumentSummary {
 export interface Document extends DocumentSummary {
   content: string;
 }
+
+export interface Webhook {
+  id: string;
+  name: string;
+  description: string | null;
+  url: string;
+  event_types: string[];
+  portal_ids: string[];
+  enabled: boolean;
+  disabled_reason: string | null;
+  disabled_at: string | null;
+  previous_secret_expires_at: string | null;
+  created_at: string;
+}
+
+/** The secret is in the answers to creation and rotation only. */
+export interface NewSecret extends Webhook {
+  secret: string;
+}
+
+export type DeliveryStatus = 'pending' | 'delivered' | 'failed' | 'skipped';
+
+export interface DeliveryAttempt {
+  at: string;
+  response_status: number | null;
+  duration_ms: number;
+  response: string | null;
+  error: string | null;
+}
+
+export interface Delivery {
+  id: string;
+  type: string;
+  status: DeliveryStatus;
+  attempt_count: number;
+  last_attempt: DeliveryAttempt | null;
+  next_attempt_at: string | null;
+  created_at: string;
+}
+
+export interface WholeDelivery extends Delivery {
+  payload: unknown;
+  attempts: DeliveryAttempt[];
+}

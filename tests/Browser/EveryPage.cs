@@ -14,6 +14,7 @@ public sealed class EveryPage(BrowserFixture fixture)
         var api = (await fixture.Admin.Post("/v3/apis", new { name = "Seen everywhere", spec_content = Sample.Flights(Sample.GatewayOf(fixture, "everywhere")) })).Is(201).Id;
         var package = (await fixture.Admin.Post("/v3/api-packages", new { name = "Seen package" })).Is(201).Id;
         var portal = (await fixture.Admin.Post("/v3/portals", new { name = "everywhere" })).Is(201).Id;
+        var webhook = (await fixture.Admin.Post("/v3/webhooks", new { name = "CRM", url = "http://127.0.0.1:9/", enabled = false })).Is(201).Id;
         await using var admin = await Administrator.SignIn(fixture);
         var alex = admin.Person;
         foreach (var (name, path, heading) in new[]
@@ -38,6 +39,9 @@ public sealed class EveryPage(BrowserFixture fixture)
             ("portal-settings", $"/portals/{portal}/settings", "everywhere"),
             ("access", $"/access?portal={portal}", "Access and approvals"),
             ("applications", $"/access/applications?portal={portal}", "Access and approvals"),
+            ("webhooks", "/webhooks", "Webhooks"),
+            ("webhook", $"/webhooks/{webhook}", "CRM"),
+            ("webhook-edit", $"/webhooks/{webhook}/edit", "Edit CRM"),
             ("nowhere", "/nowhere", "Page not found"),
             ("gone", "/apis/00000000-0000-4000-8000-000000000000", "Not found"),
         })

@@ -15,6 +15,7 @@ const items: Item[] = [
   { href: '/apis', title: words.nav.apis, under: catalog, nested: true },
   { href: '/access', title: words.nav.access, under: ['/access'], nested: true },
   { href: '/auth-strategies', title: words.nav.strategies, under: ['/auth-strategies'], nested: true },
+  { href: '/webhooks', title: words.nav.webhooks, under: ['/webhooks'] },
 ];
 
 export function Sidebar() {

@@ -15,6 +15,7 @@ export const words = {
     apis: 'APIs',
     access: 'Access and approvals',
     strategies: 'Application auth',
+    webhooks: 'Webhooks',
     waiting: (count: number) => `${count} waiting`,
   },
   signIn: {
@@ -25,6 +26,10 @@ export const words = {
     token: 'Administrator’s token',
     hint: 'It is kept in this tab only and forgotten when the tab is closed.',
     submit: 'Sign in',
+    or: 'or',
+    provider: 'Sign in with your organization',
+    providerRefused: 'The sign-in with your organization failed',
+    providerRefusedTodo: 'Try again. If it keeps failing, an administrator finds the reason in the log of the management app.',
     wrong: 'This token is not accepted',
     wrongTodo: 'Check that the whole of it was copied, and that it has not expired.',
   },

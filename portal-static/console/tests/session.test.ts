@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { call, signIn, signOut, token, wasEnded } from '../session';
+import { call, leaveForProvider, returnFromProvider, signIn, signOut, token, wasEnded, wasRefused } from '../session';
 
 const answer = (status: number) => new Response(status === 200 ? '{}' : '{"status":401,"title":"Unauthorized"}', { status, headers: { 'content-type': 'application/problem+json' } });
 
@@ -48,6 +48,35 @@ describe('the session', () => {
     await signIn('a-token');
     signOut();
     expect([token.value, wasEnded.value]).toEqual([null, false]);
+  });
+
+  it('takes up what comes back from the identity provider, once, and leaves the code nowhere', async () => {
+    const fetch = vi.fn(async (_: string, init: RequestInit) => (init.method === 'POST' ? new Response('{"token":"a-token"}', { status: 201 }) : answer(200)));
+    vi.stubGlobal('fetch', fetch);
+    const assign = vi.spyOn(location, 'assign').mockImplementation(() => {});
+    history.replaceState(null, '', '/webhooks?name=x');
+    await leaveForProvider();
+    const challenge = new URL(assign.mock.calls[0]![0] as string, 'http://localhost').searchParams.get('challenge');
+    expect(challenge).toMatch(/^[\w-]{43}$/);
+    history.replaceState(null, '', '/#sign-in=a-code');
+    await returnFromProvider();
+    const { code, verifier } = JSON.parse(fetch.mock.calls[0]![1].body as string) as { code: string; verifier: string };
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier)));
+    expect([code, btoa(String.fromCharCode(...digest)).replaceAll('+', '-').replaceAll('/', '_').replace('=', '')]).toEqual(['a-code', challenge]);
+    expect([token.value, location.pathname + location.search + location.hash]).toEqual(['a-token', '/webhooks?name=x']);
+    await returnFromProvider();
+    expect(fetch).toHaveBeenCalledTimes(1);
+    signOut();
+    expect(fetch.mock.calls.map(([url, init]) => `${init.method} ${url}`)).toEqual(['POST /v3/console/sessions', 'DELETE /v3/console/sessions/current']);
+    expect(sessionStorage.length).toBe(0);
+    assign.mockRestore();
+  });
+
+  it('says so when the identity provider let nobody in', async () => {
+    vi.stubGlobal('fetch', vi.fn(async () => answer(401)));
+    history.replaceState(null, '', '/#sign-in=failed');
+    await returnFromProvider();
+    expect([token.value, wasRefused.value, location.hash]).toEqual([null, true, '']);
   });
 
   it('calls the address that the deployment wrote into the page', async () => {

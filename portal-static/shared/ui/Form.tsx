@@ -85,7 +85,7 @@ type FieldProps = {
   name: string;
   label: string;
   hint?: ComponentChildren;
-  type?: 'text' | 'email' | 'password' | 'search' | 'number' | 'url';
+  type?: 'text' | 'datetime-local' | 'email' | 'password' | 'search' | 'number' | 'url';
   value?: string | undefined;
   required?: boolean;
   autocomplete?: string;
