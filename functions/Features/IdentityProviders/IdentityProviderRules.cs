@@ -14,7 +14,7 @@ public static partial class IdentityProviderRules
     private const int MetadataCharactersMax = 200_000;
 
     /// <summary>A new provider's type and configuration, or null with the faults noted in <paramref name="body"/>.</summary>
-    public static (IdentityProviderType Type, IdentityProviderChange Change)? ReadNew(BodyFields body, bool hasLoginPath)
+    public static (IdentityProviderType Type, IdentityProviderChange Change)? ReadNew(BodyFields body, bool hasLoginPath = false)
     {
         body.Ignore("id", "created_at", "updated_at");
         var type = body.Choice<IdentityProviderType>("type", required: true).Value;
