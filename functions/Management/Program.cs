@@ -34,6 +34,7 @@ using Features.Mail;
 using Features.Pages;
 using Features.PackageSpecifications;
 using Features.PolicySnapshots;
+using Features.PortalProductVersions;
 using Features.PortalContent;
 using Features.Portals;
 using Features.ProductDocuments;
@@ -142,6 +143,8 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         app.MapProductVersions();
         app.MapProductSpecifications();
         app.MapProductDocuments();
+        app.MapPortalProductVersions();
+        app.MapPortalProducts();
         app.MapApiSpecifications();
         app.MapApiAttributes();
         app.MapDocuments();

@@ -38,6 +38,35 @@ public sealed class ApiProductCatalog(ApiProductStore products, ProductVersionSt
         }
     }
 
+    /// <summary>Shows products in a portal, or does so no more: all of them or none.</summary>
+    public async Task<Problem?> Show(Guid portalId, IReadOnlyDictionary<Guid, bool> wanted, CancellationToken cancel)
+    {
+        var policies = await followUps.Plan(PolicyPublisher.Kind, PolicyPublisher.AllControlPlanes, cancel);
+        var settled = await Contention.Settle(clock, Round, cancel) ?? Settled<object>.Overtaken();
+        await (settled.Problem is null ? followUps.Finish(policies, cancel) : followUps.Drop(policies, cancel));
+        return settled.Problem;
+
+        async Task<Settled<object>?> Round()
+        {
+            var changes = new List<(Document<ApiProduct> Read, ApiProduct Product)>();
+            foreach (var (id, shows) in wanted)
+            {
+                if (await products.Find(id, cancel) is not { } read) return Settled<object>.Refused(Problem.NotFound());
+                if (read.Value.PortalIds.Contains(portalId) == shows) continue;
+                if (shows && read.Value.PortalIds.Count >= ApiProductRules.PortalsMax)
+                    return Settled<object>.Refused(Problem.Conflict($"API product '{id}' is shown in {ApiProductRules.PortalsMax} portals already"));
+                var portals = read.Value.PortalIds.Where(portal => portal != portalId);
+                changes.Add((read, read.Value with { PortalIds = shows ? [.. portals, portalId] : [.. portals], UpdatedAt = clock.GetUtcNow() }));
+            }
+            return await products.ReplaceAll(portalId, changes, cancel) switch
+            {
+                ProductWrite.Written => Settled<object>.Done(this),
+                ProductWrite.PortalMissing => Settled<object>.Refused(Problem.NotFound()),
+                _ => null,
+            };
+        }
+    }
+
     public async Task<Problem?> Remove(Guid id, CancellationToken cancel)
     {
         var removed = await Contention.Settle(clock, Round, cancel) ?? Settled<ApiProduct>.Overtaken();

@@ -19,6 +19,10 @@ public sealed class ApiProductStore(Tables tables)
     public async Task<ProductWrite> Replace(Document<ApiProduct> read, ApiProduct product, CancellationToken cancel) =>
         Outcome(await Show(tables.Catalog.Begin(Tables.Org).Replace(read, product), product.PortalIds.Except(read.Value.PortalIds)).Commit(cancel));
 
+    /// <summary>Replaces several at once, in which a portal is newly shown or not any more.</summary>
+    public async Task<ProductWrite> ReplaceAll(Guid portalId, IEnumerable<(Document<ApiProduct> Read, ApiProduct Product)> changes, CancellationToken cancel) =>
+        Outcome(await changes.Aggregate(tables.Catalog.Begin(Tables.Org).Touch(CatalogKeys.Portal(portalId)), (batch, change) => batch.Replace(change.Read, change.Product)).Commit(cancel));
+
     public async Task<ProductWrite> Remove(Document<ApiProduct> read, CancellationToken cancel) =>
         Outcome(await tables.Catalog.Begin(Tables.Org).Remove(read).Commit(cancel));
 

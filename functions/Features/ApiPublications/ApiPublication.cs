@@ -2,7 +2,8 @@ using Platform.Fields;
 
 namespace Features.ApiPublications;
 
-public enum EntityType { Api, ApiPackage }
+/// <summary>What is published. Versions of products are so by the classic contract, and derived from what their rows say (<see cref="ProductVersions.ProductPublications"/>).</summary>
+public enum EntityType { Api, ApiPackage, ProductVersion }
 
 public enum Visibility { Public, Private }
 

@@ -8,7 +8,7 @@ namespace Features.Applications;
 
 /// <summary>
 /// Ends what applications had: registrations, credentials and clients of an application that is gone, the applications of a developer that is gone, those of a portal that is
-/// gone, and the registrations for an API or package that is gone.
+/// gone, and the registrations for an API, package or version of a product that is gone.
 /// </summary>
 public sealed class AfterApplicationRemoval(
     Tables tables, ApplicationStore applications, ApplicationMaking making, CredentialStore credentials, RegistrationStore registrations, CredentialPublisher publisher,
@@ -19,7 +19,7 @@ public sealed class AfterApplicationRemoval(
         Removed.Application => CleanApplication(portalId!.Value, id, cancel),
         Removed.Developer => CleanDeveloper(portalId!.Value, id, cancel),
         Removed.Portal => CleanPortal(id, cancel),
-        Removed.Api or Removed.ApiPackage => CleanEntity(id, cancel),
+        Removed.Api or Removed.ApiPackage or Removed.ProductVersion => CleanEntity(id, cancel),
         _ => Task.CompletedTask,
     };
 

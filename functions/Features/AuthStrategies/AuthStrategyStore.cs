@@ -1,5 +1,6 @@
 using Features.ApiPublications;
 using Features.Portals;
+using Features.ProductVersions;
 using Features.Storage;
 using Platform.Storage;
 
@@ -18,9 +19,13 @@ public sealed class AuthStrategyStore(Tables tables)
     public async Task<List<AuthStrategy>> List(CancellationToken cancel) =>
         [.. (await tables.Catalog.List<AuthStrategy>(Tables.Org, CatalogKeys.Strategies, cancel)).Select(row => row.Value)];
 
-    /// <summary>Ids of the strategies that a publication uses.</summary>
-    public async Task<HashSet<Guid>> ListActive(CancellationToken cancel) =>
-        [.. (await tables.Catalog.List<ApiPublication>(Tables.Org, CatalogKeys.Publications, cancel)).Select(row => row.Value.StrategyId).OfType<Guid>()];
+    /// <summary>Ids of the strategies that a publication or a version of a product uses.</summary>
+    public async Task<HashSet<Guid>> ListActive(CancellationToken cancel)
+    {
+        var publications = tables.Catalog.List<ApiPublication>(Tables.Org, CatalogKeys.Publications, cancel);
+        var versions = await tables.Catalog.List<ProductVersion>(Tables.Org, CatalogKeys.ProductVersions, cancel);
+        return [.. (await publications).Select(row => row.Value.StrategyId).Concat(versions.SelectMany(row => row.Value.Portals).Select(terms => terms.StrategyId)).OfType<Guid>()];
+    }
 
     /// <summary>Ids of the providers that a strategy in use registers clients at.</summary>
     public async Task<HashSet<Guid>> ListActiveProviders(CancellationToken cancel)

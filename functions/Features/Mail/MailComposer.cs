@@ -1,4 +1,5 @@
 using System.Globalization;
+using Features.ApiPublications;
 using Features.Applications;
 using Features.Credentials;
 using Features.Developers;
@@ -42,6 +43,7 @@ public sealed class MailComposer(
         return message.Occasion switch
         {
             MailOccasion.RegistrationDecided => await ComposeRegistration(message, portal, cancel),
+            MailOccasion.VersionDeprecated => await ComposeDeprecation(message, portal, cancel),
             MailOccasion.KeyExpiringSoon or MailOccasion.KeyExpired => await ComposeKey(message, portal, cancel),
             _ => await ComposeAccount(message, portal, cancel) is { } mail ? [mail] : [],
         };
@@ -75,11 +77,28 @@ public sealed class MailComposer(
             || await applications.Find(portal.Id, applicationId, cancel) is not { Value: var application }
             || await registrations.FindFor(portal.Id, applicationId, entityId, cancel) is not { Value: var registration } || registration.Status != status
             || await names.Find(registration.EntityType, entityId, cancel) is not { } entity) return [];
-        var path = $"/apis/{Uri.EscapeDataString(entity.Slug)}";
+        var path = PathOf(entity);
         return await ToOwners(message, portal, application, template, path, cancel,
             (MailVariable.ApplicationName, application.Name), (MailVariable.ApiName, entity.Name), (MailVariable.ApiVersion, entity.Version ?? ""),
             (MailVariable.DocumentationUrl, settings.UrlOf(portal) + path));
     }
+
+    // Every application that may use the version, of whoever may use the application; each person is told of each application.
+    private async Task<IReadOnlyList<Composition>> ComposeDeprecation(OutboxMessage message, Portal portal, CancellationToken cancel)
+    {
+        if (message.EntityId is not { } versionId || await names.Find(EntityType.ProductVersion, versionId, cancel) is not { } version) return [];
+        var (mails, path) = (new List<Composition>(), PathOf(version));
+        foreach (var registration in (await registrations.List(portal.Id, cancel)).Where(one => one.EntityId == versionId && one.Status == ApprovalStatus.Approved))
+        {
+            if (await applications.Find(portal.Id, registration.ApplicationId, cancel) is not { Value: var application }) continue;
+            mails.AddRange(await ToOwners(message with { EventId = EventIds.Of($"{message.EventId:D}|{application.Id:D}") }, portal, application, MailTemplate.VersionDeprecated, path, cancel,
+                (MailVariable.ApplicationName, application.Name), (MailVariable.ApiName, version.Name), (MailVariable.ApiVersion, version.Version ?? ""),
+                (MailVariable.DocumentationUrl, settings.UrlOf(portal) + path)));
+        }
+        return mails;
+    }
+
+    private static string PathOf(EntityName entity) => entity.Type == EntityType.ProductVersion ? $"/products/{entity.Slug}" : $"/apis/{Uri.EscapeDataString(entity.Slug)}";
 
     private async Task<IReadOnlyList<Composition>> ComposeKey(OutboxMessage message, Portal portal, CancellationToken cancel)
     {

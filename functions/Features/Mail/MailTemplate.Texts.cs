@@ -58,6 +58,13 @@ public sealed partial record MailTemplate
         "Hello {{ developer_fullname }},\n\nthe access of your application {{ application_name }} to {{ api_name }} {{ api_version }} at {{ portal_display_name }} was revoked.",
         "Open the documentation"));
 
+    /// <summary>Not among those that portals may change: the contract that has these has no versions of products.</summary>
+    public static MailTemplate VersionDeprecated => new("product-version-deprecated", "Tell the developer that a version should be left", OfRegistrationChange, new(
+        "{{ api_name }} {{ api_version }} is deprecated", "A version that you use is deprecated",
+        "Hello {{ developer_fullname }},\n\nyour application {{ application_name }} uses {{ api_name }} {{ api_version }} at {{ portal_display_name }}, which is deprecated now. It still "
+        + "works; move to another version in time.",
+        "Open the documentation"));
+
     public static MailTemplate KeyExpiringSoon => new("api-key-expiring-soon", "Tell the developer that a key is about to end", OfKey, new(
         "A key of {{ application_name }} ends soon", "A key ends soon",
         "Hello {{ developer_fullname }},\n\nthe key \"{{ credential_name }}\" of your application {{ application_name }} works until {{ credential_expires_at }}.\n\n"

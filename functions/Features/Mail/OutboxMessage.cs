@@ -22,6 +22,9 @@ public enum MailOccasion
     /// <summary>An administrator approved, rejected or revoked a registration.</summary>
     RegistrationDecided,
 
+    /// <summary>An administrator marked a version of a product as one to leave.</summary>
+    VersionDeprecated,
+
     /// <summary>A key is about to end.</summary>
     KeyExpiringSoon,
 
@@ -59,7 +62,7 @@ public sealed record OutboxMessage(Guid PortalId, MailOccasion Occasion, Guid Ev
     /// <summary>The application of the registration or key.</summary>
     public Guid? ApplicationId { get; init; }
 
-    /// <summary>The API or package of the registration.</summary>
+    /// <summary>The API, package or version of the registration.</summary>
     public Guid? EntityId { get; init; }
 
     /// <summary>The key that ends.</summary>
@@ -87,6 +90,8 @@ public sealed record OutboxMessage(Guid PortalId, MailOccasion Occasion, Guid Ev
 
     public static string RegistrationDecided(Guid portalId, Guid applicationId, Guid entityId, ApprovalStatus status, DateTimeOffset now) =>
         Make(portalId, MailOccasion.RegistrationDecided, now, mail => mail with { ApplicationId = applicationId, EntityId = entityId, Status = status });
+
+    public static string VersionDeprecated(Guid portalId, Guid versionId, DateTimeOffset now) => Make(portalId, MailOccasion.VersionDeprecated, now, mail => mail with { EntityId = versionId });
 
     /// <summary>Of one key and one end there is one mail of each kind, however often it is asked for.</summary>
     public static string KeyEnds(MailOccasion occasion, Guid portalId, Guid applicationId, Guid credentialId, DateTimeOffset expiresAt, DateTimeOffset now) =>

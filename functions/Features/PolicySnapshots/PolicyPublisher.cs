@@ -22,8 +22,8 @@ public sealed class PolicyPublisher(ControlPlaneStore controlPlanes, PolicyCompi
     /// <summary>Subject for a change of one control plane.</summary>
     public static string SubjectOf(Guid controlPlaneId) => controlPlaneId.ToString("D");
 
-    /// <summary>Subject for a change of an API or package: the control planes it reaches are looked up after the commit, when a link made at the same time is seen.</summary>
-    public static string SubjectOfEntity(Guid apiOrPackageId) => EntityPrefix + apiOrPackageId.ToString("D");
+    /// <summary>Subject for a change of an API, package or product: the control planes it reaches are looked up after the commit, when a link made at the same time is seen.</summary>
+    public static string SubjectOfEntity(Guid entityId) => EntityPrefix + entityId.ToString("D");
 
     public async Task Run(string subject, CancellationToken cancel)
     {

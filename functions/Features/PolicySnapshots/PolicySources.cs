@@ -21,7 +21,7 @@ public sealed record PolicySources
     public IReadOnlyList<GatewayPlugin> Plugins { get; init; } = [];
     public IReadOnlyList<GatewayToken> GatewayTokens { get; init; } = [];
 
-    /// <summary>Links of APIs that are there to this control plane.</summary>
+    /// <summary>Links to this control plane of APIs that are there, and of versions of products.</summary>
     public IReadOnlyList<ApiImplementation> Links { get; init; } = [];
 
     /// <summary>Operations of the current version, by API; of the APIs that are linked as a whole.</summary>
@@ -77,7 +77,7 @@ public sealed record PolicySources
     private static PolicyPublication ToPolicy(ApiPublication publication) => new()
     {
         EntityId = Id(publication.EntityId),
-        Kind = publication.EntityType == EntityType.Api ? PublishedKind.Api : PublishedKind.Package,
+        Kind = publication.EntityType == EntityType.ApiPackage ? PublishedKind.Package : PublishedKind.Api,
         PortalId = Id(publication.PortalId),
         StrategyId = publication.StrategyId is { } strategy ? Id(strategy) : null,
         CreatedAt = publication.CreatedAt,

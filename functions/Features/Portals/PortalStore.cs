@@ -1,5 +1,6 @@
 using Features.ApiPublications;
 using Features.CustomDomains;
+using Features.ProductVersions;
 using Features.Storage;
 using Platform.Storage;
 
@@ -63,7 +64,7 @@ public sealed class PortalStore(Tables tables, TimeProvider clock)
     /// </summary>
     public async Task<PortalRemoval> Remove(Document<Portal> read, CancellationToken cancel)
     {
-        if ((await Publications(read.Value.Id, cancel)).Count > 0) return PortalRemoval.Published;
+        if ((await Publications(read.Value.Id, cancel)).Count > 0 || (await Versions(read.Value.Id, cancel)).Exists(IsRegisteredFor(read.Value.Id))) return PortalRemoval.Published;
         var outcome = await tables.Catalog.Begin(Tables.Org).Remove(read)
             .Remove(CatalogKeys.PortalName(read.Value.Name)).Remove(CatalogKeys.Domain(read.Value.DefaultDomain))
             .MoveClaim(Claim(read.Value.CustomDomain), null, read.Value.Id).Commit(cancel);
@@ -80,12 +81,21 @@ public sealed class PortalStore(Tables tables, TimeProvider clock)
             // Somebody changed or removed one of them meanwhile: the caller looks again.
             await batch.Commit(cancel);
         }
+        foreach (var version in await Versions(portalId, cancel))
+            await tables.Catalog.Begin(Tables.Org).Replace(version, version.Value with { Portals = [.. version.Value.Portals.Where(terms => terms.PortalId != portalId)] }).Commit(cancel);
     }
 
     private static string? Claim(CustomDomain? domain) => domain is null ? null : CatalogKeys.Domain(domain.Hostname);
 
     private async Task<List<Document<ApiPublication>>> Publications(Guid portalId, CancellationToken cancel) =>
         (await tables.Catalog.List<ApiPublication>(Tables.Org, CatalogKeys.Publications, cancel)).FindAll(row => row.Value.PortalId == portalId);
+
+    /// <summary>The versions of products that have terms in a portal.</summary>
+    private async Task<List<Document<ProductVersion>>> Versions(Guid portalId, CancellationToken cancel) =>
+        (await tables.Catalog.List<ProductVersion>(Tables.Org, CatalogKeys.ProductVersions, cancel)).FindAll(row => row.Value.Portals.Any(terms => terms.PortalId == portalId));
+
+    private static Predicate<Document<ProductVersion>> IsRegisteredFor(Guid portalId) =>
+        version => version.Value.Portals.Any(terms => terms.PortalId == portalId && terms.ApplicationRegistrationEnabled);
 
     /// <summary>Adds to a batch what tells the removal of a strategy that somebody starts to use it, or, for the built-in one, what makes it.</summary>
     private void Use(Batch batch, Guid? strategyId, bool makes)

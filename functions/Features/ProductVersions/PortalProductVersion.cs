@@ -18,6 +18,10 @@ public sealed record PortalProductVersion
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>Whether a change turns what developers could use into what they should leave: then they may be told.</summary>
+    public static bool IsDeprecation(PortalProductVersion? before, PortalProductVersion after) =>
+        after is { Deprecated: true, PublishStatus: PublishStatus.Published } && before?.Deprecated != true;
+
     /// <summary>What the older form stands for. The id follows from version and portal, so that it is the same at every look.</summary>
     internal static PortalProductVersion OfOlderForm(ProductVersion version, Guid portalId) => new()
     {

@@ -45,6 +45,13 @@ public sealed record ProductVersion
     public IEnumerable<PortalProductVersion> InAll(ApiProduct product) =>
         Portals.Select(terms => terms.PortalId).Concat(product.PortalIds).Distinct().Select(portal => In(product, portal)).OfType<PortalProductVersion>();
 
+    /// <summary>The version without terms in a portal. What the older form gave it in others becomes its own there.</summary>
+    public ProductVersion Without(ApiProduct product, Guid portalId) => this with
+    {
+        PublishStatus = PublishStatus.Unpublished,
+        Portals = [.. InAll(product).Where(terms => terms.PortalId != portalId)],
+    };
+
     /// <summary>The version with what the older form says, for all portals at once.</summary>
     public ProductVersion With(PublishStatus? status, bool? deprecated, DateTimeOffset now) => status is null && deprecated is null ? this : this with
     {
@@ -61,6 +68,9 @@ public sealed record ProductVersionDraft(string Name, GatewayServiceLink? Gatewa
 public sealed record ProductVersionChange(
     Optional<string?> Name, Optional<GatewayServiceLink?> GatewayService, PublishStatus? PublishStatus, bool? Deprecated, LabelsChange? Labels)
 {
+    /// <summary>Whether those who use the version are to be told that they should leave it.</summary>
+    public bool NotifiesDevelopers { get; init; }
+
     public ProductVersion ApplyTo(ProductVersion version, DateTimeOffset now) => version.With(PublishStatus, Deprecated, now) with
     {
         Name = Name.Or(version.Name)!,

@@ -1,6 +1,7 @@
 using Features.Access;
 using Features.ApiProducts;
 using Features.Apis;
+using Features.Mail;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,6 +10,7 @@ using Platform.Errors;
 using Platform.Fields;
 using Platform.Http;
 using Platform.Lists;
+using Platform.Storage;
 
 namespace Features.ProductVersions;
 
@@ -24,7 +26,7 @@ public static class ProductVersionEndpoints
         .DefaultOrder((a, b) => a.Version.CreatedAt.CompareTo(b.Version.CreatedAt));
 
     public static IServiceCollection AddProductVersions(this IServiceCollection services) =>
-        services.AddSingleton<ProductVersionStore>().AddSingleton<ProductVersionViews>().AddSingleton<ProductVersionCatalog>();
+        services.AddSingleton<ProductVersionStore>().AddSingleton<ProductVersionViews>().AddSingleton<ProductVersionCatalog>().AddSingleton<ProductPublications>();
 
     public static void MapProductVersions(this IEndpointRouteBuilder app)
     {
@@ -62,7 +64,7 @@ public static class ProductVersionEndpoints
 
     private static async Task<IResult> Update(
         Guid apiProductId, Guid productVersionId, HttpContext http, ApiProductStore products, ProductVersionStore store, ProductVersionCatalog catalog, ProductVersionViews views,
-        TimeProvider clock)
+        FollowUps followUps, TimeProvider clock)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
@@ -73,12 +75,17 @@ public static class ProductVersionEndpoints
         if ((change.Name.IsGiven || change.Labels is not null) && !Caller.Of(http).May("api-products:edit", apiProductId)) return Problem.Forbidden();
         if (RefusalOf(http, apiProductId, change.GatewayService.Value, change.GatewayService.IsGiven, change.PublishStatus is not null || change.Deprecated is not null) is { } refusal)
             return refusal;
-        var settled = await catalog.Update(
-            apiProductId, productVersionId,
-            version => change.Labels?.FaultAfter(version.Labels) is { } many
-                ? Settled<ProductVersion>.Refused(Problem.Invalid(many))
-                : Settled<ProductVersion>.Done(change.ApplyTo(version, clock.GetUtcNow())),
-            http.RequestAborted);
+        var mails = change is { NotifiesDevelopers: true, Deprecated: true } ? await PlanMails(product.Value, productVersionId, followUps, clock, http.RequestAborted) : [];
+        var tells = new HashSet<Guid>();
+        var settled = await catalog.Update(apiProductId, productVersionId, version =>
+        {
+            if (change.Labels?.FaultAfter(version.Labels) is { } many) return Settled<ProductVersion>.Refused(Problem.Invalid(many));
+            var changed = change.ApplyTo(version, clock.GetUtcNow());
+            tells = [.. changed.InAll(product.Value).Where(after => PortalProductVersion.IsDeprecation(version.In(product.Value, after.PortalId), after)).Select(after => after.PortalId)];
+            return Settled<ProductVersion>.Done(changed);
+        }, http.RequestAborted);
+        foreach (var (portal, mail) in mails)
+            await (settled.Problem is null && tells.Contains(portal) ? followUps.Finish(mail, CancellationToken.None) : followUps.Drop(mail, CancellationToken.None));
         return settled.Problem is { } problem ? problem : Answers.Ok(await Show(product.Value, settled.Value!, views, http));
     }
 
@@ -86,6 +93,15 @@ public static class ProductVersionEndpoints
     {
         var refusal = await catalog.Remove(apiProductId, productVersionId, http.RequestAborted);
         return refusal is null ? Answers.NoContent() : refusal;
+    }
+
+    /// <summary>A mail for each portal in which somebody may use the version.</summary>
+    private static async Task<List<(Guid PortalId, Planned Mail)>> PlanMails(ApiProduct product, Guid versionId, FollowUps followUps, TimeProvider clock, CancellationToken cancel)
+    {
+        var mails = new List<(Guid, Planned)>();
+        foreach (var portal in product.PortalIds)
+            mails.Add((portal, await followUps.Plan(Outbox.Kind, OutboxMessage.VersionDeprecated(portal, versionId, clock.GetUtcNow()), cancel)));
+        return mails;
     }
 
     /// <summary>What a body asks for beyond the path. Of a control plane that the caller may not see there is nothing to link.</summary>

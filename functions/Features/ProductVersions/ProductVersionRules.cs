@@ -34,9 +34,10 @@ public static class ProductVersionRules
     {
         var change = new ProductVersionChange(
             body.Text("name", min: 1, max: NameCharactersMax), ReadService(body), body.Choice<PublishStatus>("publish_status").Value, body.Flag("deprecated").Value,
-            body.ReadLabels(removable: true).Value);
-        // Applications register for a version in one portal: who is told of an end is said there.
-        body.Flag("notify");
+            body.ReadLabels(removable: true).Value)
+        {
+            NotifiesDevelopers = body.Flag("notify").Value ?? false,
+        };
         body.Ignore(ReadOnly);
         return body.Close() ? change : null;
     }

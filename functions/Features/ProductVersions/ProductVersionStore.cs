@@ -48,6 +48,10 @@ public sealed class ProductVersionStore(Tables tables)
             // Who removes the control plane at the same time finds that it has changed, and looks again.
             if (version.GatewayService is { } service) batch.Touch(CatalogKeys.ControlPlane(service.ControlPlaneId));
         }
+        // The same for the portals and strategies that it newly names.
+        var named = version.Portals.Where(terms => before?.Portals.Any(other => (other.PortalId, other.StrategyId) == (terms.PortalId, terms.StrategyId)) != true).ToList();
+        foreach (var portal in named.Select(terms => terms.PortalId).Distinct()) batch.Touch(CatalogKeys.Portal(portal));
+        foreach (var strategy in named.Select(terms => terms.StrategyId).OfType<Guid>().Distinct()) batch.Touch(CatalogKeys.Strategy(strategy));
         var outcome = await batch.Commit(cancel);
         return outcome.Committed ? ProductVersionWrite.Written : outcome.ExistsAs("service-link") ? ProductVersionWrite.ServiceLinked : ProductVersionWrite.Changed;
     }

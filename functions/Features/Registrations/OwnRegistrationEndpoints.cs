@@ -1,3 +1,4 @@
+using Features.ApiPublications;
 using Features.Applications;
 using Features.Developers;
 using Features.PortalCatalog;
@@ -66,7 +67,7 @@ public static class OwnRegistrationEndpoints
         Guid applicationId, Guid registrationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, RegistrationStore store,
         PublishedNames names) =>
         await applications.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is { Value: var application }
-        && await store.Find(portal.Id, applicationId, registrationId, http.RequestAborted) is { Value: var registration }
+        && await store.Find(portal.Id, applicationId, registrationId, http.RequestAborted) is { Value: { EntityType: not EntityType.ProductVersion } registration }
         && await names.Find(registration.EntityType, registration.EntityId, http.RequestAborted) is { } entity
             ? Answers.Ok(OwnRegistrationAnswer.Of(new(registration, entity, application)))
             : Problem.NotFound();

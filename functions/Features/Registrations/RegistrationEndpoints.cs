@@ -1,9 +1,11 @@
 using Features.ApiPackages;
 using Features.ApiPublications;
 using Features.Apis;
+using Features.ApiProducts;
 using Features.Applications;
 using Features.Developers;
 using Features.Portals;
+using Features.ProductVersions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -35,7 +37,8 @@ public static class RegistrationEndpoints
 
     /// <summary>Registrations, for both apps.</summary>
     public static IServiceCollection AddRegistrations(this IServiceCollection services) =>
-        services.AddSingleton<RegistrationStore>().AddSingleton<Registering>().AddSingleton<PublishedNames>().AddSingleton<ApiStore>().AddSingleton<ApiPackageStore>();
+        services.AddSingleton<RegistrationStore>().AddSingleton<Registering>().AddSingleton<PublishedNames>().AddSingleton<ApiStore>().AddSingleton<ApiPackageStore>()
+            .AddSingleton<ApiProductStore>().AddSingleton<ProductVersionStore>().AddSingleton<ProductPublications>();
 
     /// <summary>Consumers that applications stand for, for the app that has gateways.</summary>
     public static IServiceCollection AddRegisteredConsumers(this IServiceCollection services) => services.AddSingleton<RegisteredConsumers>();
@@ -115,7 +118,7 @@ public static class RegistrationEndpoints
 
     internal static async Task<NamedRegistration?> Find(ApplicationPath at, Guid id, RegistrationStore store, PublishedNames names, CancellationToken cancel) =>
         at.Application is { Value: var application }
-        && await store.Find(at.PortalId, application.Id, id, cancel) is { Value: var registration }
+        && await store.Find(at.PortalId, application.Id, id, cancel) is { Value: { EntityType: not EntityType.ProductVersion } registration }
         && await names.Find(registration.EntityType, registration.EntityId, cancel) is { } entity
             ? new(registration, entity, application)
             : null;

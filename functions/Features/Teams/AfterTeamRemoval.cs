@@ -3,14 +3,14 @@ using Features.Storage;
 
 namespace Features.Teams;
 
-/// <summary>Ends memberships and roles: of a team or developer that is gone, and on an API or package that is gone.</summary>
+/// <summary>Ends memberships and roles: of a team or developer that is gone, and on an API, package or product that is gone.</summary>
 public sealed class AfterTeamRemoval(Tables tables, TeamStore teams, TeamRoleStore roles, PortalStore portals) : IAfterRemoval
 {
     public Task Clean(Removed kind, Guid id, Guid? portalId, CancellationToken cancel) => kind switch
     {
         Removed.Team => CleanTeam(portalId!.Value, id, cancel),
         Removed.Developer => CleanDeveloper(portalId!.Value, id, cancel),
-        Removed.Api or Removed.ApiPackage => CleanEntity(id, cancel),
+        Removed.Api or Removed.ApiPackage or Removed.ApiProduct => CleanEntity(id, cancel),
         _ => Task.CompletedTask,
     };
 

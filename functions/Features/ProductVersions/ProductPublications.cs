@@ -1,0 +1,49 @@
+using Features.ApiProducts;
+using Features.ApiPublications;
+using Features.Portals;
+
+namespace Features.ProductVersions;
+
+/// <summary>A version that developers of a portal may register for, as the publication that it is.</summary>
+public sealed record ProductPublication(ApiProduct Product, ProductVersion Version, ApiPublication Publication);
+
+/// <summary>
+/// Published versions of products as publications: what registrations, credentials and gateways know. A version is one in each portal that shows its product and in which it is
+/// published with registration.
+/// </summary>
+public sealed class ProductPublications(ApiProductStore products, ProductVersionStore versions)
+{
+    public async Task<List<ProductPublication>> List(CancellationToken cancel)
+    {
+        var known = (await products.List(cancel)).ToDictionary(product => product.Id);
+        return [.. from version in await versions.List(cancel)
+            where known.ContainsKey(version.ProductId)
+            let product = known[version.ProductId]
+            from portalId in product.PortalIds
+            let publication = Of(product, version, portalId)
+            where publication is not null
+            select new ProductPublication(product, version, publication)];
+    }
+
+    /// <summary>Null when there is nothing to register for.</summary>
+    public async Task<ProductPublication?> Find(Portal portal, Guid versionId, CancellationToken cancel) =>
+        await versions.Find(versionId, cancel) is { Value: var version } && await products.Find(version.ProductId, cancel) is { Value: var product }
+        && Of(product, version, portal.Id) is { } publication
+            ? new(product, version, publication)
+            : null;
+
+    private static ApiPublication? Of(ApiProduct product, ProductVersion version, Guid portalId) =>
+        product.PortalIds.Contains(portalId) && version.In(product, portalId) is { PublishStatus: PublishStatus.Published, ApplicationRegistrationEnabled: true, StrategyId: not null } terms
+            ? new()
+            {
+                EntityId = version.Id,
+                EntityType = EntityType.ProductVersion,
+                PortalId = portalId,
+                StrategyId = terms.StrategyId,
+                Visibility = Visibility.Private,
+                AutoApproveRegistrations = terms.AutoApproveRegistration,
+                CreatedAt = terms.CreatedAt,
+                UpdatedAt = terms.UpdatedAt,
+            }
+            : null;
+}
