@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Platform.Fields;
 using Platform.Http;
@@ -60,7 +61,7 @@ internal sealed class Check(ControlPlanes planes, Decider decider, UsageMeter us
         usage.Count(decision, decision.Status, new(1, 0, 0, 0, 0));
         Verdict.Write(decision, http.Response.Headers);
         http.Response.Headers.CacheControl = "no-store";
-        await (isForwarded ? AnswerGateway(http, decision, isCarried: asked.Original is null && http.Request.Query["carrier"] == "true") : AnswerJson(http, decision));
+        await (isForwarded ? AnswerGateway(http, plane, decision, isCarried: asked.Original is null && http.Request.Query["carrier"] == "true") : AnswerJson(http, plane, decision));
     }
 
     private static (DecisionQuestion Question, Denial? Fault) OfHeaders(HttpRequest request, string? appended)
@@ -81,12 +82,13 @@ internal sealed class Check(ControlPlanes planes, Decider decider, UsageMeter us
     }
 
     /// <summary>The answer is the decision: its status, and headers that the gateway can copy.</summary>
-    private static async Task AnswerGateway(HttpContext http, Decision decision, bool isCarried)
+    private static async Task AnswerGateway(HttpContext http, ControlPlanePolicy plane, Decision decision, bool isCarried)
     {
         if (decision.IsAllowed)
         {
-            foreach (var (name, value) in Verdict.Identity(decision))
-                http.Response.Headers[name] = value;
+            // UTF-8 on the wire, as the upstream gets it through our own gateway: this server writes each character as one byte.
+            foreach (var (name, value) in Verdict.Identity(plane, decision))
+                http.Response.Headers[name] = Ascii.IsValid(value) ? value : Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(value));
             http.Response.ContentLength = 0;
             return;
         }
@@ -100,9 +102,9 @@ internal sealed class Check(ControlPlanes planes, Decider decider, UsageMeter us
         await denial.ExecuteAsync(http);
     }
 
-    private static async Task AnswerJson(HttpContext http, Decision decision)
+    private static async Task AnswerJson(HttpContext http, ControlPlanePolicy plane, Decision decision)
     {
-        var answer = CheckAnswer.Of(decision, http.TraceIdentifier);
+        var answer = CheckAnswer.Of(plane, decision, http.TraceIdentifier);
         if (answer.RetryAfterSeconds is { } seconds)
             http.Response.Headers.RetryAfter = seconds.ToString();
         if (!decision.IsAllowed)

@@ -31,7 +31,7 @@ internal sealed record CheckAnswer
 
     public required string RequestId { get; init; }
 
-    public static CheckAnswer Of(in Decision decision, string requestId) => new()
+    public static CheckAnswer Of(ControlPlanePolicy plane, in Decision decision, string requestId) => new()
     {
         Allowed = decision.IsAllowed,
         Status = decision.Status,
@@ -43,7 +43,7 @@ internal sealed record CheckAnswer
         Remaining = decision.Limit?.Remaining,
         ResetSeconds = decision.Limit is null ? null : decision.ResetSeconds,
         RetryAfterSeconds = Verdict.RetryAfterSeconds(decision),
-        Headers = decision.IsAllowed ? Verdict.Identity(decision).ToDictionary() : [],
+        Headers = decision.IsAllowed ? Verdict.Identity(plane, decision).ToDictionary() : [],
         RequestId = requestId,
     };
 }

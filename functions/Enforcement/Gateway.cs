@@ -39,7 +39,7 @@ internal sealed partial class Gateway(
         var decision = await decider.Decide(plane, new(request.Method, PublicHost(request), rest is ['/', ..] ? rest : "/" + rest, IsHttps(request), request.Headers));
         var forwarding = default(Forwarding);
         if (decision.IsAllowed)
-            forwarding = await Pass(http, decision);
+            forwarding = await Pass(http, plane, decision);
         else
             await Refuse(http, decision);
         // Nothing was answered to a client that left before the answer began.
@@ -48,7 +48,7 @@ internal sealed partial class Gateway(
             1, 1, (long)time.GetElapsedTime(began).TotalMilliseconds, forwarding.RequestBytes, forwarding.ResponseBytes));
     }
 
-    private async Task<Forwarding> Pass(HttpContext http, Decision decision)
+    private async Task<Forwarding> Pass(HttpContext http, ControlPlanePolicy plane, Decision decision)
     {
         if (decision.Reason == DecisionReason.Preflight)
         {
@@ -66,7 +66,7 @@ internal sealed partial class Gateway(
             $"{service.Protocol}://{host}:{service.Port}{route.UpstreamPath(decision.Path.Path)}{decision.Path.Query}",
             _rules.GetValue(service, Rules),
             route.Route.PreserveHost ? PublicHost(http.Request) : null,
-            Verdict.Identity(decision),
+            Verdict.Identity(plane, decision),
             answered => WriteHeaders(answered, decision));
         if (result.Outcome is ForwardOutcome.Forwarded or ForwardOutcome.ClientLeft)
             return result;
@@ -100,6 +100,8 @@ internal sealed partial class Gateway(
 
     private static void WriteHeaders(HttpContext http, in Decision decision)
     {
+        // Only refusals have one, and the upstream's own would be taken for ours.
+        http.Response.Headers.Remove(Denial.ReasonHeader);
         Verdict.Write(decision, http.Response.Headers);
         if (decision.Cors is { } cors)
             CorsAnswer.Write(cors, http.Request.Headers.Origin, http.Response.Headers);
@@ -127,6 +129,7 @@ internal sealed partial class Gateway(
         ConnectTimeout = TimeSpan.FromMilliseconds(service.ConnectTimeoutMilliseconds),
         ActivityTimeout = TimeSpan.FromMilliseconds(Math.Max(service.ReadTimeoutMilliseconds, service.WriteTimeoutMilliseconds)),
         ConnectTries = 1 + service.Retries,
+        PassesWebSockets = true,
     };
 
     /// <summary>Behind the Functions host the <c>Host</c> header is the handler's own; the host puts the public one here, over anything a client claims.</summary>

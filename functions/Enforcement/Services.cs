@@ -25,8 +25,9 @@ internal static class Services
         services.AddSingleton<CredentialSource>();
         services.AddSingleton(app => new CounterSource(app.GetRequiredService<PolicyStorage>().Counters, app.GetRequiredService<TimeProvider>(), patience));
         services.AddSingleton(_ => new OutboundHttp(builder.Configuration));
+        services.AddSingleton(new SharedSecrets(builder.Configuration));
         services.AddSingleton(app => new TokenSource(
-            app.GetRequiredService<OutboundHttp>().Client, app.GetRequiredService<CredentialSource>(), app.GetRequiredService<TimeProvider>(), patience));
+            app.GetRequiredService<OutboundHttp>().Client, app.GetRequiredService<CredentialSource>(), app.GetRequiredService<SharedSecrets>(), app.GetRequiredService<TimeProvider>(), patience));
         services.AddSingleton(app => new Decider(
             app.GetRequiredService<CredentialSource>(), app.GetRequiredService<TokenSource>(), app.GetRequiredService<CounterSource>(), outage, app.GetRequiredService<TimeProvider>()));
         services.AddSingleton<UsageMeter>();

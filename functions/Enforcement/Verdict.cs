@@ -8,6 +8,7 @@ internal static class Verdict
 {
     public const string ConsumerId = "X-Consumer-Id";
     public const string ConsumerName = "X-Consumer-Username";
+    public const string ConsumerCustomId = "X-Consumer-Custom-Id";
     public const string ApplicationId = "X-Application-Id";
     public const string CredentialId = "X-Credential-Identifier";
     public const string AnonymousConsumer = "X-Anonymous-Consumer";
@@ -26,25 +27,40 @@ internal static class Verdict
         return Array.Exists(OwnPrefixes, prefix => plain.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>Who the upstream may believe the caller to be.</summary>
-    public static List<KeyValuePair<string, string>> Identity(in Decision decision)
+    /// <summary>Who the upstream may believe the caller to be: the consumer that the application stands for, or else the application itself.</summary>
+    public static List<KeyValuePair<string, string>> Identity(ControlPlanePolicy plane, in Decision decision)
     {
-        var headers = new List<KeyValuePair<string, string>>(4);
+        var headers = new List<KeyValuePair<string, string>>(6);
         if (decision.OperationId is { } operation)
             headers.Add(new(OperationId, operation));
         if (decision.Credential is { } credential)
         {
-            headers.Add(new(ConsumerId, credential.ApplicationId));
+            if (plane.ConsumerOf(credential) is { } consumer)
+                Add(headers, consumer);
+            else
+                headers.Add(new(ConsumerId, credential.ApplicationId));
             headers.Add(new(ApplicationId, credential.ApplicationId));
             headers.Add(new(CredentialId, credential.CredentialId));
         }
         else if (decision.AnonymousConsumer is { } anonymous)
         {
-            // The plugin's setting is an id or a name; an upstream must not take one for the other.
-            headers.Add(new(Guid.TryParse(anonymous, out _) ? ConsumerId : ConsumerName, anonymous));
+            if (plane.Consumer(anonymous) is { } consumer)
+                Add(headers, consumer);
+            else
+                // The plugin's setting is an id or a name; an upstream must not take one for the other.
+                headers.Add(new(Guid.TryParse(anonymous, out _) ? ConsumerId : ConsumerName, anonymous));
             headers.Add(new(AnonymousConsumer, "true"));
         }
         return headers;
+    }
+
+    private static void Add(List<KeyValuePair<string, string>> headers, PolicyConsumer consumer)
+    {
+        headers.Add(new(ConsumerId, consumer.Id));
+        if (consumer.Username is { } username)
+            headers.Add(new(ConsumerName, username));
+        if (consumer.CustomId is { } customId)
+            headers.Add(new(ConsumerCustomId, customId));
     }
 
     /// <summary>What a caller is told of the decision, whether it was allowed or not.</summary>

@@ -15,6 +15,7 @@ internal sealed class AppEnvironment(Azurite azurite, Ports ports, string adminT
         ["DataStorage"] = azurite.ConnectionString,
         // The host gives a handler 30 s, and gives up after three times: too little on a laptop that builds or tests beside it.
         ["AzureFunctionsJobHost__customHandler__initializationTimeout"] = "00:03:00",
+        ["Enforcement__SecretsKey"] = "what-the-runner-seals-for-enforcement-in-development",
     };
 
     private readonly Dictionary<string, string> _portals = new()
@@ -40,6 +41,7 @@ internal sealed class AppEnvironment(Azurite azurite, Ports ports, string adminT
 
     public AppSettings Enforcement() => Compose([], new()
     {
+        ["Outbound__AllowedNetworks"] = "127.0.0.0/8;::1/128",
         ["Enforcement__OnCounterOutage"] = "Deny",
         ["Enforcement__OpenChecks"] = "true",
         ["Enforcement__ManagementUrl"] = $"http://localhost:{ports.Management}",

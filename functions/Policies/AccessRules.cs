@@ -94,9 +94,7 @@ internal sealed class AccessRules
             [.. strategies.Where(TakesTokens)],
             strategies.Length > 0 && Array.TrueForAll(strategies, strategy => strategy.Kind == StrategyKind.OpenIdConnect) ? "Bearer" : "Key");
 
-        /// <summary>A strategy that names no way takes the usual one.</summary>
-        private static bool TakesTokens(PolicyStrategy strategy) =>
-            strategy.Kind == StrategyKind.OpenIdConnect && (strategy.AuthMethods.Count == 0 || strategy.AuthMethods.Contains("bearer", StringComparer.Ordinal));
+        private static bool TakesTokens(PolicyStrategy strategy) => strategy.Kind == StrategyKind.OpenIdConnect && (strategy.TakesSigned || strategy.Introspects);
     }
 
     /// <summary>A publication that leads to an operation; without a way it is open.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -17,6 +18,9 @@ public sealed class BearerToken
     /// <summary>Asymmetric signatures only: with a shared secret whoever checks a token could make one.</summary>
     private static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
 
+    /// <summary>RFC 6750, 2.1.</summary>
+    private static readonly SearchValues<char> Token68 = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=");
+
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     private readonly string _text;
@@ -29,17 +33,23 @@ public sealed class BearerToken
     /// <summary>The key that claims to have signed it.</summary>
     public string? KeyId { get; }
 
-    /// <summary>The token of a request; <see langword="null"/> when there is none or it cannot be one of ours.</summary>
+    /// <summary>The token of a request as it was sent; <see langword="null"/> when there is none or it cannot be one of ours.</summary>
     /// <param name="headers">The request's headers.</param>
     /// <param name="isGiven">Whether there is a bearer token at all.</param>
-    public static BearerToken? Of(Microsoft.AspNetCore.Http.IHeaderDictionary headers, out bool isGiven)
+    public static string? TextOf(Microsoft.AspNetCore.Http.IHeaderDictionary headers, out bool isGiven)
     {
         var given = headers[HeaderNames.Authorization];
         isGiven = given.Count > 0 && given[0] is { Length: > 7 } first && first.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
         // Two values: another server on the way may take the other one.
         if (!isGiven || given.Count > 1 || given[0]!.Length > LengthMax)
             return null;
-        var text = given[0]![7..].Trim();
+        var text = given[0]!.AsSpan(7).Trim();
+        return text.IsEmpty || text.ContainsAnyExcept(Token68) ? null : text.ToString();
+    }
+
+    /// <summary>A signed web token; <see langword="null"/> for everything else, which only its issuer may be able to read.</summary>
+    public static BearerToken? Read(string text)
+    {
         // Three parts are a signature; five would be an encrypted token, which this product never unpacks.
         if (text.AsSpan().Count('.') != 2)
             return null;

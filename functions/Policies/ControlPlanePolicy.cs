@@ -9,6 +9,8 @@ public sealed class ControlPlanePolicy
     private readonly FrozenDictionary<string, AccessRule> _guards;
     private readonly FrozenDictionary<string, PolicyStrategy> _strategies;
     private readonly Dictionary<PolicyRoute, (AceSettings? Ace, CorsSettings? Cors)> _plugins = new(ReferenceEqualityComparer.Instance);
+    private readonly FrozenDictionary<string, PolicyConsumer> _consumers;
+    private readonly FrozenDictionary<string, PolicyConsumer> _consumersByName;
 
     /// <summary>Compiles a snapshot.</summary>
     public ControlPlanePolicy(PolicySnapshot snapshot)
@@ -25,6 +27,9 @@ public sealed class ControlPlanePolicy
         var cors = new PluginScopes<CorsSettings>(snapshot.Plugins, PolicyPlugin.CorsName, plugin => plugin.Cors);
         foreach (var route in snapshot.Routes)
             _plugins[route] = (ace.On(route), cors.On(route));
+        _consumers = snapshot.Consumers.ToFrozenDictionary(consumer => consumer.Id, StringComparer.OrdinalIgnoreCase);
+        _consumersByName = snapshot.Consumers.Where(consumer => consumer.Username is not null)
+            .DistinctBy(consumer => consumer.Username!).ToFrozenDictionary(consumer => consumer.Username!, StringComparer.Ordinal);
     }
 
     /// <summary>The control plane's id.</summary>
@@ -53,6 +58,20 @@ public sealed class ControlPlanePolicy
 
     /// <summary>What an operation asks for; <see langword="null"/> when nobody published one with that method and path.</summary>
     public AccessRule? RuleOf(string method, string path) => _operations.TryFind(method, path, out var rule) ? rule : null;
+
+    /// <summary>A consumer by its id or else its username, as plugins name them; <see langword="null"/> when there is none.</summary>
+    public PolicyConsumer? Consumer(string idOrUsername) => _consumers.GetValueOrDefault(idOrUsername) ?? _consumersByName.GetValueOrDefault(idOrUsername);
+
+    /// <summary>The consumer that the application of a credential stands for here; <see langword="null"/> when it stands for itself.</summary>
+    public PolicyConsumer? ConsumerOf(CredentialPolicy credential)
+    {
+        for (var i = 0; i < credential.Consumers.Count; i++)
+        {
+            if (credential.Consumers[i].ControlPlaneId == Id)
+                return _consumers.GetValueOrDefault(credential.Consumers[i].ConsumerId);
+        }
+        return null;
+    }
 
     /// <summary>A strategy.</summary>
     public PolicyStrategy? Strategy(string id) => _strategies.GetValueOrDefault(id);

@@ -27,6 +27,9 @@ public sealed record CredentialPolicy
     /// <summary>Approved registrations only.</summary>
     public IReadOnlyList<CredentialGrant> Grants { get; init; } = [];
 
+    /// <summary>The consumers that the application stands for, at most one per control plane.</summary>
+    public IReadOnlyList<CredentialConsumer> Consumers { get; init; } = [];
+
     /// <summary>The application's grants version. Of two writers the one with the higher version wins, whoever comes last.</summary>
     public long Version { get; init; }
 }
@@ -35,3 +38,8 @@ public sealed record CredentialPolicy
 /// <param name="EntityId">The API or package.</param>
 /// <param name="RegistrationId">The registration that grants it.</param>
 public readonly record struct CredentialGrant(string EntityId, string RegistrationId);
+
+/// <summary>A consumer that an application stands for.</summary>
+/// <param name="ControlPlaneId">Where.</param>
+/// <param name="ConsumerId">The consumer.</param>
+public sealed record CredentialConsumer(string ControlPlaneId, string ConsumerId);

@@ -26,19 +26,9 @@ internal static class CredentialRow
         };
         if (policy.ExpiresAt is { } expires)
             row["ExpiresAt"] = expires;
-        var text = new StringBuilder();
-        var column = 0;
-        foreach (var grant in policy.Grants)
-        {
-            var pair = $"{Id(grant.EntityId)}:{Id(grant.RegistrationId)} ";
-            if (text.Length + pair.Length > ColumnCharactersMax)
-            {
-                row[$"Grants{column++}"] = text.ToString();
-                text.Clear();
-            }
-            text.Append(pair);
-        }
-        row[$"Grants{column}"] = text.ToString();
+        Write(row, "Grants", policy.Grants.Select(grant => (grant.EntityId, grant.RegistrationId)));
+        if (policy.Consumers.Count > 0)
+            Write(row, "Consumers", policy.Consumers.Select(consumer => (consumer.ControlPlaneId, consumer.ConsumerId)));
         return row;
     }
 
@@ -77,6 +67,7 @@ internal static class CredentialRow
         ExpiresAt = row.GetDateTimeOffset("ExpiresAt"),
         Version = Version(row),
         Grants = Grants(row),
+        Consumers = Pairs(row, "Consumers").Select(pair => new CredentialConsumer(Shared(pair.First), pair.Second)).ToArray(),
     };
 
     /// <summary>
@@ -85,24 +76,37 @@ internal static class CredentialRow
     /// </summary>
     public static string Shared(string id) => string.Intern(id);
 
+    private static void Write(TableEntity row, string name, IEnumerable<(string, string)> pairs)
+    {
+        var text = new StringBuilder();
+        var column = 0;
+        foreach (var (first, second) in pairs)
+        {
+            var pair = $"{Id(first)}:{Id(second)} ";
+            if (text.Length + pair.Length > ColumnCharactersMax)
+            {
+                row[$"{name}{column++}"] = text.ToString();
+                text.Clear();
+            }
+            text.Append(pair);
+        }
+        row[$"{name}{column}"] = text.ToString();
+    }
+
     private static string Id(string id) =>
         id.AsSpan().ContainsAny(' ', ':') ? throw new ArgumentException($"\"{id}\" is no id") : id;
 
     private static string Text(TableEntity row, string column) =>
         row.GetString(column) ?? throw new InvalidDataException($"a credential row without {column}");
 
-    private static CredentialGrant[] Grants(TableEntity row)
+    private static CredentialGrant[] Grants(TableEntity row) => Pairs(row, "Grants").Select(pair => new CredentialGrant(Shared(pair.First), pair.Second)).ToArray();
+
+    private static IEnumerable<(string First, string Second)> Pairs(TableEntity row, string name)
     {
-        var grants = new List<CredentialGrant>();
-        for (var column = 0; row.GetString($"Grants{column}") is { } text; column++)
+        for (var column = 0; row.GetString($"{name}{column}") is { } text; column++)
         {
             foreach (var pair in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            {
-                grants.Add(pair.Split(':') is [var entity, var registration]
-                    ? new(Shared(entity), registration)
-                    : throw new InvalidDataException("a credential row with a grant that is none"));
-            }
+                yield return pair.Split(':') is [var first, var second] ? (first, second) : throw new InvalidDataException($"a credential row with a pair in {name} that is none");
         }
-        return [.. grants];
     }
 }

@@ -97,7 +97,7 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
         }
         if (rule.TokenStrategies.Length == 0)
             return (found, null, null);
-        var token = BearerToken.Of(question.Headers, out var isGiven);
+        var token = BearerToken.TextOf(question.Headers, out var isGiven);
         if (token is null)
             return (isGiven ? DecisionReason.MalformedCredential : found, null, null);
         var (reason, known) = await tokens.Find(token, rule.TokenStrategies);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Policies;
 
 /// <summary>The contract's <c>strategy_type</c>.</summary>
@@ -36,6 +38,17 @@ public sealed record PolicyStrategy
 
     /// <summary>The contract's <c>auth_methods</c>.</summary>
     public IReadOnlyList<string> AuthMethods { get; init; } = [];
+
+    /// <summary>How the provider is asked about tokens that are no signed web tokens; <see langword="null"/> takes none of them.</summary>
+    public PolicyIntrospection? Introspection { get; init; }
+
+    /// <summary>Whether signed web tokens are taken. A strategy that names no way takes the usual one.</summary>
+    [JsonIgnore]
+    public bool TakesSigned => AuthMethods.Count == 0 || AuthMethods.Contains("bearer", StringComparer.Ordinal);
+
+    /// <summary>Whether the provider is asked.</summary>
+    [JsonIgnore]
+    public bool Introspects => Introspection is not null && AuthMethods.Contains("introspection", StringComparer.Ordinal);
 }
 
 /// <summary>One operation of an API linked to the control plane.</summary>

@@ -42,6 +42,9 @@ public sealed record PolicySnapshot
     /// <summary>SHA-256 of the tokens (hex) with which gateways ask for decisions; without any, the app's setting decides whether everybody may.</summary>
     public IReadOnlyList<string> GatewayTokens { get; init; } = [];
 
+    /// <summary>Consumers, for whom applications may stand and whom plugins may name.</summary>
+    public IReadOnlyList<PolicyConsumer> Consumers { get; init; } = [];
+
     /// <summary>APIs linked to one whole gateway service.</summary>
     public IReadOnlyList<PolicyGuard> Guards { get; init; } = [];
 }

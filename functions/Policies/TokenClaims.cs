@@ -24,11 +24,21 @@ public readonly record struct TokenClaims(JsonElement Payload)
         return path.Count > 0 && at.ValueKind == JsonValueKind.String ? at.GetString() : null;
     }
 
-    /// <summary>Whether the token has one of the scopes that a strategy lists. One that lists none, or only those of sign-in, asks for none.</summary>
-    public bool HasOneOf(IReadOnlyList<string> scopes)
+    /// <summary>A time, in seconds since the Unix epoch; <see langword="null"/> when there is none that a calendar knows.</summary>
+    public DateTimeOffset? Time(string claim) =>
+        Payload.ValueKind == JsonValueKind.Object && Payload.TryGetProperty(claim, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds)
+        && seconds is >= 0 and < 253_402_300_800
+            ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
+            : null;
+
+    /// <summary>The token's scopes.</summary>
+    public IReadOnlyList<string> Scopes() => [.. Words("scope"), .. Words("scp")];
+
+    /// <summary>Whether a token has one of the scopes that a strategy lists. One that lists none, or only those of sign-in, asks for none.</summary>
+    public static bool HasOneOf(IReadOnlyList<string> scopes, IReadOnlyList<string> wanted)
     {
-        var wanted = scopes.Except(SignInScopes, StringComparer.Ordinal).ToList();
-        return wanted.Count == 0 || Words("scope").Concat(Words("scp")).Any(scope => wanted.Contains(scope, StringComparer.Ordinal));
+        var asked = wanted.Except(SignInScopes, StringComparer.Ordinal).ToList();
+        return asked.Count == 0 || scopes.Any(scope => asked.Contains(scope, StringComparer.Ordinal));
     }
 
     private IEnumerable<string> Words(string claim)

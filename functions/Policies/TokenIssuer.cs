@@ -9,6 +9,12 @@ namespace Policies;
 /// <param name="ReadAt">Timestamp from before it was asked.</param>
 public sealed record IssuerKeys(string Name, IReadOnlyList<SecurityKey> Keys, long ReadAt)
 {
+    /// <summary>Where it answers questions about tokens; <see langword="null"/> when it does not say.</summary>
+    public string? IntrospectionEndpoint { get; init; }
+
+    /// <summary>Whether it takes a client's secret in the body only.</summary>
+    public bool PostsSecret { get; init; }
+
     /// <summary>Whether a token's key is among them. A token that names none may be of any.</summary>
     public bool Has(string? keyId) => keyId is null || Keys.Any(key => key.KeyId == keyId);
 }
@@ -103,7 +109,14 @@ public sealed class TokenIssuer(Uri issuer, HttpClient http, TimeProvider time, 
             throw new InvalidDataException("the discovery document is another issuer's");
         var keys = new JsonWebKeySet((await Get(new(Text(document, "jwks_uri")))).GetRawText()).Keys
             .Where(key => key.Use is null or "" or "sig" && IsStrong(key)).Take(KeysMax).ToArray<SecurityKey>();
-        return new(name, keys, began);
+        var ways = document.TryGetProperty("introspection_endpoint_auth_methods_supported", out var listed) && listed.ValueKind == JsonValueKind.Array
+            ? listed.EnumerateArray().Where(way => way.ValueKind == JsonValueKind.String).Select(way => way.GetString()).ToList()
+            : [];
+        return new(name, keys, began)
+        {
+            IntrospectionEndpoint = document.TryGetProperty("introspection_endpoint", out var endpoint) && endpoint.ValueKind == JsonValueKind.String ? endpoint.GetString() : null,
+            PostsSecret = ways.Contains("client_secret_post") && !ways.Contains("client_secret_basic"),
+        };
     }
 
     private static bool IsStrong(JsonWebKey key) => key.Kty switch

@@ -17,6 +17,8 @@ public sealed class Upstream : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentBag<string> _targets = [];
+    private readonly ConcurrentBag<string> _pieces = [];
+    private readonly SemaphoreSlim _drips = new(0);
 
     private Upstream()
     {
@@ -24,6 +26,7 @@ public sealed class Upstream : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         _app = builder.Build();
+        _app.UseWebSockets();
         _app.Run(Answer);
     }
 
@@ -31,6 +34,12 @@ public sealed class Upstream : IAsyncDisposable
 
     /// <summary>Whether a request target that holds this text has arrived.</summary>
     public bool HasSeen(string part) => _targets.Any(target => target.Contains(part, StringComparison.Ordinal));
+
+    /// <summary>Whether a piece of a body with this text has arrived at <c>/pieces</c>, be the body at its end or not.</summary>
+    public bool HasRead(string part) => _pieces.Any(piece => piece.Contains(part, StringComparison.Ordinal));
+
+    /// <summary>Lets <c>/drips</c> go on.</summary>
+    public void Drip() => _drips.Release();
 
     public static async Task<Upstream> Start()
     {
@@ -57,9 +66,59 @@ public sealed class Upstream : IAsyncDisposable
             await http.Response.WriteAsync("short and stout");
             return;
         }
+        if (http.WebSockets.IsWebSocketRequest)
+        {
+            await Echo(http);
+            return;
+        }
+        if (target.StartsWith("/hops", StringComparison.Ordinal))
+        {
+            http.Response.Headers.Connection = "X-Hop";
+            http.Response.Headers["X-Hop"] = "the connection's own";
+            http.Response.Headers.KeepAlive = "timeout=1";
+            http.Response.Headers["X-End"] = "the answer's";
+            http.Response.Headers["X-ACE-Reason"] = "the upstream's";
+        }
+        if (target.StartsWith("/drips", StringComparison.Ordinal))
+        {
+            foreach (var drip in new[] { "first;", "second;" })
+            {
+                await http.Response.WriteAsync(drip);
+                await http.Response.Body.FlushAsync();
+                await _drips.WaitAsync(http.RequestAborted);
+            }
+            return;
+        }
+        if (target.StartsWith("/pieces", StringComparison.Ordinal))
+        {
+            var buffer = new byte[4096];
+            int read;
+            while ((read = await http.Request.Body.ReadAsync(buffer)) > 0)
+                _pieces.Add(System.Text.Encoding.UTF8.GetString(buffer, 0, read));
+            return;
+        }
         using var reader = new StreamReader(http.Request.Body);
         await http.Response.WriteAsJsonAsync(new Echo(
             http.Request.Method, target, http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), await reader.ReadToEndAsync()));
+    }
+
+    /// <summary>First the headers of the handshake, then every message as it came.</summary>
+    private static async Task Echo(HttpContext http)
+    {
+        using var socket = await http.WebSockets.AcceptWebSocketAsync(http.WebSockets.WebSocketRequestedProtocols.FirstOrDefault());
+        var headers = http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(headers), System.Net.WebSockets.WebSocketMessageType.Text, true, http.RequestAborted);
+        var buffer = new byte[64 * 1024];
+        while (true)
+        {
+            var message = await socket.ReceiveAsync(buffer.AsMemory(), http.RequestAborted);
+            if (message.MessageType == System.Net.WebSockets.WebSocketMessageType.Close)
+            {
+                await socket.CloseAsync(socket.CloseStatus!.Value, socket.CloseStatusDescription, http.RequestAborted);
+                return;
+            }
+            await socket.SendAsync(buffer.AsMemory(0, message.Count), message.MessageType, message.EndOfMessage, http.RequestAborted);
+        }
     }
 }
 

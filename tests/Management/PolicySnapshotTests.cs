@@ -87,6 +87,52 @@ public sealed class PolicySnapshotTests(ManagementFixture app)
     }
 
     [AzuriteFact]
+    public async Task Carries_consumers_and_the_sealed_secret_of_a_strategy_that_asks_its_provider()
+    {
+        const string Secret = "what only the provider knows";
+        var (api, controlPlane, _) = await app.LinkedApi("GET /flights");
+        var consumer = (await app.Call("POST", $"/v2/control-planes/{controlPlane}/core-entities/consumers", new { username = "dora", custom_id = "4200" })).Is(201).Id;
+        var known = Assert.Single((await Read(controlPlane))["consumers"]);
+        Assert.Equal((consumer, "dora", "4200"), (Id(known, "id"), known.GetProperty("username").GetString(), known.GetProperty("customId").GetString()));
+
+        object Config(string issuer, object? secret) => new Dictionary<string, object>
+        {
+            ["openid-connect"] = new Dictionary<string, object?>
+            {
+                ["issuer"] = issuer, ["credential_claim"] = new[] { "client_id" }, ["scopes"] = new[] { "openid" }, ["auth_methods"] = new[] { "introspection" }, ["client_id"] = new[] { "gateway" },
+                ["client_secret"] = secret,
+            }.Where(pair => pair.Value is not null).ToDictionary(),
+        };
+        var made = (await app.Call("POST", "/v2/application-auth-strategies", new
+        {
+            name = UniqueName.Of("strategy"), display_name = "x", strategy_type = "openid_connect", configs = Config("https://id.example.com", new[] { Secret }),
+        })).Is(201);
+        Assert.DoesNotContain("client_secret", made.Text);
+        var path = $"/v2/application-auth-strategies/{made.Id}";
+        Assert.Equal("gateway", (await app.Call("GET", path)).Is(200)["configs"].GetProperty("openid-connect").GetProperty("client_id")[0].GetString());
+        var (portal, _) = await Portal();
+        (await app.Call("PUT", $"/v3/apis/{api}/publications/{portal}", new { auth_strategy_ids = new[] { made.Id } })).Is(200);
+        var asking = await Introspection();
+        Assert.Equal("gateway", asking!.Value.GetProperty("clientId").GetString());
+        Assert.DoesNotContain(Secret, (await Read(controlPlane)).Policy!.Value.GetRawText());
+
+        // It stays while it goes to the same place, and must be given again before it goes to another.
+        (await app.Call("PATCH", path, new { configs = new Dictionary<string, object> { ["openid-connect"] = new { scopes = new[] { "flights:read" } } } })).Is(200);
+        Assert.Equal(asking.Value.GetRawText(), (await Introspection())!.Value.GetRawText());
+        foreach (var elsewhere in new object[] { new { issuer = "https://evil.example.com" }, new { introspection_endpoint = "https://evil.example.com/" }, new { client_id = "other" } })
+            (await app.Call("PATCH", path, new { configs = new Dictionary<string, object> { ["openid-connect"] = elsewhere } })).Faults("configs.openid-connect.client_secret", "required");
+        (await app.Call("PATCH", path, new { configs = new Dictionary<string, object> { ["openid-connect"] = new { introspection_endpoint = "javascript:alert(1)", client_secret = 7 } } }))
+            .Faults("configs.openid-connect.introspection_endpoint", "matches_regex").Faults("configs.openid-connect.client_secret", "is_string");
+        (await app.Call("PUT", path, new { name = "x", display_name = "x", strategy_type = "openid_connect", configs = Config("https://other.example.com", "a new one") })).Is(201);
+        Assert.NotEqual(asking.Value.GetProperty("sealedSecret").GetString(), (await Introspection())!.Value.GetProperty("sealedSecret").GetString());
+        (await app.Call("PATCH", path, new { configs = new Dictionary<string, object> { ["openid-connect"] = new { client_secret = (string?)null } } })).Is(200);
+        Assert.Null(await Introspection());
+        Assert.DoesNotContain(Secret, app.Handler.Output);
+
+        async Task<JsonElement?> Introspection() => Assert.Single((await Read(controlPlane))["strategies"]).TryGetProperty("introspection", out var found) ? found : null;
+    }
+
+    [AzuriteFact]
     public async Task Follows_a_strategy_and_forgets_a_portal()
     {
         var (api, controlPlane, _) = await app.LinkedApi("GET /flights");

@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Local;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Policies.Tests;
@@ -14,6 +15,10 @@ internal sealed class PolicyWorld
     // What is decided is not to depend on how busy the machine is.
     private static readonly Patience Long = new(TimeSpan.FromSeconds(30));
 
+    /// <summary>What management seals and enforcement opens.</summary>
+    public static SharedSecrets Secrets { get; } = new(
+        new ConfigurationBuilder().AddInMemoryCollection([new(SharedSecrets.Setting, "a-key-of-the-tests-that-protects-nothing")]).Build());
+
     private PolicyWorld(PolicyStorage storage, TimeProvider time, CounterOutage outage)
     {
         Storage = storage;
@@ -22,7 +27,7 @@ internal sealed class PolicyWorld
         Snapshots = new(storage, time, NullLogger<SnapshotSource>.Instance);
         Credentials = new(storage, time, Long);
         Counters = new(storage.Counters, time, Long);
-        Decider = new(Credentials, new(Http, Credentials, time, Long), Counters, outage, time);
+        Decider = new(Credentials, new(Http, Credentials, Secrets, time, Long), Counters, outage, time);
     }
 
     public PolicyStorage Storage { get; }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -13,6 +14,11 @@ namespace Policies.Tests;
 /// <summary>An identity provider with keys at hand, over HTTP: tokens good and forged.</summary>
 internal sealed class TestIssuer : IAsyncDisposable
 {
+    /// <summary>As whom it lets itself be asked.</summary>
+    public const string Client = "a:gateway";
+
+    public const string Secret = "sécret+%";
+
     private readonly WebApplication _app;
     private readonly Dictionary<string, AsymmetricAlgorithm> _published = [];
 
@@ -25,6 +31,18 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     public bool IsDown { get; set; }
 
+    /// <summary>Tokens that only this provider can read, and what it says of them; of all others that they are not valid.</summary>
+    public ConcurrentDictionary<string, object> Opaque { get; } = new();
+
+    /// <summary>How often it was asked about a token.</summary>
+    public int Introspected { get; private set; }
+
+    /// <summary>The ways in which clients may show their secret; the discovery document is silent about them when null.</summary>
+    public string[]? Ways { get; set; }
+
+    /// <summary>What an answer waits for.</summary>
+    public Task Pause { get; set; } = Task.CompletedTask;
+
     /// <summary>What the discovery document says; itself when null.</summary>
     public string? Name { get; set; }
 
@@ -36,7 +54,12 @@ internal sealed class TestIssuer : IAsyncDisposable
         var issuer = new TestIssuer(app);
         app.MapGet("/.well-known/openid-configuration", () => issuer.IsDown
             ? Results.StatusCode(503)
-            : Results.Json(new Dictionary<string, string> { ["issuer"] = issuer.Name ?? issuer.Url, ["jwks_uri"] = $"{issuer.Url}/jwks" }));
+            : Results.Json(new
+            {
+                issuer = issuer.Name ?? issuer.Url, jwks_uri = $"{issuer.Url}/jwks", introspection_endpoint = $"{issuer.Url}/introspect",
+                introspection_endpoint_auth_methods_supported = issuer.Ways,
+            }));
+        app.MapPost("/introspect", issuer.Introspect);
         app.MapGet("/jwks", () =>
         {
             issuer.Asked++;
@@ -46,6 +69,22 @@ internal sealed class TestIssuer : IAsyncDisposable
         issuer.Url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         issuer.Publish("first", RSA.Create(2048));
         return issuer;
+    }
+
+    /// <summary>As RFC 7662 says; the client's name and password need encoding in both ways.</summary>
+    private async Task<IResult> Introspect(HttpRequest request)
+    {
+        var form = await request.ReadFormAsync();
+        lock (_published)
+            Introspected++;
+        await Pause;
+        if (IsDown)
+            return Results.StatusCode(503);
+        var basic = "Basic " + Convert.ToBase64String("a%3Agateway:s%C3%A9cret%2B%25"u8);
+        var isKnown = Ways is ["client_secret_post"] ? form["client_id"] == Client && form["client_secret"] == Secret && request.Headers.Authorization.Count == 0 : request.Headers.Authorization == basic;
+        if (!isKnown)
+            return Results.StatusCode(401);
+        return Results.Json(Opaque.GetValueOrDefault(form["token"].ToString()) ?? new { active = false });
     }
 
     public AsymmetricAlgorithm Publish(string id, AsymmetricAlgorithm key) => _published[id] = key;

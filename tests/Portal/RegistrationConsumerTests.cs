@@ -13,7 +13,11 @@ public sealed class RegistrationConsumerTests(PortalFixture app)
         var (first, second, elsewhere) = (await Linked(portal, plane), await Linked(portal, plane), await portal.Publish());
         var (consumer, strange) = (await Consumer(plane, "dora"), await Consumer(other, "eve"));
         var owner = new { type = "developer", id = (await portal.Admin("POST", "/developers", new { email = TestPortal.NewAddress(), full_name = "Dora" })).Is(201).Id };
-        var application = (await portal.Admin("POST", "/applications", new { name = "Booking site", owner })).Is(201).Id;
+        var dora = await portal.NewDeveloper();
+        var application = (await dora.Call("POST", "/api/v3/applications", new { name = "Booking site" })).Is(201).Id;
+        var key = (await dora.Call("POST", $"/api/v3/applications/{application}/credentials")).Is(201).String("credential");
+        // What enforcement knows of the key.
+        async Task<string?> Known() => (await app.KnownKey(key))!.GetString("Consumers0");
         var (one, two, three) = (await Register(application, first), await Register(application, second), await Register(application, elsewhere));
         string Path(Guid registration) => $"/applications/{application}/registrations/{registration}";
 
@@ -22,6 +26,7 @@ public sealed class RegistrationConsumerTests(PortalFixture app)
         (await portal.Admin("PUT", $"{Path(one)}/consumer", new { })).Faults("id", "required");
         (await portal.Admin("PUT", $"{Path(Guid.NewGuid())}/consumer", new { id = consumer })).Is(404);
         (await portal.Admin("PUT", $"{Path(one)}/consumer", new { id = consumer })).Is(204);
+        Assert.Equal($"{plane}:{consumer} ", await Known());
         var shown = (await portal.Admin("GET", Path(two))).Is(200)["consumer"];
         Assert.Equal((consumer, plane, "dora"), (shown.GetProperty("id").GetGuid(), shown.GetProperty("control_plane_id").GetGuid(), shown.GetProperty("username").GetString()));
         Assert.False((await portal.Admin("GET", Path(three))).Is(200).Json.TryGetProperty("consumer", out _));
@@ -33,6 +38,7 @@ public sealed class RegistrationConsumerTests(PortalFixture app)
         (await portal.Admin("PUT", $"/applications/{rival}/registrations/{theirs}/consumer", new { id = consumer })).Faults("id", "invalid");
         (await portal.Admin("DELETE", $"{Path(two)}/consumer")).Is(204);
         (await portal.Admin("DELETE", $"{Path(two)}/consumer")).Is(404);
+        Assert.Null(await Known());
         Assert.False((await portal.Admin("GET", Path(one))).Is(200).Json.TryGetProperty("consumer", out _));
         (await portal.Admin("PUT", $"{Path(two)}/consumer", new { id = consumer })).Is(204);
         (await portal.Admin("DELETE", $"/applications/{application}")).Is(204);

@@ -11,6 +11,7 @@ public static class TestSettings
         ["DataStorage"] = storage,
         ["Access__BootstrapToken"] = AdminToken,
         ["Secrets__Key"] = "a-key-of-the-tests-that-protects-nothing",
+        ["Enforcement__SecretsKey"] = "another-key-of-the-tests-that-protects-nothing",
         // Providers of the tests listen here.
         ["Outbound__AllowedNetworks"] = "127.0.0.0/8",
         ["Cookies__Secure"] = "false",

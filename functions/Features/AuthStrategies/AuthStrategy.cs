@@ -52,12 +52,38 @@ public sealed record AuthStrategy
 
 /// <summary>The OpenID Connect settings that we act on, and the other keys as the caller gave them.</summary>
 public sealed record OpenIdConnectSettings(
-    string Issuer, IReadOnlyList<string> CredentialClaim, IReadOnlyList<string> Scopes, IReadOnlyList<string> AuthMethods, Dictionary<string, JsonElement> Others);
+    string Issuer, IReadOnlyList<string> CredentialClaim, IReadOnlyList<string> Scopes, IReadOnlyList<string> AuthMethods, Dictionary<string, JsonElement> Others)
+{
+    public const string ClientIdKey = "client_id";
+    public const string ClientSecretKey = "client_secret";
+    public const string IntrospectionEndpointKey = "introspection_endpoint";
+
+    /// <summary>The secret with which the provider is asked about opaque tokens, sealed for enforcement; never among <see cref="Others"/>, and in no answer.</summary>
+    public string? SealedSecret { get; init; }
+
+    /// <summary>As whom the provider is asked. The gateway's own settings are lists; one is taken.</summary>
+    public string? ClientId() => Others.TryGetValue(ClientIdKey, out var given) ? given.ValueKind switch
+    {
+        JsonValueKind.String => given.GetString(),
+        JsonValueKind.Array when given.GetArrayLength() > 0 && given[0].ValueKind == JsonValueKind.String => given[0].GetString(),
+        _ => null,
+    } : null;
+
+    /// <summary>Where the provider is asked, when discovery is not to say it.</summary>
+    public string? IntrospectionEndpoint() => Others.TryGetValue(IntrospectionEndpointKey, out var given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
+
+    /// <summary>Whether a secret that was given for the other settings may be sent by these: it goes to the same place in the same name.</summary>
+    public bool AsksAs(OpenIdConnectSettings other) => (Issuer, ClientId(), IntrospectionEndpoint()) == (other.Issuer, other.ClientId(), other.IntrospectionEndpoint());
+}
 
 /// <summary>What a caller says of a new strategy, or of one that is replaced.</summary>
 public sealed record AuthStrategyDraft(
     string Name, string DisplayName, StrategyType Type, IReadOnlyList<string> KeyNames, KeyTtl? Ttl, OpenIdConnectSettings? OpenIdConnect, Guid? DcrProviderId,
-    bool? PrincipalsEnabled, LabelsChange? Labels);
+    bool? PrincipalsEnabled, LabelsChange? Labels)
+{
+    /// <summary>The secret of the client as which the provider is asked about opaque tokens; null takes it away.</summary>
+    public Optional<string?> ClientSecret { get; init; }
+}
 
 /// <summary>What a caller wants changed; what was left out stays.</summary>
 public sealed record AuthStrategyChange(
@@ -67,4 +93,4 @@ public sealed record AuthStrategyChange(
 /// <summary>The part of the OpenID Connect settings that a caller wants changed.</summary>
 public sealed record OpenIdConnectChange(
     Optional<string?> Issuer, Optional<IReadOnlyList<string>?> CredentialClaim, Optional<IReadOnlyList<string>?> Scopes,
-    Optional<IReadOnlyList<string>?> AuthMethods, Dictionary<string, JsonElement> Others);
+    Optional<IReadOnlyList<string>?> AuthMethods, Dictionary<string, JsonElement> Others, Optional<string?> ClientSecret);

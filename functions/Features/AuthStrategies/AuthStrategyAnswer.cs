@@ -26,7 +26,7 @@ public sealed record AuthStrategyAnswer(
 
     private static Dictionary<string, object> OpenIdConnect(OpenIdConnectSettings settings)
     {
-        var config = settings.Others.ToDictionary(pair => pair.Key, pair => (object)pair.Value, StringComparer.Ordinal);
+        var config = settings.Others.Where(pair => pair.Key != OpenIdConnectSettings.ClientSecretKey).ToDictionary(pair => pair.Key, pair => (object)pair.Value, StringComparer.Ordinal);
         config["issuer"] = settings.Issuer;
         config["credential_claim"] = settings.CredentialClaim;
         config["scopes"] = settings.Scopes;

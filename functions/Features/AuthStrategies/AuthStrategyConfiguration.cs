@@ -27,7 +27,10 @@ public static class AuthStrategyConfiguration
         ReadItem = (body, _, now) =>
         {
             var id = body.ReadId();
-            return AuthStrategyRules.ReadDraft(body) is not { } draft ? null : new(Tables.Org, CatalogKeys.Strategy(id), id, stored =>
+            var read = AuthStrategyRules.ReadDraft(body);
+            if (read is { ClientSecret.IsGiven: true })
+                body.Faults.Add(new(body.PathOf($"configs.openid-connect.{OpenIdConnectSettings.ClientSecretKey}"), "invalid", "a document holds no secrets; give it to the strategy itself"));
+            return read is not { ClientSecret.IsGiven: false } draft ? null : new(Tables.Org, CatalogKeys.Strategy(id), id, stored =>
             {
                 var strategy = AuthStrategyEndpoints.Apply(draft, (stored ?? new() { Id = id, Name = "", DisplayName = "", Type = draft.Type, CreatedAt = now, UpdatedAt = now })
                     with { Labels = [], UpdatedAt = now, Type = draft.Type });
@@ -49,6 +52,6 @@ public static class AuthStrategyConfiguration
         // They stay with the issuer that they were given for, as those of providers do.
         if (wanted.Issuer != stored.Issuer) return wanted;
         var others = ConfigurationJson.Restore(JsonSerializer.SerializeToElement(wanted.Others), JsonSerializer.SerializeToElement(stored.Others));
-        return wanted with { Others = others.Deserialize<Dictionary<string, JsonElement>>()! };
+        return wanted with { Others = others.Deserialize<Dictionary<string, JsonElement>>()!, SealedSecret = wanted.AsksAs(stored) ? stored.SealedSecret : null };
     }
 }

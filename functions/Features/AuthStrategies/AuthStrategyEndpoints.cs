@@ -10,6 +10,7 @@ using Platform.Fields;
 using Platform.Http;
 using Platform.Lists;
 using Platform.Storage;
+using Policies;
 
 namespace Features.AuthStrategies;
 
@@ -29,7 +30,8 @@ public static class AuthStrategyEndpoints
         .Time("updated_at", listed => listed.Strategy.UpdatedAt, filters: false)
         .DefaultOrder((a, b) => a.Strategy.CreatedAt.CompareTo(b.Strategy.CreatedAt));
 
-    public static IServiceCollection AddAuthStrategies(this IServiceCollection services) => services.AddSingleton<AuthStrategyStore>().AddSingleton<StrategyChanges>();
+    public static IServiceCollection AddAuthStrategies(this IServiceCollection services) => services.AddSingleton<AuthStrategyStore>().AddSingleton<StrategyChanges>()
+        .AddSingleton<SharedSecrets>().AddSingleton<StrategySecrets>();
 
     public static void MapAuthStrategies(this IEndpointRouteBuilder app)
     {
@@ -53,14 +55,16 @@ public static class AuthStrategyEndpoints
         return Answers.Ok(query.Apply(all).ToAnswer(listed => AuthStrategyAnswer.Of(listed.Strategy, active.Contains(listed.Strategy.Id), listed.Provider)));
     }
 
-    private static async Task<IResult> Create(HttpContext http, AuthStrategyStore store, DcrProviderStore providers, TimeProvider clock)
+    private static async Task<IResult> Create(HttpContext http, AuthStrategyStore store, DcrProviderStore providers, StrategySecrets secrets, TimeProvider clock)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
         if (AuthStrategyRules.ReadDraft(fields) is not { } draft)
             return Problem.Invalid([.. fields.Faults, .. fields.PeekIds(ProviderField) is [var id] && await providers.Find(id, http.RequestAborted) is null ? [MissingProvider()] : Array.Empty<Fault>()]);
         var now = clock.GetUtcNow();
-        var strategy = Apply(draft, new() { Id = Guid.NewGuid(), Name = draft.Name, DisplayName = draft.DisplayName, Type = draft.Type, CreatedAt = now, UpdatedAt = now });
+        var made = Apply(draft, new() { Id = Guid.NewGuid(), Name = draft.Name, DisplayName = draft.DisplayName, Type = draft.Type, CreatedAt = now, UpdatedAt = now });
+        var (strategy, fault) = secrets.Put(made, null, draft.ClientSecret);
+        if (strategy is null) return Problem.Invalid(fault!);
         if (await store.Add(strategy, http.RequestAborted) == StrategyWrite.ProviderMissing) return ProviderMissing();
         return Answers.Created(await Show(strategy, store, providers, http.RequestAborted));
     }
@@ -69,7 +73,8 @@ public static class AuthStrategyEndpoints
         await store.Find(authStrategyId, http.RequestAborted) is { } found ? Answers.Ok(await Show(found.Value, store, providers, http.RequestAborted)) : Problem.NotFound();
 
     // A full replacement. The contract answers it with 201.
-    private static async Task<IResult> Replace(Guid authStrategyId, HttpContext http, StrategyChanges changes, AuthStrategyStore store, DcrProviderStore providers)
+    private static async Task<IResult> Replace(
+        Guid authStrategyId, HttpContext http, StrategyChanges changes, AuthStrategyStore store, DcrProviderStore providers, StrategySecrets secrets)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
@@ -77,11 +82,12 @@ public static class AuthStrategyEndpoints
         var draft = AuthStrategyRules.ReadDraft(fields);
         if (draft is not null && draft.Type != found.Value.Type) fields.Faults.Add(new("strategy_type", "invalid", "strategy_type cannot be changed"));
         if (draft is null || fields.Faults.Count > 0) return Problem.Invalid(fields.Faults);
-        var settled = await changes.Run(authStrategyId, strategy => Settled<AuthStrategy>.Done(Apply(draft, strategy with { Labels = [] })), http.RequestAborted);
+        var settled = await changes.Run(authStrategyId, strategy => Settle(secrets.Put(Apply(draft, strategy with { Labels = [] }), strategy, draft.ClientSecret)), http.RequestAborted);
         return settled.Problem ?? Answers.Created(await Show(settled.Value!, store, providers, http.RequestAborted));
     }
 
-    private static async Task<IResult> Update(Guid authStrategyId, HttpContext http, StrategyChanges changes, AuthStrategyStore store, DcrProviderStore providers)
+    private static async Task<IResult> Update(
+        Guid authStrategyId, HttpContext http, StrategyChanges changes, AuthStrategyStore store, DcrProviderStore providers, StrategySecrets secrets)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
@@ -89,7 +95,8 @@ public static class AuthStrategyEndpoints
         if (AuthStrategyRules.ReadChange(fields, found.Value.Type) is not { } change) return Problem.Invalid(fields.Faults);
         var settled = await changes.Run(
             authStrategyId,
-            strategy => change.Labels?.FaultAfter(strategy.Labels) is { } many ? Settled<AuthStrategy>.Refused(Problem.Invalid(many)) : Settled<AuthStrategy>.Done(Apply(change, strategy)),
+            strategy => change.Labels?.FaultAfter(strategy.Labels) is { } many ? Settled<AuthStrategy>.Refused(Problem.Invalid(many))
+                : Settle(secrets.Put(Apply(change, strategy), strategy, change.OpenIdConnect.Value?.ClientSecret ?? default)),
             http.RequestAborted);
         return settled.Problem ?? Answers.Ok(await Show(settled.Value!, store, providers, http.RequestAborted));
     }
@@ -111,6 +118,9 @@ public static class AuthStrategyEndpoints
 
     private static async Task<AuthStrategyAnswer> Show(AuthStrategy strategy, AuthStrategyStore store, DcrProviderStore providers, CancellationToken cancel) => AuthStrategyAnswer.Of(
         strategy, (await store.ListActive(cancel)).Contains(strategy.Id), strategy.DcrProviderId is { } id ? (await providers.Find(id, cancel))?.Value : null);
+
+    private static Settled<AuthStrategy> Settle((AuthStrategy? Strategy, Fault? Fault) put) =>
+        put.Strategy is { } strategy ? Settled<AuthStrategy>.Done(strategy) : Settled<AuthStrategy>.Refused(Problem.Invalid(put.Fault!));
 
     internal static Problem ProviderMissing() => Problem.Invalid(MissingProvider());
 
@@ -144,7 +154,7 @@ public static class AuthStrategyEndpoints
     {
         var others = new Dictionary<string, System.Text.Json.JsonElement>(to.Others, StringComparer.Ordinal);
         foreach (var (key, value) in change.Others) others[key] = value;
-        return new(change.Issuer.Or(to.Issuer)!, change.CredentialClaim.Or(to.CredentialClaim)!, change.Scopes.Or(to.Scopes)!, change.AuthMethods.Or(to.AuthMethods)!, others);
+        return new(change.Issuer.Or(to.Issuer)!, change.CredentialClaim.Or(to.CredentialClaim)!, change.Scopes.Or(to.Scopes)!, change.AuthMethods.Or(to.AuthMethods)!, others) { SealedSecret = to.SealedSecret };
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Platform.Fields;
 
@@ -9,6 +10,8 @@ public static partial class AuthStrategyRules
     /// <summary>The header that carries the key when the strategy names none.</summary>
     public const string KeyNameDefault = "apikey";
 
+    private const int SecretCharactersMax = 1024;
+
     /// <summary>The draft, or null with the faults noted in <paramref name="body"/>.</summary>
     public static AuthStrategyDraft? ReadDraft(BodyFields body)
     {
@@ -19,11 +22,12 @@ public static partial class AuthStrategyRules
         IReadOnlyList<string> keyNames = [];
         KeyTtl? ttl = null;
         OpenIdConnectSettings? oidc = null;
+        Optional<string?> secret = default;
         Optional<Guid?> provider = default;
         if (type.Value == StrategyType.OpenidConnect)
         {
             provider = body.Id("dcr_provider_id", nullable: true);
-            if (configs?.Object("openid-connect", required: true).Value is { } settings) oidc = ReadOpenIdConnect(settings);
+            if (configs?.Object("openid-connect", required: true).Value is { } settings) (oidc, secret) = ReadOpenIdConnect(settings);
         }
         else if (configs?.Object("key-auth", required: true).Value is { } keyAuth)
         {
@@ -35,7 +39,7 @@ public static partial class AuthStrategyRules
         var labels = body.ReadLabels().Value;
         var principals = ReadPrincipals(body);
         return body.Close()
-            ? new(name.Value!, displayName.Value!, type.Value!.Value, keyNames, ttl, oidc, provider.Value, principals.Value, labels)
+            ? new(name.Value!, displayName.Value!, type.Value!.Value, keyNames, ttl, oidc, provider.Value, principals.Value, labels) { ClientSecret = secret }
             : null;
     }
 
@@ -80,10 +84,10 @@ public static partial class AuthStrategyRules
         return value.IsGiven && unit.IsGiven ? new(true, new KeyTtl((int)value.Value!.Value, unit.Value!.Value)) : default;
     }
 
-    private static OpenIdConnectSettings ReadOpenIdConnect(BodyFields settings)
+    private static (OpenIdConnectSettings, Optional<string?>) ReadOpenIdConnect(BodyFields settings)
     {
         var change = ReadOpenIdConnectChange(settings, required: true);
-        return new(change.Issuer.Value ?? "", change.CredentialClaim.Value ?? [], change.Scopes.Value ?? [], change.AuthMethods.Value ?? [], change.Others);
+        return (new(change.Issuer.Value ?? "", change.CredentialClaim.Value ?? [], change.Scopes.Value ?? [], change.AuthMethods.Value ?? [], change.Others), change.ClientSecret);
     }
 
     private static OpenIdConnectChange ReadOpenIdConnectChange(BodyFields settings, bool required = false)
@@ -92,9 +96,31 @@ public static partial class AuthStrategyRules
         var claims = settings.Texts("credential_claim", required, max: 10, itemMax: 128);
         var scopes = settings.Texts("scopes", required, max: 50, itemMax: 128);
         var methods = settings.Texts("auth_methods", required, max: 10, itemMax: 64);
-        return new(issuer, List(claims), List(scopes), List(methods), settings.Rest().ToDictionary(pair => pair.Key, pair => pair.Value.Clone(), StringComparer.Ordinal));
+        var secret = ReadSecret(settings);
+        var others = settings.Rest().ToDictionary(pair => pair.Key, pair => pair.Value.Clone(), StringComparer.Ordinal);
+        if (others.TryGetValue(OpenIdConnectSettings.IntrospectionEndpointKey, out var endpoint) && !IsUrl(endpoint))
+        {
+            var field = settings.PathOf(OpenIdConnectSettings.IntrospectionEndpointKey);
+            settings.Faults.Add(new(field, "matches_regex", $"{field} must be an http or https URL"));
+        }
+        return new(issuer, List(claims), List(scopes), List(methods), others, secret);
         static Optional<IReadOnlyList<string>?> List(Optional<List<string>?> list) => list.Select<IReadOnlyList<string>?>(values => values);
     }
+
+    // A string, or a list with one, as the gateway's own setting is.
+    private static Optional<string?> ReadSecret(BodyFields settings)
+    {
+        var raw = settings.Raw(OpenIdConnectSettings.ClientSecretKey);
+        if (!raw.IsGiven || raw.Value is not { } given) return raw.IsGiven ? new(true, null) : default;
+        if (given.ValueKind == JsonValueKind.Array && given.GetArrayLength() == 1) given = given[0];
+        if (given.ValueKind == JsonValueKind.String && given.GetString() is { Length: > 0 and <= SecretCharactersMax } secret) return new(true, secret);
+        var field = settings.PathOf(OpenIdConnectSettings.ClientSecretKey);
+        settings.Faults.Add(new(field, "is_string", $"{field} must be a string of 1 to {SecretCharactersMax} characters, or a list with one"));
+        return default;
+    }
+
+    private static bool IsUrl(JsonElement value) => value.ValueKind == JsonValueKind.Null
+        || (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: <= 512 } text && Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https");
 
     private static Optional<bool?> ReadPrincipals(BodyFields body)
     {

@@ -57,6 +57,7 @@ public sealed class CredentialPublisher(ApplicationStore applications, Credentia
         CounterId = credential.CounterId.ToString("D"),
         ExpiresAt = credential.ExpiresAt,
         Grants = grants,
+        Consumers = [.. application.Consumers.Select(mapped => new CredentialConsumer(mapped.Key.ToString("D"), mapped.Value.ToString("D")))],
         Version = application.GrantsVersion,
     };
 }

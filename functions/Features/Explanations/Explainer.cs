@@ -15,12 +15,12 @@ public sealed class Explainer
     private readonly SnapshotSource _snapshots;
     private readonly Decider _decider;
 
-    public Explainer(PolicyStorage storage, OutboundHttp outbound, TimeProvider clock, ILogger<SnapshotSource> log)
+    public Explainer(PolicyStorage storage, OutboundHttp outbound, SharedSecrets secrets, TimeProvider clock, ILogger<SnapshotSource> log)
     {
         _snapshots = new(storage, clock, log);
         // Nobody reads the change feed here, so nothing that is remembered of credentials is believed.
         var credentials = new CredentialSource(storage, clock, Patience);
-        _decider = new(credentials, new(outbound.Client, credentials, clock, Patience), new(storage.Counters, clock, Patience), CounterOutage.Deny, clock);
+        _decider = new(credentials, new(outbound.Client, credentials, secrets, clock, Patience), new(storage.Counters, clock, Patience), CounterOutage.Deny, clock);
     }
 
     /// <summary>The explanation; null when the control plane has no snapshot.</summary>

@@ -22,6 +22,7 @@ public sealed class PolicyCompiler(Tables tables, GatewayStore gateway, Operatio
         var routes = gateway.List<GatewayRoute>(controlPlane.Id, cancel);
         var plugins = gateway.List<GatewayPlugin>(controlPlane.Id, cancel);
         var tokens = gateway.List<GatewayToken>(controlPlane.Id, cancel);
+        var consumers = gateway.List<GatewayConsumer>(controlPlane.Id, cancel);
         var links = List<ApiImplementation>(CatalogKeys.Implementations, cancel);
         var apis = List<Api>(CatalogKeys.Apis, cancel);
         var packages = List<ApiPackage>(CatalogKeys.Packages, cancel);
@@ -42,6 +43,7 @@ public sealed class PolicyCompiler(Tables tables, GatewayStore gateway, Operatio
             Routes = await routes,
             Plugins = await plugins,
             GatewayTokens = await tokens,
+            Consumers = await consumers,
             Links = [.. linked, .. versions.DistinctBy(one => one.Version.Id).OrderBy(one => one.Version.Id).Select(one => LinkOf(one.Version))],
             Operations = guarded.ToDictionary(pair => pair.ApiId, pair => pair.Item2),
             Packages = await packages,

@@ -20,6 +20,7 @@ public sealed record PolicySources
     public IReadOnlyList<GatewayRoute> Routes { get; init; } = [];
     public IReadOnlyList<GatewayPlugin> Plugins { get; init; } = [];
     public IReadOnlyList<GatewayToken> GatewayTokens { get; init; } = [];
+    public IReadOnlyList<GatewayConsumer> Consumers { get; init; } = [];
 
     /// <summary>Links to this control plane of APIs that are there, and of versions of products.</summary>
     public IReadOnlyList<ApiImplementation> Links { get; init; } = [];
@@ -60,6 +61,7 @@ public sealed record PolicySources
             Routes = [.. routes.Select(route => route.ToPolicy())],
             Plugins = [.. plugins.Select(plugin => plugin.ToPolicy())],
             GatewayTokens = [.. GatewayTokens.Select(token => token.Hash)],
+            Consumers = [.. Consumers.Select(consumer => new PolicyConsumer(Id(consumer.Id), consumer.Username, consumer.CustomId))],
             Strategies = [.. Strategies.Where(strategy => strategies.Contains(strategy.Id)).Select(ToPolicy)],
             Operations = [.. Operations.OrderBy(pair => Id(pair.Key), StringComparer.Ordinal).SelectMany(pair => pair.Value
                 .Where(operation => published.Contains(pair.Key) || reached.Contains(operation.Id))
@@ -100,6 +102,9 @@ public sealed record PolicySources
         CredentialClaims = strategy.OpenIdConnect?.CredentialClaim ?? [],
         Scopes = strategy.OpenIdConnect?.Scopes ?? [],
         AuthMethods = strategy.OpenIdConnect?.AuthMethods ?? [],
+        Introspection = strategy.OpenIdConnect is { SealedSecret: { } secret } asking && asking.ClientId() is { Length: > 0 } client
+            ? new(client, secret, asking.IntrospectionEndpoint())
+            : null,
     };
 
     private static string Id(Guid id) => id.ToString("D");

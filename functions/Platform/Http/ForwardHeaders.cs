@@ -17,10 +17,10 @@ internal static class ForwardHeaders
 
     /// <returns>The body to send, or null when the client sends none.</returns>
     public static ForwardedBody? CopyRequest(HttpContext context, HttpRequestMessage request, FrozenSet<string> without, string? host,
-        IReadOnlyList<KeyValuePair<string, string>>? with, ForwardActivity activity)
+        IReadOnlyList<KeyValuePair<string, string>>? with, ForwardActivity activity, bool mayHaveBody = true)
     {
         ForwardedBody? body = null;
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false)
+        if (mayHaveBody && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false)
         {
             request.Content = body = new(context.Request, activity);
             body.Headers.ContentLength = context.Request.ContentLength;

@@ -24,6 +24,9 @@ public sealed record ForwardRules
     /// <summary>The longest wait between two attempts.</summary>
     public TimeSpan RetryDelayMax { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Whether a client may open a WebSocket to the upstream. Otherwise its request goes on as the plain GET that it is without the question.</summary>
+    public bool PassesWebSockets { get; init; }
+
     /// <summary>Request headers that do not travel, beside the hop-by-hop ones. Must be built with <see
     /// cref="StringComparer.OrdinalIgnoreCase"/>.</summary>
     public FrozenSet<string> Without { get; init; } = FrozenSet<string>.Empty;

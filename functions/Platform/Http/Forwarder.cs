@@ -11,8 +11,8 @@ namespace Platform.Http;
 /// <summary>
 /// Forwards one HTTP/1.1 call to an upstream and its answer back, both bodies streamed as they come. It follows no redirect, keeps no
 /// cookie, uses no
-/// proxy, decompresses nothing and adds no trace header. Trailers are dropped: an HTTP/1.1 client of Kestrel cannot be sent any. An upgrade
-/// (WebSocket) is not forwarded. An answer that comes while the client still sends its body is passed on when the body is through
+/// proxy, decompresses nothing and adds no trace header. Trailers are dropped: an HTTP/1.1 client of Kestrel cannot be sent any. A WebSocket
+/// is forwarded where the rules say so, other upgrades never. An answer that comes while the client still sends its body is passed on when the body is through
 /// (SocketsHttpHandler
 /// reads no earlier on HTTP/1.1), and is lost as <see cref="ForwardOutcome.UpstreamBroke"/> when the upstream closes instead of reading on.
 /// Safe for concurrent use; one instance per process keeps one pool of connections.
@@ -74,14 +74,24 @@ public sealed class Forwarder : IDisposable
     {
         using var request = new ForwardedRequest(context.Request, new Uri(target, Verbatim), rules.ConnectTimeout);
         var activity = ForwardActivity.Rent(rules.ActivityTimeout, context.RequestAborted);
-        var body = ForwardHeaders.CopyRequest(context, request, rules.Without, host, with, activity);
+        var upgrade = rules.PassesWebSockets ? ForwardedUpgrade.Of(context) : null;
+        var body = ForwardHeaders.CopyRequest(context, request, rules.Without, host, with, activity, mayHaveBody: upgrade is null);
+        if (upgrade is not null) ForwardedUpgrade.Ask(request);
         HttpResponseMessage? response = null;
         try
         {
             response = await SendAsync(request, body, rules, activity);
             activity.Moved();
+            var switches = response.StatusCode == HttpStatusCode.SwitchingProtocols;
+            if (switches && (upgrade is null || !ForwardedUpgrade.IsAnswer(response)))
+                throw new HttpRequestException(HttpRequestError.InvalidResponse, "The upstream switched to a protocol that nobody asked for.");
             ForwardHeaders.CopyResponse(response, context);
             onAnswer?.Invoke(context);
+            if (switches)
+            {
+                var (sent, received) = await upgrade!.RunAsync(response, context, activity);
+                return new(ForwardOutcome.Forwarded, Answered: true) { RequestBytes = sent, ResponseBytes = received };
+            }
             var bytes = MayHaveBody(context, response.StatusCode) ? await ForwardedAnswer.CopyBodyAsync(response, context, activity) : 0;
             return new(ForwardOutcome.Forwarded, Answered: true) { RequestBytes = body?.Bytes ?? 0, ResponseBytes = bytes };
         }

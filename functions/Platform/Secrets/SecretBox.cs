@@ -24,15 +24,25 @@ public sealed class SecretBox
 
     private static readonly byte[] Info = Encoding.UTF8.GetBytes("secret-box-1");
 
+    private readonly string _setting;
     private readonly List<(string Id, byte[] Key)> _keys;
 
     /// <summary>Reads the keys.</summary>
     /// <param name="settings">The app's settings.</param>
     /// <exception cref="ArgumentException">A key is too short. The message does not hold it.</exception>
-    public SecretBox(IConfiguration settings)
+    public SecretBox(IConfiguration settings) : this(settings, Setting)
     {
-        var texts = (settings[Setting] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (texts.Any(text => text.Length < KeyCharactersMin)) throw new ArgumentException($"Each key in Secrets__Key must have at least {KeyCharactersMin} characters.");
+    }
+
+    /// <summary>Reads the keys of another setting, of the same form.</summary>
+    /// <param name="settings">The app's settings.</param>
+    /// <param name="setting">The setting, with colons.</param>
+    /// <exception cref="ArgumentException">A key is too short. The message does not hold it.</exception>
+    public SecretBox(IConfiguration settings, string setting)
+    {
+        _setting = setting.Replace(":", "__", StringComparison.Ordinal);
+        var texts = (settings[setting] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (texts.Any(text => text.Length < KeyCharactersMin)) throw new ArgumentException($"Each key in {_setting} must have at least {KeyCharactersMin} characters.");
         _keys = [.. texts.Select(text => HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(text), 32, info: Info)).Select(key => (IdOf(key), key))];
     }
 
@@ -45,7 +55,7 @@ public sealed class SecretBox
     /// <exception cref="InvalidOperationException">There is no key.</exception>
     public string Seal(string secret, string purpose)
     {
-        if (!CanSeal) throw new InvalidOperationException("Secrets__Key is not set");
+        if (!CanSeal) throw new InvalidOperationException($"{_setting} is not set");
         var (id, key) = _keys[0];
         var text = Encoding.UTF8.GetBytes(secret);
         var box = new byte[NonceBytes + TagBytes + text.Length];
