@@ -72,6 +72,9 @@ param mailPassword string
 @secure()
 @minLength(32)
 param secretsKey string
+@description('At least 32 random characters that seal what enforcement must use again: the client secrets of auth strategies that introspect. Empty: no strategy may.')
+@secure()
+param enforcementSecretsKey string = ''
 
 var tags = {
   product: 'serverless-portal'
@@ -116,6 +119,7 @@ module product 'modules/product.bicep' = {
     bootstrapToken: bootstrapToken
     mailPassword: mailPassword
     secretsKey: secretsKey
+    enforcementSecretsKey: enforcementSecretsKey
   }
 }
 

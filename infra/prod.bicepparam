@@ -28,3 +28,4 @@ param outboundNetworks = ''
 param bootstrapToken = readEnvironmentVariable('BOOTSTRAP_TOKEN')
 param mailPassword = readEnvironmentVariable('MAIL_PASSWORD', '')
 param secretsKey = readEnvironmentVariable('SECRETS_KEY')
+param enforcementSecretsKey = readEnvironmentVariable('ENFORCEMENT_SECRETS_KEY', '')

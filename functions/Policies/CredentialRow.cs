@@ -67,7 +67,7 @@ internal static class CredentialRow
         ExpiresAt = row.GetDateTimeOffset("ExpiresAt"),
         Version = Version(row),
         Grants = Grants(row),
-        Consumers = Pairs(row, "Consumers").Select(pair => new CredentialConsumer(Shared(pair.First), pair.Second)).ToArray(),
+        Consumers = Consumers(row),
     };
 
     /// <summary>
@@ -99,7 +99,9 @@ internal static class CredentialRow
     private static string Text(TableEntity row, string column) =>
         row.GetString(column) ?? throw new InvalidDataException($"a credential row without {column}");
 
-    private static CredentialGrant[] Grants(TableEntity row) => Pairs(row, "Grants").Select(pair => new CredentialGrant(Shared(pair.First), pair.Second)).ToArray();
+    private static CredentialGrant[] Grants(TableEntity row) => [.. Pairs(row, "Grants").Select(pair => new CredentialGrant(Shared(pair.First), pair.Second))];
+
+    private static CredentialConsumer[] Consumers(TableEntity row) => [.. Pairs(row, "Consumers").Select(pair => new CredentialConsumer(Shared(pair.First), pair.Second))];
 
     private static IEnumerable<(string First, string Second)> Pairs(TableEntity row, string name)
     {

@@ -33,6 +33,8 @@ param bootstrapToken string
 param mailPassword string
 @secure()
 param secretsKey string
+@secure()
+param enforcementSecretsKey string
 
 var token = uniqueString(resourceGroup().id)
 var base = '${prefix}-${environmentName}'
@@ -98,8 +100,10 @@ module vault 'vault.bicep' = {
     bootstrapToken: bootstrapToken
     mailPassword: mailPassword
     secretsKey: secretsKey
+    enforcementSecretsKey: enforcementSecretsKey
     managementPrincipal: identities[0].properties.principalId
     portalPrincipal: identities[1].properties.principalId
+    enforcementPrincipal: identities[2].properties.principalId
   }
 }
 
@@ -204,6 +208,7 @@ module managementSettings 'appSettings.bicep' = {
       Mail__Password: vault.outputs.mailPasswordReference
       Mail__SenderDomains: mailSenderDomains
       Enforcement__PublicUrl: enforcementUrl
+      Enforcement__SecretsKey: vault.outputs.enforcementSecretsKeyReference
     }
   }
 }
@@ -222,6 +227,7 @@ module enforcementSettings 'appSettings.bicep' = {
       Enforcement__PatienceSeconds: '1.5'
       Enforcement__OpenChecks: 'false'
       Enforcement__ManagementUrl: managementUrl
+      Enforcement__SecretsKey: vault.outputs.enforcementSecretsKeyReference
       Outbound__AllowedNetworks: outboundNetworks
     }
   }

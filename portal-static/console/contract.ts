@@ -21,6 +21,30 @@ export interface ControlPlane {
   created_at: string;
 }
 
+/** What a gateway shows when it asks for decisions. The token itself is told once. */
+export interface GatewayToken {
+  id: string;
+  name: string;
+  created_at: string;
+}
+
+/** Why a call is refused or passes: ours, not the contract's. */
+export interface Explanation {
+  allowed: boolean;
+  status: number;
+  reason: string;
+  why: string;
+  request_id: string;
+  path: string | null;
+  route: { id: string; name: string | null; service_id: string | null; service_name: string | null; enforcement: 'none' | 'operations' | 'service'; match_policy: MatchPolicy | null } | null;
+  operation: { id: string | null; api_id: string } | null;
+  credential: { id: string; kind: 'key' | 'token'; header: string | null; auth_strategy_id: string; expires_at: string | null } | null;
+  application: { id: string; name: string; portal_id: string } | null;
+  registration: { id: string | null; entity_type: 'api' | 'api_package'; entity_id: string } | null;
+  publications: { entity_type: 'api' | 'api_package'; entity_id: string; portal_id: string; lacks: 'credential' | 'portal' | 'auth_strategy' | 'registration' | null }[];
+  limits: { limit: number; duration: string; window: 'fixed' | 'sliding'; counted_per: 'credential' | 'application'; used: number; remaining: number; reset_seconds: number }[];
+}
+
 export interface Reference {
   id: string;
 }

@@ -57,6 +57,42 @@ public sealed class Administration(BrowserFixture fixture)
     }
 
     [BrowserFact]
+    public async Task Shows_a_gateways_token_once_and_says_why_a_call_is_refused()
+    {
+        await Sample.CreateGateway(fixture, "guarded");
+        var plane = (string?)(await fixture.Admin.Get("/v2/control-planes?filter[name][eq]=guarded")).Is(200).Json["data"]!.AsArray().Single()!["id"];
+        await using var admin = await Administrator.SignIn(fixture, $"/control-planes/{plane}/tokens");
+        var alex = admin.Person;
+        await alex.Arrives("guarded");
+        await alex.Sees("No gateway token yet");
+        await alex.Button("New gateway token").ClickAsync();
+        await alex.Field("Name").FillAsync("nginx, Frankfurt");
+        await alex.Look("console-new-gateway-token");
+        await alex.Button("Make token").ClickAsync();
+        await alex.Sees("nginx, Frankfurt: token ready");
+        var token = await alex.Field("Gateway token").InputValueAsync();
+        Assert.StartsWith("gw_", token, StringComparison.Ordinal);
+        await alex.Look("console-gateway-token-once");
+        await admin.Dialog.GetByRole(AriaRole.Button).Last.ClickAsync();
+        await Assertions.Expect(alex.Page.GetByRole(AriaRole.Rowheader, new() { Name = "nginx, Frankfurt" })).ToBeVisibleAsync();
+        Assert.DoesNotContain(token, await alex.Page.ContentAsync(), StringComparison.Ordinal);
+        await alex.Button("Delete nginx, Frankfurt").ClickAsync();
+        await admin.Dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await alex.Sees("No gateway token yet");
+        Assert.Empty((await fixture.Admin.Get($"/v2/control-planes/{plane}/gateway-tokens")).Is(200).Json["data"]!.AsArray());
+
+        await alex.Go($"/control-planes/{plane}/why");
+        await alex.Field("Path").FillAsync("/no/such%2fpath");
+        await alex.Field("Headers").FillAsync("apikey: a-key-that-nobody-made");
+        await alex.Button("Explain").ClickAsync();
+        await alex.Sees("Refused with 400");
+        await alex.Sees("bad_path");
+        await alex.Look("console-why");
+        Assert.DoesNotContain("a-key-that-nobody-made", alex.Page.Url, StringComparison.Ordinal);
+        Assert.Empty(alex.Faults);
+    }
+
+    [BrowserFact]
     public async Task Forgets_the_token_when_the_administrator_signs_out()
     {
         await using var alex = await fixture.Open(fixture.Console);

@@ -24,6 +24,8 @@ public sealed class EveryPage(BrowserFixture fixture)
             ("service", $"/control-planes/{plane}/services/new", "New service"),
             ("route", $"/control-planes/{plane}/routes/new", "New route"),
             ("plugin", $"/control-planes/{plane}/plugins/new", "Add plugin"),
+            ("gateway-tokens", $"/control-planes/{plane}/tokens", "everywhere"),
+            ("why", $"/control-planes/{plane}/why", "everywhere"),
             ("apis", "/apis", "Catalog"),
             ("api", $"/apis/{api}", "Seen everywhere"),
             ("api-edit", $"/apis/{api}/edit", "Edit API"),

@@ -20,7 +20,7 @@ public sealed class GatewayHttpTests(EnforcementFixture fixture)
     public async Task Keeps_headers_of_one_connection_on_that_connection()
     {
         var snapshot = await Open();
-        using var client = await RawConnection.Open(_gateway.Http.BaseAddress!);
+        using var client = await RawClient.Open(_gateway.Http.BaseAddress!);
         // Without `close`, beside which Kestrel forgets what else is listed.
         await client.Send($"""
             POST /gateway/{snapshot.ControlPlaneName}/all HTTP/1.1
@@ -66,7 +66,7 @@ public sealed class GatewayHttpTests(EnforcementFixture fixture)
     {
         var snapshot = await Open();
         var (first, second) = (Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString("N"));
-        using var client = await RawConnection.Open(_gateway.Http.BaseAddress!);
+        using var client = await RawClient.Open(_gateway.Http.BaseAddress!);
         await client.Send($"POST /gateway/{snapshot.ControlPlaneName}/pieces HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n20\r\n{first}\r\n");
         await Instance.Eventually(() => Task.FromResult(_upstream.HasRead(first)));
         await client.Send($"20\r\n{second}\r\n0\r\n\r\n");
@@ -78,7 +78,7 @@ public sealed class GatewayHttpTests(EnforcementFixture fixture)
     public async Task Passes_an_answer_on_as_it_comes()
     {
         var snapshot = await Open();
-        using var client = await RawConnection.Open(_gateway.Http.BaseAddress!);
+        using var client = await RawClient.Open(_gateway.Http.BaseAddress!);
         await client.Send($"GET /gateway/{snapshot.ControlPlaneName}/drips HTTP/1.1\r\nHost: a\r\n\r\n");
         await client.ReadUntil("first;");
         Assert.DoesNotContain("second;", client.Received);
@@ -96,14 +96,14 @@ public sealed class GatewayHttpTests(EnforcementFixture fixture)
         var key = await _gateway.Issue(Instance.Credential(Instance.Api));
         string Head(string? header) => $"POST /gateway/{snapshot.ControlPlaneName}/expected HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 5\r\n{header}\r\n";
 
-        using var admitted = await RawConnection.Open(_gateway.Http.BaseAddress!);
+        using var admitted = await RawClient.Open(_gateway.Http.BaseAddress!);
         await admitted.Send(Head($"apikey: {key}\r\n"));
         await admitted.ReadUntil("HTTP/1.1 100 Continue\r\n\r\n");
         await admitted.Send("hello");
         await admitted.ReadUntil("HTTP/1.1 200 ");
         await admitted.ReadUntil("hello");
 
-        using var refused = await RawConnection.Open(_gateway.Http.BaseAddress!);
+        using var refused = await RawClient.Open(_gateway.Http.BaseAddress!);
         await refused.Send(Head(null));
         await refused.ReadUntil("HTTP/1.1 401 ");
         Assert.DoesNotContain("100 Continue", refused.Received);
@@ -289,7 +289,7 @@ public sealed class GatewayHttpTests(EnforcementFixture fixture)
         var key = await _gateway.Issue(mapped);
         var (_, json) = await _gateway.Ask(snapshot, new { method = "GET", path = "/who", headers = new { apikey = key } });
         Assert.Equal(consumer.CustomId, json.GetProperty("headers").GetProperty("X-Consumer-Custom-Id").GetString());
-        var raw = await RawConnection.Exchange(_gateway.Http.BaseAddress!, $"GET /ace/{snapshot.ControlPlaneName}/check HTTP/1.1\r\nHost: a\r\nX-Original-Method: GET\r\nX-Original-URI: /who\r\napikey: {key}\r\nConnection: close\r\n\r\n");
+        var raw = await RawClient.Exchange(_gateway.Http.BaseAddress!, $"GET /ace/{snapshot.ControlPlaneName}/check HTTP/1.1\r\nHost: a\r\nX-Original-Method: GET\r\nX-Original-URI: /who\r\napikey: {key}\r\nConnection: close\r\n\r\n");
         Assert.Contains($"X-Consumer-Username: {consumer.Username}\r\n", Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(raw)));
     }
 

@@ -22,11 +22,11 @@ public sealed partial class FileTests(Templates templates)
         {
             Assert.DoesNotContain(file.Literals, literal => Secret().IsMatch(literal));
             // A parameter file may only say where a secret comes from.
-            foreach (var secret in new[] { "bootstrapToken", "mailPassword", "secretsKey" }.Where(secret => file.Parameters?.ContainsKey(secret) == true))
+            foreach (var secret in new[] { "bootstrapToken", "mailPassword", "secretsKey", "enforcementSecretsKey" }.Where(secret => file.Parameters?.ContainsKey(secret) == true))
                 Assert.Matches($@"\nparam {secret} = readEnvironmentVariable\('[A-Z_]+'(, '')?\)\n", File.ReadAllText(Path.Combine(Templates.Folder, file.File)));
         }
         foreach (var file in new[] { "main.bicep", "modules/product.bicep", "modules/vault.bicep" })
-            Assert.Equal(["bootstrapToken", "mailPassword", "secretsKey"], templates.Files.Single(one => one.File == file).Secure);
+            Assert.Equal(["bootstrapToken", "mailPassword", "secretsKey", "enforcementSecretsKey"], templates.Files.Single(one => one.File == file).Secure);
         foreach (var file in new[] { "deploy.sh", "console-site.mjs", "../azure.yaml", "README.md" })
             Assert.DoesNotMatch(Secret(), File.ReadAllText(Path.Combine(Templates.Folder, file)));
     }

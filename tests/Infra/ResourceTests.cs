@@ -174,6 +174,21 @@ public sealed class ResourceTests(Templates templates)
         Assert.DoesNotContain(readers, grant => grant.At("principalId").GetString()!.Contains("-enforcement."));
     }
 
+    [AzuriteFact]
+    public async Task Keeps_from_enforcement_every_secret_but_the_one_that_it_shares_with_management()
+    {
+        var with = await Templates.Deploy("main.bicep", "prod.bicepparam", "enforcementSecretsKey=random-characters-for-the-test-0123456789");
+        foreach (var app in new[] { "management", "enforcement" })
+        {
+            var settings = with.Made("Microsoft.Web/sites/config").Single(config => config.FullName.Contains($"-{app}-"));
+            Assert.Matches("SecretName=enforcement-secrets-key", settings.At("Enforcement__SecretsKey").GetString());
+        }
+        var readers = with.Made("Microsoft.Authorization/roleAssignments").Where(grant => grant.Scope!.Type.StartsWith("Microsoft.KeyVault")).ToList();
+        var opened = Assert.Single(readers, grant => grant.At("principalId").GetString()!.Contains("-enforcement."));
+        Assert.EndsWith("/enforcement-secrets-key", opened.Scope!.Name);
+        Assert.DoesNotContain(readers, grant => grant.Scope!.Name.EndsWith("/enforcement-secrets-key") && grant.At("principalId").GetString()!.Contains("-portal."));
+    }
+
     private Resource App(string name) => templates.Main.Made("Microsoft.Web/sites").Single(app => app.Name.Contains($"-{name}-"));
 
     private static string IdentityOf(Resource app) => Assert.Single(app.Identity.GetProperty("userAssignedIdentities").EnumerateObject()).Name;

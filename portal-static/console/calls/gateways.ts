@@ -1,5 +1,5 @@
 import { url } from '../../shared/http';
-import type { ControlPlane, CorePage, GatewayPlugin, GatewayRoute, GatewayService, Page } from '../contract';
+import type { ControlPlane, CorePage, Explanation, GatewayPlugin, GatewayRoute, GatewayService, GatewayToken, Page } from '../contract';
 import { ALL, at, get, patch, post, put, send } from '../http';
 
 const ROOT = '/v2/control-planes';
@@ -13,6 +13,16 @@ export const controlPlanes = {
   change: (id: string, body: { name: string; description: string }) => patch<ControlPlane>(at(ROOT, id), body),
   remove: (id: string) => send('DELETE', at(ROOT, id)),
 };
+
+export const gatewayTokens = {
+  list: async (controlPlane: string, signal?: AbortSignal) => (await get<Page<GatewayToken>>(url(at(ROOT, controlPlane, 'gateway-tokens'), { 'page[size]': ALL }), signal)).data,
+  create: (controlPlane: string, name: string) => post<GatewayToken & { token: string }>(at(ROOT, controlPlane, 'gateway-tokens'), { name }),
+  remove: (controlPlane: string, id: string) => send('DELETE', at(ROOT, controlPlane, 'gateway-tokens', id)),
+};
+
+export type Question = { method: string; path: string; host: string | null; headers: Record<string, string[]> };
+
+export const explain = (controlPlane: string, question: Question) => post<Explanation>(at(ROOT, controlPlane, 'explain'), question);
 
 export const services = entities<GatewayService>('services');
 export const routes = entities<GatewayRoute>('routes');

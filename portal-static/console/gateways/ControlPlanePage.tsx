@@ -11,10 +11,12 @@ import { Tabs } from '../ui/Tabs';
 import { words as common } from '../ui/text';
 import { View } from '../ui/View';
 import { Whole } from '../ui/Whole';
+import { ExplainCall } from './ExplainCall';
 import { PluginTable } from './PluginTable';
 import { RouteTable } from './RouteTable';
 import { ServiceTable } from './ServiceTable';
 import { words } from './text';
+import { TokenTable } from './TokenTable';
 
 export default function ControlPlanePage() {
   const { id, tab = 'services' } = useRoute().params as { id: string; tab?: string };
@@ -45,13 +47,18 @@ export default function ControlPlanePage() {
           <Enforcement policy={enforcing(entities.plugins)?.config.match_policy as string | undefined} add={`${here}/plugins/new?name=ace`} />
           <Tabs
             label={controlPlane.name}
-            tabs={(['services', 'routes', 'plugins'] as const).map(kind => ({
-              href: kind === 'services' ? here : `${here}/${kind}`, title: `${words.tabs[kind]} (${entities[kind].length})`, current: kind === tab,
-            }))}
+            tabs={[
+              ...(['services', 'routes', 'plugins'] as const).map(kind => ({
+                href: kind === 'services' ? here : `${here}/${kind}`, title: `${words.tabs[kind]} (${entities[kind].length})`, current: kind === tab,
+              })),
+              ...(['tokens', 'why'] as const).map(kind => ({ href: `${here}/${kind}`, title: words.tabs[kind], current: kind === tab })),
+            ]}
           />
           {tab === 'services' && <ServiceTable controlPlane={id} {...entities} changed={loaded.reload} />}
           {tab === 'routes' && <RouteTable controlPlane={id} {...entities} changed={loaded.reload} />}
           {tab === 'plugins' && <PluginTable controlPlane={id} {...entities} changed={loaded.reload} />}
+          {tab === 'tokens' && <TokenTable controlPlane={id} />}
+          {tab === 'why' && <ExplainCall controlPlane={id} />}
           {removing && (
             <RemoveNamed name={controlPlane.name} close={() => setRemoving(false)} run={() => controlPlanes.remove(id)} removed={() => route('/control-planes')}>
               <p>{words.removeTodo}</p>

@@ -4,7 +4,7 @@ using System.Text;
 namespace Enforcement.Tests;
 
 /// <summary>A connection on which every byte is the test's own.</summary>
-internal sealed class RawConnection : IDisposable
+internal sealed class RawClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -14,12 +14,12 @@ internal sealed class RawConnection : IDisposable
     private readonly Socket _socket;
     private readonly StringBuilder _received = new();
 
-    private RawConnection(Socket socket) => _socket = socket;
+    private RawClient(Socket socket) => _socket = socket;
 
     /// <summary>What came so far.</summary>
     public string Received => _received.ToString();
 
-    public static async Task<RawConnection> Open(Uri address)
+    public static async Task<RawClient> Open(Uri address)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(address.Host, address.Port);
