@@ -12,12 +12,14 @@ public static class AuthStrategyConfiguration
 
     private const string ProviderField = "dcr_provider_id";
 
-    public static ConfigurationPart<AuthStrategy> Part(Tables tables) => new(Name, tables.Catalog)
+    public static ConfigurationPart<AuthStrategy> Part(Tables tables, StrategySecrets secrets) => new(Name, tables.Catalog)
     {
         Places = Wanting.Org(CatalogKeys.Strategies),
         Id = placed => placed.Value.Id,
         IsSecret = ConfigurationJson.IsSecret,
-        Secrets = strategy => strategy.OpenIdConnect is { } oidc ? ConfigurationJson.SecretsIn(JsonSerializer.SerializeToElement(oidc.Others), "configs", "openid-connect") : [],
+        Secrets = strategy => strategy.OpenIdConnect is { } oidc
+            ? [.. ConfigurationJson.SecretsIn(JsonSerializer.SerializeToElement(oidc.Others), "configs", "openid-connect"), .. oidc.SealedSecret is { } secret ? [new(StrategySecrets.Field, secret)] : Array.Empty<ConfigurationSecret>()]
+            : [],
         AfterRemoval = placed => [(Removal.Kind, Removal.Of(Removed.AuthStrategy, placed.Value.Id))],
         Blocked = async (placed, cancel) =>
             (await tables.Catalog.ListRows(Tables.Org, CatalogKeys.StrategyUsesOf(placed.Value.Id), cancel)).Count > 0 ? "applications use it" : null,
@@ -27,14 +29,13 @@ public static class AuthStrategyConfiguration
         ReadItem = (body, _, now) =>
         {
             var id = body.ReadId();
-            var read = AuthStrategyRules.ReadDraft(body);
-            if (read is { ClientSecret.IsGiven: true })
-                body.Faults.Add(new(body.PathOf($"configs.openid-connect.{OpenIdConnectSettings.ClientSecretKey}"), "invalid", "a document holds no secrets; give it to the strategy itself"));
-            return read is not { ClientSecret.IsGiven: false } draft ? null : new(Tables.Org, CatalogKeys.Strategy(id), id, stored =>
+            if (AuthStrategyRules.ReadDraft(body) is not { } draft) return null;
+            secrets.Check(body, draft.ClientSecret.Value);
+            return new(Tables.Org, CatalogKeys.Strategy(id), id, stored =>
             {
                 var strategy = AuthStrategyEndpoints.Apply(draft, (stored ?? new() { Id = id, Name = "", DisplayName = "", Type = draft.Type, CreatedAt = now, UpdatedAt = now })
                     with { Labels = [], UpdatedAt = now, Type = draft.Type });
-                return strategy with { OpenIdConnect = WithSecrets(strategy.OpenIdConnect, stored?.OpenIdConnect) };
+                return secrets.Keep(strategy with { OpenIdConnect = WithSecrets(strategy.OpenIdConnect, stored?.OpenIdConnect) }, stored, draft.ClientSecret.Value);
             });
         },
     };
@@ -52,6 +53,6 @@ public static class AuthStrategyConfiguration
         // They stay with the issuer that they were given for, as those of providers do.
         if (wanted.Issuer != stored.Issuer) return wanted;
         var others = ConfigurationJson.Restore(JsonSerializer.SerializeToElement(wanted.Others), JsonSerializer.SerializeToElement(stored.Others));
-        return wanted with { Others = others.Deserialize<Dictionary<string, JsonElement>>()!, SealedSecret = wanted.AsksAs(stored) ? stored.SealedSecret : null };
+        return wanted with { Others = others.Deserialize<Dictionary<string, JsonElement>>()! };
     }
 }

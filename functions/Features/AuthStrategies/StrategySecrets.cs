@@ -1,3 +1,4 @@
+using Features.Export;
 using Platform.Errors;
 using Platform.Fields;
 using Policies;
@@ -10,7 +11,8 @@ namespace Features.AuthStrategies;
 /// </summary>
 public sealed class StrategySecrets(SharedSecrets secrets)
 {
-    private const string Field = $"configs.openid-connect.{OpenIdConnectSettings.ClientSecretKey}";
+    /// <summary>Where it stands in a body.</summary>
+    public const string Field = $"configs.openid-connect.{OpenIdConnectSettings.ClientSecretKey}";
 
     /// <summary>The strategy with the secret that it has from now on, or why that cannot be.</summary>
     /// <param name="after">The strategy as it is wanted.</param>
@@ -30,5 +32,20 @@ public sealed class StrategySecrets(SharedSecrets secrets)
             : (null, new(Field, "required", "client_secret must be given again when issuer, client_id or introspection_endpoint change; null takes it away"));
 
         AuthStrategy With(string? sealedSecret) => after with { OpenIdConnect = wanted with { SealedSecret = sealedSecret } };
+    }
+
+    /// <summary>Notes in a body that such a secret cannot be kept here.</summary>
+    public void Check(BodyFields body, string? given)
+    {
+        if (given is not null && !secrets.Box.CanSeal) body.Faults.Add(new(body.PathOf(Field), "invalid", "This deployment cannot keep such secrets: the setting Enforcement__SecretsKey is missing"));
+    }
+
+    /// <summary>A strategy of a document with its secret: the given one, or else the stored one while it goes to the same place.</summary>
+    public AuthStrategy Keep(AuthStrategy wanted, AuthStrategy? stored, string? given)
+    {
+        if (wanted.OpenIdConnect is not { } settings) return wanted;
+        var kept = stored?.OpenIdConnect is { } before && settings.AsksAs(before) ? before.SealedSecret : null;
+        var sealedSecret = secrets.Box.CanSeal ? secrets.Box.Keep(given, kept, PolicyIntrospection.PurposeOf(wanted.Id.ToString("D"))) : kept;
+        return wanted with { OpenIdConnect = settings with { SealedSecret = sealedSecret } };
     }
 }

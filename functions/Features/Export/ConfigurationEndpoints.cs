@@ -42,7 +42,7 @@ public static class ConfigurationEndpoints
 {
     public static IServiceCollection AddConfiguration(this IServiceCollection services) => services
         .AddSingleton(all => Parts(
-            all.GetRequiredService<Tables>(), all.GetRequiredService<SecretBox>(), all.GetRequiredService<PortalSettings>(), all.GetRequiredService<MailSettings>()))
+            all.GetRequiredService<Tables>(), all.GetRequiredService<SecretBox>(), all.GetRequiredService<StrategySecrets>(), all.GetRequiredService<PortalSettings>(), all.GetRequiredService<MailSettings>()))
         .AddSingleton<Configuration>();
 
     public static void MapConfiguration(this IEndpointRouteBuilder app)
@@ -52,11 +52,11 @@ public static class ConfigurationEndpoints
     }
 
     /// <summary>Everything that a configuration holds. What refers to something comes after it.</summary>
-    public static IReadOnlyList<ConfigurationPart> Parts(Tables tables, SecretBox box, PortalSettings portals, MailSettings mail) =>
+    public static IReadOnlyList<ConfigurationPart> Parts(Tables tables, SecretBox box, StrategySecrets strategySecrets, PortalSettings portals, MailSettings mail) =>
     [
         IdentityConfiguration.Part(tables),
         DcrProviderConfiguration.Part(tables, box),
-        AuthStrategyConfiguration.Part(tables),
+        AuthStrategyConfiguration.Part(tables, strategySecrets),
         AuditLogConfiguration.Destinations(tables, box),
         WebhookConfiguration.Part(tables, box),
         ControlPlaneConfiguration.Part(tables),
