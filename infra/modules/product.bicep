@@ -200,6 +200,7 @@ module managementSettings 'appSettings.bicep' = {
       Portals__Domain: portalsDomain
       Portals__PublicUrl: 'https://{host}'
       Console__PublicUrl: 'https://${empty(consoleHost) ? consoleSite.outputs.hostName : consoleHost}'
+      Webhooks__RetrySeconds: '5;30;120;600;1800;3600;7200;14400;21600;36000'
       Mail__Host: mailHost
       Mail__Port: string(mailPort)
       Mail__From: mailFrom
