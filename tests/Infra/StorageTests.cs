@@ -27,7 +27,9 @@ public sealed class StorageTests(Templates templates)
     // The host names poison queues so: <queue>-poison, and one for all blob triggers.
     [AzuriteFact]
     public void Creates_every_queue_that_the_code_and_the_host_keep() =>
-        Assert.Equal(new[] { ProductStorage.MailQueue, ProductStorage.MailQueue + "-poison", UploadRedrive.PoisonQueue }.Order(), Made("queueServices/queues"));
+        Assert.Equal(
+            new[] { ProductStorage.MailQueue, ProductStorage.WebhookQueue }.SelectMany(queue => new[] { queue, queue + "-poison" }).Append(UploadRedrive.PoisonQueue).Order(),
+            Made("queueServices/queues"));
 
     private IEnumerable<string> Made(string type) => templates.Main.Made($"Microsoft.Storage/storageAccounts/{type}").Select(made => made.Name).Order();
 }
