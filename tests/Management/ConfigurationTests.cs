@@ -150,7 +150,7 @@ public sealed class ConfigurationTests(ConfigurationFixture app) : IClassFixture
         // A group takes no groups.
         var wanted = JsonNode.Parse(before.Text)!.AsObject();
         wanted["control_plane_groups"]![0]!["members"]!.AsArray().Add(group);
-        (await Call("POST", "/v3/apply", wanted)).Faults("control_plane_groups.0.members.1", "missing_reference");
+        (await Call("POST", "/v3/apply", wanted)).Faults("control_plane_groups.0.members", "missing_reference");
     }
 
     [AzuriteFact]

@@ -38,7 +38,7 @@ public static class ControlPlaneConfiguration
         GivesWay = true,
         Id = placed => placed.Value.Id,
         References = placed => [new($"{Name} ({GroupFacet})", placed.Value.Id, GroupField, IsParent: true),
-            .. placed.Value.Members.Select((id, n) => new ConfigurationReference($"{Name} ({MemberFacet})", id, $"members.{n}"))],
+            .. placed.Value.Members.Select(id => new ConfigurationReference($"{Name} ({MemberFacet})", id, "members"))],
         Show = (placed, _) => Task.FromResult<object>(new { ControlPlaneId = placed.Value.Id, placed.Value.Members }),
         ReadItem = (body, _, now) =>
         {
