@@ -58,7 +58,8 @@ public sealed class ConfigurationTests
         { typeof(Assets.PortalAsset), "MediaType Content" },
         { typeof(Images.EntityImage), "OwnerId -Status -Error -Upload Applied -CreatedAt -UpdatedAt" },
         { typeof(PackageSpecifications.PackageSpecification), "Id PackageId -Type -Format Content -ValidationMessages -CreatedAt -UpdatedAt" },
-        { typeof(IdentityProviders.IdentityProvider), "Id Type Enabled Oidc Saml -CreatedAt -UpdatedAt" },
+        { typeof(IdentityProviders.IdentityProvider), "Id Type Enabled Oidc Saml LoginPath -CreatedAt -UpdatedAt" },
+        { typeof(ConsoleSignIn.AdminAuthentication), "IdpMapping KonnectMapping" },
         { typeof(IdentityProviders.TeamGroupMapping), "Id ProviderId TeamId Group -CreatedAt -UpdatedAt" },
     };
 

@@ -71,6 +71,9 @@ public sealed class ConfigurationFixture : IAsyncLifetime
     {
         var team = (await Call("POST", "/v3/teams", new { name = "Pilots", labels = new { env = "test" } })).Is(201).Id;
         (await Call("POST", $"/v3/teams/{team}/assigned-roles", new { role_name = "Creator", entity_type_name = "APIs" })).Is(201);
+        var home = (await Call("POST", "/v3/identity-providers", new { type = "oidc", enabled = false, config = new { issuer_url = "https://id.example.com", client_id = "console", client_secret = ClientSecret } })).Is(201).Id;
+        (await Call("POST", $"/v3/identity-providers/{home}/team-group-mappings", new { team_id = team, group = "pilots" })).Is(201);
+        (await Call("PATCH", "/v3/authentication-settings", new { idp_mapping_enabled = false })).Is(200);
         var plane = (await Call("POST", "/v2/control-planes", new { name = "flights", labels = new { b = "2", a = "1" } })).Is(201).Id;
         var core = $"/v2/control-planes/{plane}/core-entities";
         var service = (await Call("POST", $"{core}/services", new { name = "s", url = "http://example.com/x" })).Is(201).Id;

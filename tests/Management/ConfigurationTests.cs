@@ -17,7 +17,7 @@ public sealed class ConfigurationTests(ConfigurationFixture app) : IClassFixture
         var export = (await Call("GET", "/v3/export")).Is(200);
         foreach (var part in export.Json.EnumerateObject().Where(part => part.Name != "format")) Assert.True(part.Value.GetArrayLength() > 0, $"{part.Name} is empty");
         foreach (var secret in new[] { "very-secret", ConfigurationFixture.ProviderKey, ConfigurationFixture.Authorization, ConfigurationFixture.ClientSecret, app.WebhookSecret }) Assert.DoesNotContain(secret, export.Text);
-        Assert.Equal(5, SecretsIn(export).Count);
+        Assert.Equal(6, SecretsIn(export).Count);
         var rows = await ConfiguredRows();
         Assert.DoesNotContain("created_at", export.Text);
         // What only sounds like a secret is none.
@@ -215,7 +215,7 @@ public sealed class ConfigurationTests(ConfigurationFixture app) : IClassFixture
             "dcr_providers" => ConfigurationFixture.ProviderKey,
             "audit_log_destinations" => ConfigurationFixture.Authorization,
             "webhooks" => app.WebhookSecret,
-            "portal_identity_providers" => ConfigurationFixture.ClientSecret,
+            "identity_providers" or "portal_identity_providers" => ConfigurationFixture.ClientSecret,
             _ => "very-secret",
         }))));
         return document;

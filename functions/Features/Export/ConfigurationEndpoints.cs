@@ -7,6 +7,7 @@ using Features.ApiVersions;
 using Features.Assets;
 using Features.AuditLogs;
 using Features.AuthStrategies;
+using Features.ConsoleSignIn;
 using Features.ControlPlanes;
 using Features.Customizations;
 using Features.DcrProviders;
@@ -86,8 +87,9 @@ public static class ConfigurationEndpoints
         .. PageConfiguration.Parts(tables),
         TeamConfiguration.Part(tables),
         TeamConfiguration.Roles(tables),
-        IdentityProviderConfiguration.Part(tables, box),
-        IdentityProviderConfiguration.Groups(tables),
+        .. IdentityProviderConfiguration.Providers(tables, box),
+        .. IdentityProviderConfiguration.Groups(tables),
+        AdminAuthenticationConfiguration.Part(tables),
         IdentityConfiguration.Roles(tables),
     ];
 

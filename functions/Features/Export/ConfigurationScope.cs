@@ -14,6 +14,7 @@ public static class ConfigurationScope
     public static IReadOnlyDictionary<string, string> Parts { get; } = Kinds(
         ("teams", "identity/team identity/of|self"),
         ("team_roles", "identity/of|role"),
+        ("authentication_settings", "identity/authentication"),
         ("dcr_providers", "catalog/dcr-provider"),
         ("auth_strategies", "catalog/strategy"),
         ("audit_log_destinations", "catalog/audit-destination"),
@@ -58,7 +59,7 @@ public static class ConfigurationScope
         (People, "people/developer people/login people/email people/quota people/team-member people/membership people/external-account people/application people/application-owner "
             + "people/application-name people/registration people/credential people/withdrawn people/consumer people/client-attempt people/client-leaving catalog/strategy-use catalog/client"),
         (Accounts, "identity/user identity/user-email identity/system-account identity/system-account-name identity/of|team identity/member identity/token identity/token-hash identity/token-name "
-            + "identity/console-session identity/sign-in-code identity/external-account identity/authentication"),
+            + "identity/external-account identity/console-session identity/sign-in-code"),
         (Keys, "gateway/gateway-token gateway/gateway-token-name"),
         (Traces, "sessions/session sessions/mail-token sessions/sent sessions/allowance sessions/device sessions/key-watch sessions/login-event sessions/audit-delivery sessions/audit-replay "
             + "webhooks/delivery webhooks/due webhooks/health audit/entry audit/at audit/of audit/head"));

@@ -15,7 +15,8 @@ namespace Features.Identity;
 /// <summary>Teams of administrators and what they may do. Users, system accounts and tokens are no configuration.</summary>
 public static class IdentityConfiguration
 {
-    private const string Name = "teams";
+    public const string Name = "teams";
+
     private const string TeamField = "team_id";
 
     public static ConfigurationPart<Team> Part(Tables tables) => new(Name, tables.Identity)
