@@ -50,7 +50,7 @@ internal sealed record RunnerOptions(bool Empty, string DataFolder, Ports Ports,
     private static int? Port(ArgumentResult given)
     {
         if (int.TryParse(given.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= Ports.BaseMax) return port;
-        given.AddError($"--base-port must be a whole number between 1 and {Ports.BaseMax}.");
+        given.AddError($"--base-port must be a whole number between 1 and {Ports.BaseMax}, not '{given.Tokens[0].Value}'.");
         return null;
     }
 

@@ -56,15 +56,17 @@ public sealed class GatewayTests(EnforcementFixture fixture)
         var removed = Instance.Credential(Instance.Api);
         var removedKey = await _gateway.Issue(removed);
         await _gateway.Writer.RemoveCredential(CredentialKey.OfKey(removedKey), removed.CredentialId, 2);
+        // Other tests call paths with the same word in them.
+        var mark = Guid.NewGuid().ToString("N");
         foreach (var key in new[] { null, "", "nonsense", "ace_x_y", ApiKey.Mint(), expired, removedKey, new string('k', 5_000) })
         {
-            var answer = await _gateway.Call(snapshot, $"GET /secret?{Guid.NewGuid()}", key);
+            var answer = await _gateway.Call(snapshot, $"GET /secret?{mark}", key);
             Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
             Assert.Equal("Key", answer.Headers.WwwAuthenticate.ToString());
             Assert.Equal("Unauthorized", await Instance.Message(answer));
             Assert.Equal("", Header(answer, "RateLimit-Limit"));
         }
-        Assert.False(_upstream.HasSeen("/secret"));
+        Assert.False(_upstream.HasSeen(mark));
     }
 
     [AzuriteFact]

@@ -43,7 +43,7 @@ public sealed class PackageTests(PackageTests.AzurePackages azure) : IClassFixtu
         Assert.All(zip.Entries, entry => Assert.Equal(entry.FullName == executable ? Executable : Plain, (UnixFileMode)((entry.ExternalAttributes >> 16) & 0x1FF)));
         Assert.Contains(executable, names);
         Assert.Contains("libcoreclr.so", names); // self-contained: no runtime need be there
-        Assert.DoesNotContain(names, name => name.Contains("settings", StringComparison.OrdinalIgnoreCase) && name.EndsWith(".json"));
+        Assert.DoesNotContain(zip.Entries, entry => entry.Name.Contains("settings", StringComparison.OrdinalIgnoreCase) && entry.Name.EndsWith(".json"));
         Assert.DoesNotContain(names, name => name.EndsWith(".pdb") || name.EndsWith(".cs"));
         Assert.DoesNotContain(zip.Entries.Where(entry => entry.Name.EndsWith(".json")), entry => Text(zip, entry.FullName).Contains("AccountKey", StringComparison.OrdinalIgnoreCase));
 

@@ -9,9 +9,9 @@ namespace Local.Tests;
 public sealed class RunnerTests
 {
     [Theory]
-    [InlineData("--base-port must be between 1 and 65523", "--base-port", "65524")]
-    [InlineData("--base-port must be between 1 and 65523", "--base-port", "0")]
-    [InlineData("'abc'", "--base-port", "abc")]
+    [InlineData("--base-port must be a whole number between 1 and 65523", "--base-port", "65524")]
+    [InlineData("--base-port must be a whole number between 1 and 65523", "--base-port", "0")]
+    [InlineData("between 1 and 65523, not 'abc'", "--base-port", "abc")]
     [InlineData("at least 20 characters", "--admin-token", "short")]
     [InlineData("without blanks", "--admin-token", "twenty characters with blanks")]
     [InlineData("--data needs a folder", "--data", " ")]
