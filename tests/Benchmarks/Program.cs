@@ -14,6 +14,7 @@ var parts = new Dictionary<string, Func<IAsyncEnumerable<object>>>(StringCompare
 {
     ["catalog"] = Catalog.Measure,
     ["reads"] = Reads.Measure,
+    ["search"] = Searches.Measure,
     ["decision"] = () => Each(Decisions.Measure),
     ["matching"] = () => Each(Matching.Measure),
     ["checks"] = () => Each(OverHttp.Checks),

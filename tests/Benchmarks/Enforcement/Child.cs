@@ -67,8 +67,6 @@ internal sealed class Child : IAsyncDisposable
     /// <summary>This program, in another process, as something else.</summary>
     public static Task<Child> Self(int port, params string[] arguments) => Start(Environment.ProcessPath!, port, arguments);
 
-    public static int FreePort() => HandlerProcess.FreePort();
-
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Policies;
 
 namespace Benchmarks.Enforcement;
@@ -20,7 +21,7 @@ internal static class Decisions
         await credentials.PollFeed(default);
         using var http = new HttpClient();
         var counters = new CounterSource(storage.Counters, TimeProvider.System);
-        var decider = new Decider(credentials, new(http, credentials, TimeProvider.System), counters, CounterOutage.Deny, TimeProvider.System);
+        var decider = new Decider(credentials, new(http, credentials, new(new ConfigurationBuilder().Build()), TimeProvider.System), counters, CounterOutage.Deny, TimeProvider.System);
         var unlimited = new ControlPlanePolicy(LargePlane.Snapshot(Operations));
         var limited = new ControlPlanePolicy(LargePlane.Snapshot(Operations, new(1_000_000_000, LimitDuration.Hours)));
         await Parallel.ForEachAsync(known.Keys, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (key, _) =>

@@ -48,7 +48,7 @@ internal static class Footprint
         var known = new KnownCredentials(Credentials, _ => [LargePlane.Package]);
         await using var proxy = await known.Before(azurite);
         var (name, _) = await Publish(azurite, 100_000);
-        var port = Child.FreePort();
+        var port = FreePorts.One();
         await using var handler = await HandlerProcess.Start("Enforcement", EnforcedPlane.Settings(proxy.ConnectionString), port);
         var random = new Random(1);
         var numbers = Enumerable.Range(0, Called).Select(_ => random.Next(Credentials)).ToArray();
@@ -86,7 +86,7 @@ internal static class Footprint
 
     private static async Task<(double Elapsed, double Worked)> TimeToDecision(string folder, Azurite azurite, string name, string key)
     {
-        var port = Child.FreePort();
+        var port = FreePorts.One();
         var start = new ProcessStartInfo(Path.Combine(folder, "handler")) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder };
         foreach (var (setting, value) in EnforcedPlane.Settings(azurite.ConnectionString))
             start.Environment[setting] = value;

@@ -1,3 +1,5 @@
+using Testing;
+
 namespace Benchmarks.Enforcement;
 
 /// <summary>Requests per second of whole processes on loopback, against what else could stand in their place.</summary>
@@ -24,7 +26,7 @@ internal static class OverHttp
     {
         if (Child.WhyNot("wrk") is { } reason || Child.WhyNot("nginx") is { } other && (reason = other) is not null)
             return [$"  left out: {reason}"];
-        var (upstreamPort, proxyPort) = (Child.FreePort(), Child.FreePort());
+        var (upstreamPort, proxyPort) = (FreePorts.One(), FreePorts.One());
         await using var upstream = await Child.Nginx(upstreamPort, $"server {{ listen 127.0.0.1:{upstreamPort}; default_type application/json; location / {{ return 200 '{{\"flights\":[]}}'; }} }}", workers: 1);
         await using var proxy = await Child.Nginx(proxyPort, $$"""
             upstream behind { server 127.0.0.1:{{upstreamPort}}; keepalive 64; keepalive_requests 100000000; }
@@ -46,7 +48,7 @@ internal static class OverHttp
             return [$"  left out: {reason}"];
         await using var plane = await EnforcedPlane.Start();
         var found = new List<object>();
-        var aspNetPort = Child.FreePort();
+        var aspNetPort = FreePorts.One();
         await using (var aspNet = await Child.Self(aspNetPort, PeerServer.Command, $"{aspNetPort}", plane.Key))
         {
             var runs = await Wrk.ByTurns(Seconds, new($"http://127.0.0.1:{aspNetPort}{LargePlane.Path(42)}", $"{LargePlane.KeyName}: {plane.Key}"), plane.ForwardAuth);
@@ -56,7 +58,7 @@ internal static class OverHttp
             return [.. found, $"  left out: {missing}"];
         if (!Directory.Exists(Path.Combine(NodeFolder, "node_modules")))
             return [.. found, "  left out: npm ci --prefix tests/Benchmarks/Peers was not run"];
-        var (redisPort, nodePort) = (Child.FreePort(), Child.FreePort());
+        var (redisPort, nodePort) = (FreePorts.One(), FreePorts.One());
         await using var redis = await Child.Start("redis-server", redisPort, ["--port", $"{redisPort}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", "{folder}"]);
         await using var node = await Child.Start("node", nodePort, [Path.Combine(NodeFolder, "key-and-limit.mjs"), $"{nodePort}", $"{redisPort}"], null, ("KEYS", plane.Key));
         var peers = await Wrk.ByTurns(Seconds, new($"http://127.0.0.1:{nodePort}{LargePlane.Path(42)}", $"{LargePlane.KeyName}: {plane.Key}"), plane.ForwardAuth);
@@ -64,5 +66,5 @@ internal static class OverHttp
         return found;
     }
 
-    private static string NodeFolder => Path.Combine(Testing.Repository.Root, "tests", "Benchmarks", "Peers");
+    private static string NodeFolder => Path.Combine(Repository.Root, "tests", "Benchmarks", "Peers");
 }
