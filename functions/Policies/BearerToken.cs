@@ -25,7 +25,10 @@ public sealed class BearerToken
 
     private readonly string _text;
 
-    private BearerToken(string text, string issuer, string? keyId) => (_text, Issuer, KeyId) = (text, issuer, keyId);
+    private BearerToken(string text, string algorithm, string issuer, string? keyId) => (_text, Algorithm, Issuer, KeyId) = (text, algorithm, issuer, keyId);
+
+    /// <summary>How it claims to be signed: one of the asymmetric algorithms of RFC 7518.</summary>
+    public string Algorithm { get; }
 
     /// <summary>Who claims to have made it.</summary>
     public string Issuer { get; }
@@ -56,9 +59,11 @@ public sealed class BearerToken
         try
         {
             var header = JsonSerializer.Deserialize<JsonElement>(Base64UrlEncoder.DecodeBytes(text[..text.IndexOf('.', StringComparison.Ordinal)]));
-            return header.ValueKind == JsonValueKind.Object && Text(header, "alg") is { } algorithm && Algorithms.Contains(algorithm, StringComparer.Ordinal)
+            // Extensions that must be understood (RFC 7515, 4.1.11) are none that this product knows; the library would pass them over.
+            return header.ValueKind == JsonValueKind.Object && !header.TryGetProperty("crit", out _)
+                && Text(header, "alg") is { } algorithm && Algorithms.Contains(algorithm, StringComparer.Ordinal)
                 && Text(Payload(text), "iss") is { Length: > 0 } issuer
-                ? new(text, issuer, Text(header, "kid"))
+                ? new(text, algorithm, issuer, Text(header, "kid"))
                 : null;
         }
         catch (Exception fault) when (fault is JsonException or FormatException or ArgumentException)
@@ -75,28 +80,36 @@ public sealed class BearerToken
     public TokenClaims? Read(IReadOnlyCollection<SecurityKey> keys, string issuer, DateTimeOffset now, out bool isExpired)
     {
         var late = false;
-        var result = Handler.ValidateToken(_text, new()
+        var asked = Asked(keys);
+        (asked.ValidateIssuer, asked.ValidIssuer) = (true, issuer);
+        (asked.ValidateLifetime, asked.RequireExpirationTime) = (true, true);
+        asked.LifetimeValidator = (from, until, _, _) =>
         {
-            ValidAlgorithms = Algorithms,
-            ValidIssuer = issuer,
-            ValidateIssuer = true,
-            ValidateAudience = false,
-            IssuerSigningKeys = keys,
-            RequireSignedTokens = true,
-            TryAllIssuerSigningKeys = KeyId is null,
-            ValidateLifetime = true,
-            RequireExpirationTime = true,
-            LifetimeValidator = (from, until, _, _) =>
-            {
-                // The library passes the smallest time there is for an end that is not told.
-                var isEndless = until is null || until.Value <= DateTime.UnixEpoch;
-                late = !isEndless && now - ClockSkew >= AsUtc(until!.Value);
-                return !isEndless && !late && !(from is { } begin && now + ClockSkew < AsUtc(begin));
-            },
-        });
-        isExpired = !result.IsValid && late;
-        return result.IsValid ? new(Payload(_text)) : null;
+            // The library passes the smallest time there is for an end that is not told.
+            var isEndless = until is null || until.Value <= DateTime.UnixEpoch;
+            late = !isEndless && now - ClockSkew >= AsUtc(until!.Value);
+            return !isEndless && !late && !(from is { } begin && now + ClockSkew < AsUtc(begin));
+        };
+        var isValid = Handler.ValidateToken(_text, asked).IsValid;
+        isExpired = !isValid && late;
+        return isValid ? new(Payload(_text)) : null;
     }
+
+    /// <summary>What the token says, when one of the keys signed it: from whom, for whom and when is for the caller to check.</summary>
+    /// <param name="keys">The issuer's keys.</param>
+    public TokenClaims? ReadSigned(IReadOnlyCollection<SecurityKey> keys) => Handler.ValidateToken(_text, Asked(keys)).IsValid ? new(Payload(_text)) : null;
+
+    // A key that says for which algorithm it is signs with no other (RFC 7517, 4.4), which the library does not look at.
+    private TokenValidationParameters Asked(IReadOnlyCollection<SecurityKey> keys) => new()
+    {
+        ValidAlgorithms = Algorithms,
+        ValidateIssuer = false,
+        ValidateAudience = false,
+        ValidateLifetime = false,
+        IssuerSigningKeys = keys.Where(key => key is not JsonWebKey { Alg.Length: > 0 } known || known.Alg == Algorithm),
+        RequireSignedTokens = true,
+        TryAllIssuerSigningKeys = KeyId is null,
+    };
 
     private static DateTimeOffset AsUtc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
 

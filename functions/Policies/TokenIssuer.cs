@@ -16,7 +16,7 @@ public sealed record IssuerKeys(string Name, IReadOnlyList<SecurityKey> Keys, lo
     public bool PostsSecret { get; init; }
 
     /// <summary>Whether a token's key is among them. A token that names none may be of any.</summary>
-    public bool Has(string? keyId) => keyId is null || Keys.Any(key => key.KeyId == keyId);
+    public bool Has(string? keyId) => SigningKeys.Has(Keys, keyId);
 }
 
 /// <summary>
@@ -37,9 +37,6 @@ public sealed class TokenIssuer(Uri issuer, HttpClient http, TimeProvider time, 
 
     /// <summary>Rest between two requests: invented key ids must not turn this gateway on the provider.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
-
-    private const int KeysMax = 100;
-    private const int RsaBitsMin = 2048;
 
     private readonly Lock _gate = new();
     private IssuerKeys? _known;
@@ -107,8 +104,7 @@ public sealed class TokenIssuer(Uri issuer, HttpClient http, TimeProvider time, 
         // The provider must be the one that was asked; people leave a last slash out.
         if (name.TrimEnd('/') != issuer.OriginalString.TrimEnd('/'))
             throw new InvalidDataException("the discovery document is another issuer's");
-        var keys = new JsonWebKeySet((await Get(new(Text(document, "jwks_uri")))).GetRawText()).Keys
-            .Where(key => key.Use is null or "" or "sig" && IsStrong(key)).Take(KeysMax).ToArray<SecurityKey>();
+        var keys = SigningKeys.Read(await Get(new(Text(document, "jwks_uri"))));
         var ways = document.TryGetProperty("introspection_endpoint_auth_methods_supported", out var listed) && listed.ValueKind == JsonValueKind.Array
             ? listed.EnumerateArray().Where(way => way.ValueKind == JsonValueKind.String).Select(way => way.GetString()).ToList()
             : [];
@@ -118,13 +114,6 @@ public sealed class TokenIssuer(Uri issuer, HttpClient http, TimeProvider time, 
             PostsSecret = ways.Contains("client_secret_post") && !ways.Contains("client_secret_basic"),
         };
     }
-
-    private static bool IsStrong(JsonWebKey key) => key.Kty switch
-    {
-        JsonWebAlgorithmsKeyTypes.RSA => key.KeySize >= RsaBitsMin,
-        JsonWebAlgorithmsKeyTypes.EllipticCurve => true,
-        _ => false,
-    };
 
     private async Task<JsonElement> Get(Uri address)
     {

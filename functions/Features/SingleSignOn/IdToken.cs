@@ -1,6 +1,6 @@
-using System.Buffers.Text;
-using System.Text;
 using System.Text.Json;
+using Microsoft.IdentityModel.Tokens;
+using Policies;
 
 namespace Features.SingleSignOn;
 
@@ -22,45 +22,38 @@ public static class IdToken
     /// <param name="keys">The issuer's keys.</param>
     /// <param name="now">The time.</param>
     /// <param name="fault">What is wrong.</param>
-    public static JsonElement? Check(string token, string issuer, string clientId, string nonce, ProviderKeys keys, DateTimeOffset now, out string fault)
+    public static JsonElement? Check(
+        string token, string issuer, string clientId, string nonce, IReadOnlyList<SecurityKey> keys, DateTimeOffset now, out string fault)
     {
-        fault = "it is not a signed JWT";
-        if (Parts(token) is not var (header, claims, signature)) return null;
-        if (ProviderDescription.Text(header, "alg") is not { } algorithm || !Algorithms.Contains(algorithm)) fault = "its algorithm is none of RS256, PS256, ES256";
-        else if (header.TryGetProperty("crit", out _)) fault = "it has extensions that must be understood";
-        else if (!keys.Verify(ProviderDescription.Text(header, "kid"), algorithm, Encoding.ASCII.GetBytes(token[..token.LastIndexOf('.')]), signature)) fault = "no key of the provider made its signature";
-        else if (ProviderDescription.Text(claims, "iss") != issuer) fault = "another issuer made it";
-        else if (!IsFor(claims, clientId)) fault = "it is for another client";
-        else if (ProviderDescription.Text(claims, "nonce") != nonce) fault = "it is for another sign-in";
-        else if (Time(claims, "exp") is not { } expires || expires + Leeway <= now) fault = "it has expired";
-        else if (Time(claims, "iat") is not { } issued || issued - Leeway > now) fault = "it is from the future";
-        else if (Time(claims, "nbf") is { } notBefore && notBefore - Leeway > now) fault = "it is not valid yet";
-        else if (ProviderDescription.Text(claims, "sub") is not { Length: > 0 and <= 255 }) fault = "it names nobody";
-        else return claims;
+        fault = "it is not a JWT with a signature that a public key can check";
+        if (Read(token) is not { } signed) return null;
+        if (!Algorithms.Contains(signed.Algorithm)) fault = "its algorithm is none of RS256, PS256, ES256";
+        else if (signed.ReadSigned(keys) is not { } checkedClaims) fault = "no key of the provider made its signature, or its times are none";
+        else return Check(checkedClaims, signed.Issuer, issuer, clientId, nonce, now, out fault);
         return null;
     }
 
     /// <summary>The key that a token says it is signed with.</summary>
-    public static string? KeyOf(string token) => Parts(token) is var (header, _, _) ? ProviderDescription.Text(header, "kid") : null;
+    public static string? KeyOf(string token) => Read(token)?.KeyId;
 
-    private static (JsonElement Header, JsonElement Claims, byte[] Signature)? Parts(string token)
-    {
-        if (token.Length > CharactersMax || token.Split('.') is not [var header, var claims, var signature]) return null;
-        return Json(header) is { } first && Json(claims) is { } second && Base64Url.IsValid(signature) ? (first, second, Base64Url.DecodeFromChars(signature)) : null;
-    }
+    private static BearerToken? Read(string token) => token.Length <= CharactersMax ? BearerToken.Read(token) : null;
 
-    private static JsonElement? Json(string part)
+    private static JsonElement? Check(TokenClaims read, string madeBy, string issuer, string clientId, string nonce, DateTimeOffset now, out string fault)
     {
-        if (!Base64Url.IsValid(part)) return null;
-        try
+        var claims = read.Payload;
+        if (madeBy != issuer) fault = "another issuer made it";
+        else if (!IsFor(claims, clientId)) fault = "it is for another client";
+        else if (ProviderDescription.Text(claims, "nonce") != nonce) fault = "it is for another sign-in";
+        else if (read.Time("exp") is not { } expires || expires + Leeway <= now) fault = "it has expired";
+        else if (read.Time("iat") is not { } issued || issued - Leeway > now) fault = "it is from the future";
+        else if (read.Time("nbf") is { } notBefore && notBefore - Leeway > now) fault = "it is not valid yet";
+        else if (ProviderDescription.Text(claims, "sub") is not { Length: > 0 and <= 255 }) fault = "it names nobody";
+        else
         {
-            var json = JsonSerializer.Deserialize<JsonElement>(Base64Url.DecodeFromChars(part));
-            return json.ValueKind == JsonValueKind.Object ? json : null;
+            fault = "";
+            return claims;
         }
-        catch (JsonException)
-        {
-            return null;
-        }
+        return null;
     }
 
     // One of several audiences must say that it is the one who asked.
@@ -72,9 +65,4 @@ public static class IdToken
         return audience.ValueKind == JsonValueKind.Array && audience.EnumerateArray().Any(one => one.ValueKind == JsonValueKind.String && one.ValueEquals(clientId))
             && (party == clientId || (party is null && audience.GetArrayLength() == 1));
     }
-
-    private static DateTimeOffset? Time(JsonElement claims, string name) =>
-        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var seconds) && seconds is >= 0 and < 253402300800
-            ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000))
-            : null;
 }

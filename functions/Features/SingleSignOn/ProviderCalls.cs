@@ -3,8 +3,10 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Features.IdentityProviders;
+using Microsoft.IdentityModel.Tokens;
 using Platform.Outbound;
 using Platform.Secrets;
+using Policies;
 
 namespace Features.SingleSignOn;
 
@@ -24,7 +26,7 @@ public sealed class ProviderCalls(OutboundHttp outbound, SecretBox box, TimeProv
     public async Task<ProviderDescription?> Describe(OidcConfig config, CancellationToken cancel) => (await Look(config.IssuerUrl, null, cancel))?.Description;
 
     /// <summary>The keys of the provider, looked for again when the one that is wanted is not among them.</summary>
-    public async Task<ProviderKeys?> Keys(OidcConfig config, string? wanted, CancellationToken cancel) => (await Look(config.IssuerUrl, wanted, cancel))?.Keys;
+    public async Task<IReadOnlyList<SecurityKey>?> Keys(OidcConfig config, string? wanted, CancellationToken cancel) => (await Look(config.IssuerUrl, wanted, cancel))?.Keys;
 
     /// <summary>Exchanges a code for tokens; null when the provider does not.</summary>
     public async Task<JsonElement?> Exchange(IdentityProvider provider, ProviderDescription description, string code, string redirectUri, string verifier, CancellationToken cancel)
@@ -58,13 +60,26 @@ public sealed class ProviderCalls(OutboundHttp outbound, SecretBox box, TimeProv
     private async Task<Known?> Look(string issuerUrl, string? wanted, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        if (_known.TryGetValue(issuerUrl, out var known) && now - known.At < Life && (wanted is null || known.Keys.Has(wanted) || now - known.At < LookPause)) return known;
+        if (_known.TryGetValue(issuerUrl, out var known) && now - known.At < Life && (wanted is null || SigningKeys.Has(known.Keys, wanted) || now - known.At < LookPause)) return known;
         using var request = new HttpRequestMessage(HttpMethod.Get, issuerUrl.TrimEnd('/') + "/.well-known/openid-configuration");
         if (await Ask(request, cancel) is not { } said || ProviderDescription.Read(said, issuerUrl) is not { } description) return null;
         using var keys = new HttpRequestMessage(HttpMethod.Get, description.JwksUri);
         if (await Ask(keys, cancel) is not { } set) return null;
+        if (ReadKeys(set) is not { } read) return null;
         if (_known.Count >= KnownMax) _known.Clear();
-        return _known[issuerUrl] = new(description, ProviderKeys.Read(set), now);
+        return _known[issuerUrl] = new(description, read, now);
+    }
+
+    private static IReadOnlyList<SecurityKey>? ReadKeys(JsonElement set)
+    {
+        try
+        {
+            return SigningKeys.Read(set);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     private async Task<JsonElement?> Ask(HttpRequestMessage request, CancellationToken cancel)
@@ -82,5 +97,5 @@ public sealed class ProviderCalls(OutboundHttp outbound, SecretBox box, TimeProv
         }
     }
 
-    private sealed record Known(ProviderDescription Description, ProviderKeys Keys, DateTimeOffset At);
+    private sealed record Known(ProviderDescription Description, IReadOnlyList<SecurityKey> Keys, DateTimeOffset At);
 }

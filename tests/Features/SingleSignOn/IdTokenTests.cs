@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Features.SingleSignOn;
+using Microsoft.IdentityModel.Tokens;
+using Policies;
 
 namespace Features.Tests.SingleSignOn;
 
@@ -15,9 +17,9 @@ public sealed class IdTokenTests
     private static readonly RSA Other = RSA.Create(2048);
     private static readonly ECDsa Curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    private static readonly ProviderKeys Keys = ProviderKeys.Read(JsonSerializer.SerializeToElement(new
+    private static readonly IReadOnlyList<SecurityKey> Keys = SigningKeys.Read(JsonSerializer.SerializeToElement(new
     {
-        keys = new object[] { RsaKey("one", Rsa), CurveKey("two", Curve), new { kty = "oct", kid = "three", k = "c2VjcmV0" }, new { kty = "RSA", kid = "weak", n = "AQAB", e = "AQAB" } },
+        keys = new object[] { RsaKey("one", Rsa), CurveKey("two", Curve), RsaKey("bound", Rsa, "RS256"), new { kty = "oct", kid = "three", k = "c2VjcmV0" }, new { kty = "RSA", kid = "weak", n = "AQAB", e = "AQAB" } },
     }));
 
     [Theory]
@@ -29,7 +31,7 @@ public sealed class IdTokenTests
 
     [Theory]
     [InlineData("iss", "\"https://evil.example.com\"", "another issuer made it")]
-    [InlineData("iss", null, "another issuer made it")]
+    [InlineData("iss", null, "it is not a JWT with a signature that a public key can check")]
     [InlineData("aud", "\"somebody else\"", "it is for another client")]
     [InlineData("aud", "[\"portal\",\"other\"]", "it is for another client")]
     [InlineData("aud", "[]", "it is for another client")]
@@ -38,8 +40,8 @@ public sealed class IdTokenTests
     [InlineData("nonce", "\"other\"", "it is for another sign-in")]
     [InlineData("nonce", null, "it is for another sign-in")]
     [InlineData("exp", "1", "it has expired")]
-    [InlineData("exp", "\"never\"", "it has expired")]
-    [InlineData("exp", "1e300", "it has expired")]
+    [InlineData("exp", "\"never\"", "no key of the provider made its signature, or its times are none")]
+    [InlineData("exp", "1e300", "no key of the provider made its signature, or its times are none")]
     [InlineData("exp", null, "it has expired")]
     [InlineData("iat", "9999999999", "it is from the future")]
     [InlineData("nbf", "9999999999", "it is not valid yet")]
@@ -69,6 +71,9 @@ public sealed class IdTokenTests
         Assert.Null(Check(Token("RS256", "one", signer: Other)));
         Assert.Null(Check(Token("RS256", "unknown")));
         Assert.Null(Check(Token("RS256", "two")));
+        Assert.Null(Check(Token("RS256", "weak")));
+        // The key says that it signs with RS256 only.
+        Assert.Null(Check(Token("PS256", "bound")));
         Assert.Null(Check($"{Part(new { alg = "RS256", kid = "one", crit = new[] { "exp" } })}.{parts[1]}.{parts[2]}"));
         foreach (var garbage in new[] { "", "a.b", "a.b.c", "....", parts[0] + "." + parts[1], good + "x", new string('.', 100_000), "e30.e30.", "bnVsbA.bnVsbA.bnVsbA" }) Assert.Null(Check(garbage));
         Assert.NotNull(Check(good));
@@ -104,10 +109,10 @@ public sealed class IdTokenTests
 
     private static string Part(object json) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(json));
 
-    private static object RsaKey(string kid, RSA key)
+    private static object RsaKey(string kid, RSA key, string? alg = null)
     {
         var known = key.ExportParameters(includePrivateParameters: false);
-        return new { kty = "RSA", kid, use = "sig", n = Base64Url.EncodeToString(known.Modulus), e = Base64Url.EncodeToString(known.Exponent) };
+        return new { kty = "RSA", kid, alg, use = "sig", n = Base64Url.EncodeToString(known.Modulus), e = Base64Url.EncodeToString(known.Exponent) };
     }
 
     private static object CurveKey(string kid, ECDsa key)
