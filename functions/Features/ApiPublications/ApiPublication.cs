@@ -7,12 +7,16 @@ public enum EntityType { Api, ApiPackage, ProductVersion }
 
 public enum Visibility { Public, Private }
 
-/// <summary>An API or package in a portal.</summary>
+/// <summary>An API, package or version of a product in a portal.</summary>
 public sealed record ApiPublication
 {
-    /// <summary>The API or package.</summary>
+    /// <summary>The API, package or version.</summary>
     public required Guid EntityId { get; init; }
     public required EntityType EntityType { get; init; }
+
+    /// <summary>The product of a version; null for others.</summary>
+    public Guid? ProductId { get; init; }
+
     public required Guid PortalId { get; init; }
 
     /// <summary>The strategy its consumers use; null = no application authentication.</summary>
@@ -25,6 +29,9 @@ public sealed record ApiPublication
 
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>What a team's role must be on to count here: roles are on products and not on their versions.</summary>
+    public Guid RoleEntityId() => ProductId ?? EntityId;
 }
 
 /// <summary>What a caller says of a publication. A strategy that is left out is the portal's default, null is none; a visibility that is left out is the portal's default.</summary>

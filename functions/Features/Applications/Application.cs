@@ -29,6 +29,9 @@ public sealed record Application
     /// <summary>How that client is managed at the provider that it was registered at; null for clients of the developer's own.</summary>
     public RegisteredClient? Registered { get; init; }
 
+    /// <summary>What the owner, or the client, correlates it by in other systems, held by a claim in the portal; null leaves it to <see cref="ReferenceId"/>.</summary>
+    public string? Reference { get; init; }
+
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
     /// <summary>For administrators only.</summary>
@@ -42,6 +45,12 @@ public sealed record Application
 
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The classic contract's <c>reference_id</c>, unique in the portal: the client where it has one, else what the owner said, else its own id.</summary>
+    public string ReferenceId() => ClientId ?? Reference ?? Id.ToString("D");
+
+    /// <summary>The same with the claim that it is to hold: a client is a reference whatever contract named it.</summary>
+    public Application Referenced() => ClientId is null || Reference == ClientId ? this : this with { Reference = ClientId };
 
     /// <summary>Who owns it.</summary>
     public ApplicationOwner Owner() => new(OwnerType, OwnerId);
@@ -67,6 +76,12 @@ public sealed record ApplicationDraft(
 {
     /// <summary>A client that exists at the strategy's provider and is to be taken instead of registering one; administrators only.</summary>
     public string? DcrClientId { get; init; }
+
+    /// <summary>By the classic contract: what it is correlated by, which is the client where the strategy has one.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Whether the classic contract speaks, in which <see cref="ClientId"/> has no name of its own.</summary>
+    public bool IsClassic { get; init; }
 }
 
 /// <summary>An application that was just made, and the only copy of its client's secret when one was registered for it.</summary>
@@ -75,4 +90,8 @@ public sealed record NewApplication(Application Application, string? ClientSecre
 /// <summary>What a developer wants changed; what was left out stays. A team that is null makes it the developer's own.</summary>
 public sealed record ApplicationChange(
     Optional<string?> Name, Optional<string?> Description, Optional<string?> RedirectUri, Optional<string?> ClientId, Optional<List<string>?> Scopes,
-    Optional<Guid?> TeamId);
+    Optional<Guid?> TeamId)
+{
+    /// <summary>By the classic contract: what it is correlated by, which is the client where it has one.</summary>
+    public Optional<string?> Reference { get; init; }
+}

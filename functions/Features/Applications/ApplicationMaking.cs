@@ -22,7 +22,7 @@ public sealed class ApplicationMaking(
         if ((draft.StrategyId ?? portal.DefaultStrategyId) is not { } id) return Settled<AuthStrategy>.Refused(Problem.Invalid(Fault.Required("auth_strategy_id")));
         if (await find(id) is not { } strategy)
             return Settled<AuthStrategy>.Refused(Problem.Invalid(Fault.MissingReference("auth_strategy_id", "Auth strategy not found")));
-        return ApplicationRules.CheckClient(strategy, draft.ClientId, draft.DcrClientId) is { } fault ? Settled<AuthStrategy>.Refused(Problem.Invalid(fault)) : Settled<AuthStrategy>.Done(strategy);
+        return ApplicationRules.Check(strategy, draft) is { } fault ? Settled<AuthStrategy>.Refused(Problem.Invalid(fault)) : Settled<AuthStrategy>.Done(strategy);
     }
 
     /// <summary>Makes an application, and registers its client first where the strategy has a provider.</summary>
@@ -43,7 +43,8 @@ public sealed class ApplicationMaking(
             Description = draft.Description,
             RedirectUri = draft.RedirectUri,
             StrategyId = strategy.Id,
-            ClientId = draft.ClientId,
+            ClientId = !draft.IsClassic ? draft.ClientId : strategy.Type == StrategyType.OpenidConnect ? draft.Reference : null,
+            Reference = draft.Reference,
             Scopes = draft.Scopes,
             Labels = draft.Labels,
             GrantsVersion = 1,
@@ -53,7 +54,7 @@ public sealed class ApplicationMaking(
         if (strategy.DcrProviderId is null) return await Make(portal.Id, application, null, ownerField, cancel);
         // A client that nobody can use is not worth a call.
         if (await store.Foresee(portal.Id, application, cancel) is var foreseen and not ApplicationWrite.Written)
-            return Settled<NewApplication>.Refused(Refusal(foreseen, ownerField)!);
+            return Settled<NewApplication>.Refused(Refusal(foreseen, application, ownerField)!);
         var provided = await clients.Provide(portal.Id, application, strategy, draft.DcrClientId, cancel);
         if (provided.Value is not { } client) return Settled<NewApplication>.Refused(provided.Problem!);
         var made = await Make(portal.Id, application with { ClientId = client.Client.ClientId, Registered = client.Client }, client, ownerField, CancellationToken.None);
@@ -66,8 +67,9 @@ public sealed class ApplicationMaking(
         var claim = await claims.Take(portalId, application, application.ClientId, cancel);
         if (Refusal(claim) is { } refusal) return Settled<NewApplication>.Refused(refusal);
         var settled = await changes.Run(portalId, application.Id, async () =>
-            await store.Add(portalId, application, ClientOf(application), client?.Attempt, cancel) is var written and not ApplicationWrite.Written
-                ? Refusal(written, ownerField) is { } refused ? Settled<NewApplication>.Refused(refused) : null
+            await store.IsOfAnother(portalId, application, cancel) ? Settled<NewApplication>.Refused(ReferenceTaken(application))
+            : await store.Add(portalId, application, ClientOf(application), client?.Attempt, cancel) is var written and not ApplicationWrite.Written
+                ? Refusal(written, application, ownerField) is { } refused ? Settled<NewApplication>.Refused(refused) : null
                 : Settled<NewApplication>.Done(new(application, client?.Secret)), cancel);
         await claims.Settle(claim);
         return settled;
@@ -78,6 +80,9 @@ public sealed class ApplicationMaking(
     {
         var portalId = portal.Id;
         if (await store.FindFor(portalId, developerId, applicationId, cancel) is not { Value: var seen }) return Settled<Application>.Refused(Problem.NotFound());
+        if (change.Reference.Value is { } reference && reference != seen.ReferenceId() && seen.Registered is not null)
+            return Settled<Application>.Refused(Problem.Invalid(ApplicationRules.ProvidersClient(ApplicationRules.ReferenceField)));
+        if (change.Reference.Value is not null && seen.ClientId is not null) change = change with { ClientId = change.Reference, Reference = default };
         if (change.ClientId.Value is not null && seen.ClientId is null
             && await strategies.Find(seen.StrategyId, cancel) is { Value: var strategy } && ApplicationRules.CheckClient(strategy, change.ClientId.Value) is { } fault)
             return Settled<Application>.Refused(Problem.Invalid(fault));
@@ -125,9 +130,11 @@ public sealed class ApplicationMaking(
             Description = change.Description.Or(found.Value.Description),
             RedirectUri = change.RedirectUri.Or(found.Value.RedirectUri),
             ClientId = change.ClientId.Or(found.Value.ClientId),
+            Reference = change.Reference.Or(found.Value.Reference),
             Scopes = change.Scopes.Value ?? found.Value.Scopes,
             UpdatedAt = clock.GetUtcNow(),
         };
+        if (await store.IsOfAnother(portalId, changed, cancel)) return Settled<Application>.Refused(ReferenceTaken(changed));
         var (batch, refusal) = await transfer.Begin(portal, found, changed, "team_id", cancel);
         if (batch is null) return Settled<Application>.Refused(refusal!);
         if (changed.ClientId != found.Value.ClientId)
@@ -140,6 +147,7 @@ public sealed class ApplicationMaking(
         {
             ApplicationWrite.Written => Settled<Application>.Done(changed),
             ApplicationWrite.NameTaken => Settled<Application>.Refused(Problem.Conflict(NameTaken)),
+            ApplicationWrite.ReferenceTaken => Settled<Application>.Refused(ReferenceTaken(changed)),
             ApplicationWrite.OwnerMissing => Settled<Application>.Refused(Problem.Invalid(Fault.MissingReference("team_id", "Team not found"))),
             _ => null,
         };
@@ -155,14 +163,18 @@ public sealed class ApplicationMaking(
     };
 
     // Null where it is worth another try.
-    private static Problem? Refusal(ApplicationWrite written, string ownerField) => written switch
+    private static Problem? Refusal(ApplicationWrite written, Application application, string ownerField) => written switch
     {
         ApplicationWrite.NameTaken => Problem.Conflict(NameTaken),
+        ApplicationWrite.ReferenceTaken => ReferenceTaken(application),
         ApplicationWrite.TooMany => ApplicationTransfer.TooMany(),
         ApplicationWrite.OwnerMissing => Problem.Invalid(Fault.MissingReference(ownerField, "Owner not found")),
         ApplicationWrite.ClientGone => new(502, "Bad Gateway", "The identity provider took too long; try again"),
         _ => null,
     };
+
+    private static Problem ReferenceTaken(Application application) =>
+        application.ClientId is null ? Problem.Conflict($"An application with this {ApplicationRules.ReferenceField} already exists") : ClientTaken();
 
     private static Problem ClientTaken() => Problem.Conflict("An application with this client_id already exists");
 }

@@ -8,6 +8,11 @@ namespace Features.Applications;
 /// <summary>What an application must obey. Collects every fault.</summary>
 public static partial class ApplicationRules
 {
+    /// <summary>The classic contract's name of what an application is correlated by.</summary>
+    public const string ReferenceField = "reference_id";
+
+    private const string ClientField = "client_id";
+
     /// <summary>Applications of one developer or team.</summary>
     public const int ApplicationsMax = 500;
 
@@ -36,7 +41,7 @@ public static partial class ApplicationRules
         var name = body.Text("name", required: true, min: 1, max: 255);
         var description = body.Text("description", max: 255);
         var labels = body.ReadLabels(removable: true);
-        var client = body.Text("client_id", min: 1, max: 255);
+        var client = body.Text(ClientField, min: 1, max: 255);
         var dcrClient = body.Text("dcr_client_id", min: 1, max: 255, pattern: ProviderClient(), form: "hold no blanks, quotes, slashes, '?', '#' or '%', and not only dots");
         var strategy = body.Id("auth_strategy_id");
         var owner = ReadOwner(body, required: true);
@@ -58,13 +63,25 @@ public static partial class ApplicationRules
         return type is { } known && id is { } given ? new(known, given) : null;
     }
 
+    /// <summary>What a draft and its strategy must have of each other.</summary>
+    public static Fault? Check(AuthStrategy strategy, ApplicationDraft draft) => !draft.IsClassic ? CheckClient(strategy, draft.ClientId, draft.DcrClientId)
+        : (strategy.Type, strategy.DcrProviderId, draft.Reference) switch
+        {
+            (StrategyType.OpenidConnect, null, null) => Fault.Required(ReferenceField),
+            (StrategyType.OpenidConnect, not null, not null) => ProvidersClient(ReferenceField),
+            _ => null,
+        };
+
+    /// <summary>That a client is the provider's, and nobody's to name.</summary>
+    public static Fault ProvidersClient(string field) => new(field, "invalid", $"The client of this auth strategy is registered by its DCR provider, and {field} names it");
+
     /// <summary>What the clients that a draft names and its strategy must have of each other.</summary>
     public static Fault? CheckClient(AuthStrategy strategy, string? clientId, string? dcrClientId = null) => (strategy.Type, strategy.DcrProviderId, clientId, dcrClientId) switch
     {
         (_, null, _, not null) => new("dcr_client_id", "invalid", "dcr_client_id needs an auth strategy with a DCR provider"),
-        (StrategyType.KeyAuth, _, not null, _) => new("client_id", "invalid", "client_id is for applications of an OpenID Connect strategy"),
-        (StrategyType.OpenidConnect, null, null, _) => Fault.Required("client_id"),
-        (StrategyType.OpenidConnect, not null, not null, _) => new("client_id", "invalid", "The client of this auth strategy is registered by its DCR provider"),
+        (StrategyType.KeyAuth, _, not null, _) => new(ClientField, "invalid", "client_id is for applications of an OpenID Connect strategy"),
+        (StrategyType.OpenidConnect, null, null, _) => Fault.Required(ClientField),
+        (StrategyType.OpenidConnect, not null, not null, _) => new(ClientField, "invalid", "The client of this auth strategy is registered by its DCR provider"),
         _ => null,
     };
 
@@ -72,7 +89,7 @@ public static partial class ApplicationRules
         body.Text("name", required: isNew, min: 1, max: 255),
         body.Text("description", max: 255),
         body.Text("redirect_uri", nullable: !isNew, max: 2048, pattern: AbsoluteUri(), form: "be an absolute URL"),
-        body.Text("client_id", min: 1, max: 255),
+        body.Text(ClientField, min: 1, max: 255),
         body.Texts("scopes", max: 50, itemMin: 1, itemMax: 128),
         body.Id("team_id", nullable: true));
 

@@ -6,7 +6,7 @@ using Platform.Storage;
 
 namespace Features.Applications;
 
-public enum ApplicationWrite { Written, NameTaken, TooMany, OwnerMissing, ClientGone, Changed }
+public enum ApplicationWrite { Written, NameTaken, ReferenceTaken, TooMany, OwnerMissing, ClientGone, Changed }
 
 /// <summary>
 /// Where applications live: rows of their portal's partition, under their owner. Whatever is written below an application (registrations, credentials) replaces its row in
@@ -49,21 +49,29 @@ public sealed class ApplicationStore(Tables tables, TeamStore teams)
     {
         var partition = PeopleKeys.Of(portalId);
         if (await tables.People.FindOwner(partition, PeopleKeys.ApplicationName(application.OwnerId, application.Name), cancel) is not null) return ApplicationWrite.NameTaken;
+        if (await IsOfAnother(portalId, application, cancel)) return ApplicationWrite.ReferenceTaken;
         var quota = await tables.People.Find<Quota>(partition, PeopleKeys.Quota(application.OwnerId), cancel);
         return quota?.Value.Applications >= ApplicationRules.ApplicationsMax ? ApplicationWrite.TooMany : ApplicationWrite.Written;
     }
+
+    /// <summary>Whether an application is to be correlated by what another one is by itself: its id, which it has since before anybody could know it.</summary>
+    public async Task<bool> IsOfAnother(Guid portalId, Application application, CancellationToken cancel) =>
+        Guid.TryParseExact(application.Referenced().Reference, "D", out var id) && id != application.Id
+        && await tables.People.FindOwner(PeopleKeys.Of(portalId), PeopleKeys.ApplicationOwner(id), cancel) is not null;
 
     /// <summary>
     /// Adds an application, with the client that it is known by when it has one. The owner's number of applications is counted in the same transaction, which also ends the
     /// attempt to register its client.
     /// </summary>
-    public async Task<ApplicationWrite> Add(Guid portalId, Application application, Credential? client, OpenAttempt? attempt, CancellationToken cancel)
+    public async Task<ApplicationWrite> Add(Guid portalId, Application added, Credential? client, OpenAttempt? attempt, CancellationToken cancel)
     {
+        var application = added.Referenced();
         var batch = tables.People.Begin(PeopleKeys.Of(portalId))
             .Touch(RowOf(application.Owner()))
             .Add(PeopleKeys.Application(application.OwnerId, application.Id), application)
             .Claim(PeopleKeys.ApplicationOwner(application.Id), application.OwnerId)
-            .Claim(PeopleKeys.ApplicationName(application.OwnerId, application.Name), application.Id);
+            .Claim(PeopleKeys.ApplicationName(application.OwnerId, application.Name), application.Id)
+            .MoveClaim(null, ReferenceOf(application), application.Id);
         if (client is not null) batch.Add(PeopleKeys.Credential(application.Id, client.Id), client);
         if (attempt is not null) ClientAttempts.Own(batch, attempt.Mark);
         if (!await Count(batch, portalId, application.OwnerId, 1, cancel)) return ApplicationWrite.TooMany;
@@ -72,9 +80,10 @@ public sealed class ApplicationStore(Tables tables, TeamStore teams)
 
     /// <summary>Begins a transaction that changes an application or what is below it: the row with its next grants version is in it.</summary>
     public Batch Begin(Guid portalId, Document<Application> read, Application changed) => tables.People.Begin(PeopleKeys.Of(portalId))
-        .Replace(read, changed with { GrantsVersion = read.Value.GrantsVersion + 1 })
+        .Replace(read, changed.Referenced() with { GrantsVersion = read.Value.GrantsVersion + 1 })
         .MoveClaim(
-            PeopleKeys.ApplicationName(read.Value.OwnerId, read.Value.Name), PeopleKeys.ApplicationName(changed.OwnerId, changed.Name), changed.Id);
+            PeopleKeys.ApplicationName(read.Value.OwnerId, read.Value.Name), PeopleKeys.ApplicationName(changed.OwnerId, changed.Name), changed.Id)
+        .MoveClaim(ReferenceOf(read.Value), ReferenceOf(changed.Referenced()), changed.Id);
 
     /// <summary>The same for a change that gives it to another owner, with everything that is below it. Null when the new owner has as many as there may be.</summary>
     public async Task<Batch?> BeginTransfer(Guid portalId, Document<Application> read, Application changed, CancellationToken cancel)
@@ -82,9 +91,10 @@ public sealed class ApplicationStore(Tables tables, TeamStore teams)
         var batch = tables.People.Begin(PeopleKeys.Of(portalId))
             .Touch(RowOf(changed.Owner()))
             .Remove(read)
-            .Add(PeopleKeys.Application(changed.OwnerId, changed.Id), changed with { GrantsVersion = read.Value.GrantsVersion + 1 })
+            .Add(PeopleKeys.Application(changed.OwnerId, changed.Id), changed.Referenced() with { GrantsVersion = read.Value.GrantsVersion + 1 })
             .Put(PeopleKeys.ApplicationOwner(changed.Id), new Claim(changed.OwnerId))
-            .MoveClaim(PeopleKeys.ApplicationName(read.Value.OwnerId, read.Value.Name), PeopleKeys.ApplicationName(changed.OwnerId, changed.Name), changed.Id);
+            .MoveClaim(PeopleKeys.ApplicationName(read.Value.OwnerId, read.Value.Name), PeopleKeys.ApplicationName(changed.OwnerId, changed.Name), changed.Id)
+            .MoveClaim(ReferenceOf(read.Value), ReferenceOf(changed.Referenced()), changed.Id);
         await Count(batch, portalId, read.Value.OwnerId, -1, cancel);
         return await Count(batch, portalId, changed.OwnerId, 1, cancel) ? batch : null;
     }
@@ -96,7 +106,8 @@ public sealed class ApplicationStore(Tables tables, TeamStore teams)
         var batch = tables.People.Begin(PeopleKeys.Of(portalId))
             .Remove(read)
             .Remove(PeopleKeys.ApplicationOwner(application.Id))
-            .Remove(PeopleKeys.ApplicationName(application.OwnerId, application.Name));
+            .Remove(PeopleKeys.ApplicationName(application.OwnerId, application.Name))
+            .MoveClaim(ReferenceOf(application), null, application.Id);
         if (application.Registered is { } client) ClientAttempts.Leave(batch, client);
         foreach (var (controlPlane, consumer) in application.Consumers) batch.Remove(PeopleKeys.Consumer(controlPlane, consumer));
         await Count(batch, portalId, application.OwnerId, -1, cancel);
@@ -108,10 +119,13 @@ public sealed class ApplicationStore(Tables tables, TeamStore teams)
     {
         BatchResult.Committed => ApplicationWrite.Written,
         BatchResult.Exists when outcome.ExistsAs("application-name") => ApplicationWrite.NameTaken,
+        BatchResult.Exists when outcome.ExistsAs("application-reference") => ApplicationWrite.ReferenceTaken,
         BatchResult.Missing when outcome.Row == RowOf(application.Owner()) => ApplicationWrite.OwnerMissing,
         _ when ClientAttempts.WasGivenUp(outcome) => ApplicationWrite.ClientGone,
         _ => ApplicationWrite.Changed,
     };
+
+    private static string? ReferenceOf(Application application) => application.Reference is { } reference ? PeopleKeys.ApplicationReference(reference) : null;
 
     private static string RowOf(ApplicationOwner owner) => owner.Type == OwnerType.Team ? PeopleKeys.Team(owner.Id) : PeopleKeys.Developer(owner.Id);
 

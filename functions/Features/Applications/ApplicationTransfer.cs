@@ -52,6 +52,6 @@ public sealed class ApplicationTransfer(
     private async Task<bool> MayConsume(Guid portalId, Application application, CancellationToken cancel)
     {
         var held = application.TeamId() is { } team ? await roles.OfTeam(portalId, team, cancel) : await roles.OfDeveloper(portalId, application.OwnerId, cancel);
-        return (await registrations.ListOf(portalId, application.Id, cancel)).TrueForAll(row => AccessMatrix.LetsConsume(rbac: true, held.On(row.Value.EntityId)));
+        return (await registrations.ListOf(portalId, application.Id, cancel)).TrueForAll(row => AccessMatrix.LetsConsume(rbac: true, held.On(row.Value.RoleEntityId())));
     }
 }

@@ -17,13 +17,13 @@ public sealed class ApplicationViews(AuthStrategyStore strategies, RegistrationS
     }
 
     public async Task<object> Show(Guid portalId, Application application, CancellationToken cancel) => ApplicationAnswer.Of(
-        application, await StrategyOf(application, cancel), portalId, (await registrations.ListOf(portalId, application.Id, cancel)).Count);
+        application, await StrategyOf(application, cancel), portalId, (await registrations.ListOf(portalId, application.Id, cancel)).Count(row => !row.Value.IsClassic()));
 
     // As objects, so that each is written in its own form.
     public async Task<PageAnswer<object>> Show(Guid portalId, Page<Application> page, CancellationToken cancel)
     {
         var known = (await strategies.List(cancel)).ToDictionary(strategy => strategy.Id);
-        var counts = (await registrations.List(portalId, cancel)).CountBy(registration => registration.ApplicationId).ToDictionary();
+        var counts = (await registrations.List(portalId, cancel)).Where(registration => !registration.IsClassic()).CountBy(registration => registration.ApplicationId).ToDictionary();
         return page.ToAnswer<object>(application => ApplicationAnswer.Of(
             application, known.GetValueOrDefault(application.StrategyId) ?? Gone(application.StrategyId), portalId, counts.GetValueOrDefault(application.Id)));
     }

@@ -57,7 +57,7 @@ public static class ConfigurationScope
     /// <summary>Why other kinds are no configuration.</summary>
     public static IReadOnlyDictionary<string, string> Others { get; } = Kinds(
         (People, "people/developer people/login people/email people/quota people/team-member people/membership people/external-account people/application people/application-owner "
-            + "people/application-name people/registration people/credential people/withdrawn people/consumer people/client-attempt people/client-leaving catalog/strategy-use catalog/client"),
+            + "people/application-name people/application-reference people/registration people/credential people/withdrawn people/consumer people/client-attempt people/client-leaving catalog/strategy-use catalog/client"),
         (Accounts, "identity/user identity/user-email identity/system-account identity/system-account-name identity/of|team identity/member identity/token identity/token-hash identity/token-name "
             + "identity/external-account identity/console-session identity/sign-in-code"),
         (Keys, "gateway/gateway-token gateway/gateway-token-name"),

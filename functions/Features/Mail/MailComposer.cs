@@ -4,6 +4,7 @@ using Features.Applications;
 using Features.Credentials;
 using Features.Developers;
 using Features.Portals;
+using Features.ProductVersions;
 using Features.Registrations;
 
 namespace Features.Mail;
@@ -33,7 +34,7 @@ public sealed record ComposedToken(MailTokenPurpose Purpose, Guid DeveloperId, i
 /// <summary>Decides from what is stored now what mails an event calls for. None for what is gone or was overtaken by later events.</summary>
 public sealed class MailComposer(
     PortalStore portals, PortalSettings settings, DeveloperStore developers, ApplicationStore applications, ApplicationOwners owners, RegistrationStore registrations,
-    CredentialStore credentials, PublishedNames names, TimeProvider clock)
+    CredentialStore credentials, PublishedNames names, ProductPublications products, TimeProvider clock)
 {
     public async Task<IReadOnlyList<Composition>> Compose(OutboxMessage message, CancellationToken cancel)
     {
@@ -83,10 +84,11 @@ public sealed class MailComposer(
             (MailVariable.DocumentationUrl, settings.UrlOf(portal) + path));
     }
 
-    // Every application that may use the version, of whoever may use the application; each person is told of each application.
+    // Whoever was killed before the version was deprecated has told nobody. Every application that may use the version, of whoever may use the application; each person is told of each application.
     private async Task<IReadOnlyList<Composition>> ComposeDeprecation(OutboxMessage message, Portal portal, CancellationToken cancel)
     {
-        if (message.EntityId is not { } versionId || await names.Find(EntityType.ProductVersion, versionId, cancel) is not { } version) return [];
+        if (message.EntityId is not { } versionId || await names.Find(EntityType.ProductVersion, versionId, cancel) is not { } version
+            || !await products.IsDeprecated(portal.Id, versionId, cancel)) return [];
         var (mails, path) = (new List<Composition>(), PathOf(version));
         foreach (var registration in (await registrations.List(portal.Id, cancel)).Where(one => one.EntityId == versionId && one.Status == ApprovalStatus.Approved))
         {

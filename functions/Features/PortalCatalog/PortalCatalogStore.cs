@@ -85,7 +85,7 @@ public sealed class PortalCatalogStore(Tables tables, TeamRoleStore roles)
         ActionsOn(publication, portal, developer?.Developer.Status, granted);
 
     private static CatalogActions ActionsOn(ApiPublication publication, Portal portal, ApprovalStatus? status, CatalogRoles granted) => AccessMatrix.Of(
-        new(portal.AuthenticationEnabled, portal.RbacEnabled, publication.Visibility, publication.StrategyId is not null, status, granted.On(publication.EntityId)));
+        new(portal.AuthenticationEnabled, portal.RbacEnabled, publication.Visibility, publication.StrategyId is not null, status, granted.On(publication.RoleEntityId())));
 
     private async Task<T?> One<T>(string row, CancellationToken cancel) where T : class => (await tables.Catalog.Find<T>(Tables.Org, row, cancel))?.Value;
 

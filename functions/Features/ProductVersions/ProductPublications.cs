@@ -32,12 +32,18 @@ public sealed class ProductPublications(ApiProductStore products, ProductVersion
             ? new(product, version, publication)
             : null;
 
+    /// <summary>Whether developers who see a version in a portal should leave it.</summary>
+    public async Task<bool> IsDeprecated(Guid portalId, Guid versionId, CancellationToken cancel) =>
+        await versions.Find(versionId, cancel) is { Value: var version } && await products.Find(version.ProductId, cancel) is { Value: var product }
+        && product.PortalIds.Contains(portalId) && version.In(product, portalId) is { PublishStatus: PublishStatus.Published, Deprecated: true };
+
     private static ApiPublication? Of(ApiProduct product, ProductVersion version, Guid portalId) =>
         product.PortalIds.Contains(portalId) && version.In(product, portalId) is { PublishStatus: PublishStatus.Published, ApplicationRegistrationEnabled: true, StrategyId: not null } terms
             ? new()
             {
                 EntityId = version.Id,
                 EntityType = EntityType.ProductVersion,
+                ProductId = product.Id,
                 PortalId = portalId,
                 StrategyId = terms.StrategyId,
                 Visibility = Visibility.Private,

@@ -1,4 +1,3 @@
-using Features.ApiPublications;
 using Features.Applications;
 using Features.Developers;
 using Features.PortalCatalog;
@@ -67,7 +66,7 @@ public static class OwnRegistrationEndpoints
         Guid applicationId, Guid registrationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, RegistrationStore store,
         PublishedNames names) =>
         await applications.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is { Value: var application }
-        && await store.Find(portal.Id, applicationId, registrationId, http.RequestAborted) is { Value: { EntityType: not EntityType.ProductVersion } registration }
+        && await store.Find(portal.Id, applicationId, registrationId, http.RequestAborted) is { Value: var registration } && !registration.IsClassic()
         && await names.Find(registration.EntityType, registration.EntityId, http.RequestAborted) is { } entity
             ? Answers.Ok(OwnRegistrationAnswer.Of(new(registration, entity, application)))
             : Problem.NotFound();
@@ -77,7 +76,7 @@ public static class OwnRegistrationEndpoints
         Registering registering)
     {
         if (await applications.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is null
-            || await store.Find(portal.Id, applicationId, registrationId, http.RequestAborted) is null) return Problem.NotFound();
+            || await store.Find(portal.Id, applicationId, registrationId, http.RequestAborted) is not { Value: var registration } || registration.IsClassic()) return Problem.NotFound();
         var settled = await registering.Remove(
             portal.Id, () => applications.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted), applicationId, registrationId, http.RequestAborted);
         return settled.Problem ?? Answers.NoContent();

@@ -35,13 +35,14 @@ public sealed class Registering(ApplicationStore applications, RegistrationStore
                 ApplicationId = applicationId,
                 EntityId = publication.EntityId,
                 EntityType = publication.EntityType,
+                ProductId = publication.ProductId,
                 Status = RegistrationRules.InitialStatus(portal, publication, wanted),
                 CreatedAt = now,
                 UpdatedAt = now,
             };
             var outcome = await Begin(portal.Id, application).Add(PeopleKeys.Registration(applicationId, publication.EntityId), registration).Commit(cancel);
             return outcome.Committed ? Settled<Registration>.Done(registration)
-                : outcome.ExistsAs("registration") ? Settled<Registration>.Refused(Problem.Conflict("API is already registered to the application"))
+                : outcome.ExistsAs("registration") ? Settled<Registration>.Refused(Problem.Conflict($"{NounOf(publication)} is already registered to the application"))
                 : null;
         }, cancel);
 
@@ -74,5 +75,8 @@ public sealed class Registering(ApplicationStore applications, RegistrationStore
     private Batch Begin(Guid portalId, Document<Application> read) => applications.Begin(portalId, read, read.Value);
 
     private static Fault OtherStrategy(ApiPublication publication) => new(
-        "api_id", "invalid", publication.StrategyId is null ? "The API needs no registration" : "The API uses another auth strategy than the application");
+        RegistrationRules.FieldOf(publication.EntityType), "invalid",
+        publication.StrategyId is null ? $"The {NounOf(publication)} needs no registration" : $"The {NounOf(publication)} uses another auth strategy than the application");
+
+    private static string NounOf(ApiPublication publication) => publication.EntityType == EntityType.ProductVersion ? "API product version" : "API";
 }

@@ -3,18 +3,28 @@ using Features.Developers;
 
 namespace Features.Registrations;
 
-/// <summary>An application's request to use an API or package, and what became of it. Only an approved one lets calls through.</summary>
+/// <summary>An application's request to use an API, package or version of a product, and what became of it. Only an approved one lets calls through.</summary>
 public sealed record Registration
 {
     public required Guid Id { get; init; }
     public required Guid ApplicationId { get; init; }
 
-    /// <summary>The API or package.</summary>
+    /// <summary>The API, package or version.</summary>
     public required Guid EntityId { get; init; }
     public required EntityType EntityType { get; init; }
+
+    /// <summary>The product of a version, which never changes; null for others.</summary>
+    public Guid? ProductId { get; init; }
+
     public required ApprovalStatus Status { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Whether it is shown by the classic contract, and not by the newer one.</summary>
+    public bool IsClassic() => EntityType == EntityType.ProductVersion;
+
+    /// <summary>What a team's role must be on to count here.</summary>
+    public Guid RoleEntityId() => ProductId ?? EntityId;
 }
 
 /// <summary>What a caller says of a new registration.</summary>

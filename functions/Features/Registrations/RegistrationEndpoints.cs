@@ -4,6 +4,7 @@ using Features.Apis;
 using Features.ApiProducts;
 using Features.Applications;
 using Features.Developers;
+using Features.PortalCatalog;
 using Features.Portals;
 using Features.ProductVersions;
 using Microsoft.AspNetCore.Builder;
@@ -38,7 +39,8 @@ public static class RegistrationEndpoints
     /// <summary>Registrations, for both apps.</summary>
     public static IServiceCollection AddRegistrations(this IServiceCollection services) =>
         services.AddSingleton<RegistrationStore>().AddSingleton<Registering>().AddSingleton<PublishedNames>().AddSingleton<ApiStore>().AddSingleton<ApiPackageStore>()
-            .AddSingleton<ApiProductStore>().AddSingleton<ProductVersionStore>().AddSingleton<ProductPublications>();
+            .AddSingleton<ApiProductStore>().AddSingleton<ProductVersionStore>().AddSingleton<ProductPublications>()
+            .AddSingleton<ProductAccess>();
 
     /// <summary>Consumers that applications stand for, for the app that has gateways.</summary>
     public static IServiceCollection AddRegisteredConsumers(this IServiceCollection services) => services.AddSingleton<RegisteredConsumers>();
@@ -108,9 +110,9 @@ public static class RegistrationEndpoints
         return settled.Problem ?? Answers.Ok(await consumers.Show(found with { Registration = settled.Value! }, http.RequestAborted));
     }
 
-    private static async Task<IResult> Delete(ApplicationPath at, Guid registrationId, HttpContext http, ApplicationStore applications, Registering registering)
+    private static async Task<IResult> Delete(ApplicationPath at, Guid registrationId, HttpContext http, ApplicationStore applications, RegistrationStore store, PublishedNames names, Registering registering)
     {
-        if (at.Application is not { Value: var application }) return Problem.NotFound();
+        if (await Find(at, registrationId, store, names, http.RequestAborted) is not { Application: var application }) return Problem.NotFound();
         var settled = await registering.Remove(
             at.PortalId, () => applications.Find(at.PortalId, application.Id, http.RequestAborted), application.Id, registrationId, http.RequestAborted);
         return settled.Problem ?? Answers.NoContent();
@@ -118,7 +120,7 @@ public static class RegistrationEndpoints
 
     internal static async Task<NamedRegistration?> Find(ApplicationPath at, Guid id, RegistrationStore store, PublishedNames names, CancellationToken cancel) =>
         at.Application is { Value: var application }
-        && await store.Find(at.PortalId, application.Id, id, cancel) is { Value: { EntityType: not EntityType.ProductVersion } registration }
+        && await store.Find(at.PortalId, application.Id, id, cancel) is { Value: var registration } && !registration.IsClassic()
         && await names.Find(registration.EntityType, registration.EntityId, cancel) is { } entity
             ? new(registration, entity, application)
             : null;

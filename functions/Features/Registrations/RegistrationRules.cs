@@ -8,17 +8,22 @@ namespace Features.Registrations;
 /// <summary>What a registration must obey. Collects every fault.</summary>
 public static class RegistrationRules
 {
+    private const string ApiField = "api_id";
+
+    /// <summary>The field that names what an application is to be registered for.</summary>
+    public static string FieldOf(EntityType type) => type == EntityType.ProductVersion ? "product_version_id" : ApiField;
+
     /// <summary>The draft of a developer, or null with the faults noted in <paramref name="body"/>.</summary>
     public static RegistrationDraft? ReadOwnDraft(BodyFields body)
     {
-        var entity = body.Id("api_id", required: true);
+        var entity = body.Id(ApiField, required: true);
         return body.Close() ? new(entity.Value!.Value, null) : null;
     }
 
     /// <summary>The draft of an administrator, or null with the faults noted in <paramref name="body"/>.</summary>
     public static RegistrationDraft? ReadDraft(BodyFields body)
     {
-        var entity = body.Id("api_id", required: true);
+        var entity = body.Id(ApiField, required: true);
         var status = body.Choice("status", ["approved", "pending"]).Value;
         return body.Close() ? new(entity.Value!.Value, status is null ? null : Words<ApprovalStatus>.Parse(status)) : null;
     }

@@ -13,7 +13,7 @@ public sealed class RegistrationStore(Tables tables)
     public async Task<Document<Registration>?> Find(Guid portalId, Guid applicationId, Guid id, CancellationToken cancel) =>
         (await ListOf(portalId, applicationId, cancel)).Find(row => row.Value.Id == id);
 
-    /// <summary>An application's registration for an API or package.</summary>
+    /// <summary>An application's registration for an API, package or version of a product.</summary>
     public Task<Document<Registration>?> FindFor(Guid portalId, Guid applicationId, Guid entityId, CancellationToken cancel) =>
         tables.People.Find<Registration>(PeopleKeys.Of(portalId), PeopleKeys.Registration(applicationId, entityId), cancel);
 

@@ -48,7 +48,10 @@ public static class PeopleKeys
     /// <summary>Claim: the name of an application is unique among its owner's. The owner of the claim is the application.</summary>
     public static string ApplicationName(Guid ownerId, string name) => Keys.Claim("application-name", ownerId.ToString("D"), name);
 
-    /// <summary>An application is registered for an API or package once, so both ids are the key and the claim at once.</summary>
+    /// <summary>Claim: what an application is correlated by is unique in its portal. The owner is the application.</summary>
+    public static string ApplicationReference(string reference) => Keys.Claim("application-reference", reference);
+
+    /// <summary>An application is registered for an API, package or version once, so both ids are the key and the claim at once.</summary>
     public static string Registration(Guid applicationId, Guid entityId) => Keys.Of("registration", applicationId, entityId);
 
     public static string RegistrationsOf(Guid applicationId) => Keys.All("registration", applicationId);
@@ -77,7 +80,7 @@ public static class PeopleKeys
 
     public static string MembershipsOf(Guid developerId) => Keys.All("membership", developerId);
 
-    /// <summary>A team has a role on an API or package once, so both and the role's word are the key and the claim at once.</summary>
+    /// <summary>A team has a role on an API, package or product once, so both and the role's word are the key and the claim at once.</summary>
     public static string TeamRole(Guid teamId, Guid entityId, string role) => $"{Keys.Of("team-role", teamId, entityId)}|{role}";
 
     public static string TeamRolesOf(Guid teamId) => Keys.All("team-role", teamId);

@@ -77,7 +77,8 @@ internal static class RecordNotices
             : was.Status != now.Status ? WebhookEvent.RegistrationStatusChanged
             : null;
         return type is null ? null
-            : new Told(type, ("portal_id", portalId), ("registration_id", (now ?? was)?.Id.ToString("D")), ("application_id", key[1]), ("api_id", key[2])).With(was?.Status, now?.Status);
+            : new Told(type, ("portal_id", portalId), ("registration_id", (now ?? was)?.Id.ToString("D")), ("application_id", key[1]),
+                ("product_id", (now ?? was)?.ProductId?.ToString("D")), ((now ?? was)?.ProductId is null ? "api_id" : "product_version_id", key[2])).With(was?.Status, now?.Status);
     }
 
     private static Told? Credentials(string portalId, string[] key, object? before, object? after, IReadOnlyList<RecordChange> all)
