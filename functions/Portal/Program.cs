@@ -75,6 +75,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         app.MapOwnCredentials();
         app.MapApiApplications();
         app.MapPortalCatalog();
+        app.MapClassicPortalContext();
         app.MapPortalDocuments();
         app.MapOwnPages();
         app.MapOwnSnippets();

@@ -13,19 +13,19 @@ using Platform.Storage;
 namespace Features.Developers;
 
 /// <summary>
-/// How somebody gets an account and a password: <c>/api/v3/developer</c> and below. Sign-up and forgotten passwords answer the same bytes after the same work whether
+/// How somebody gets an account and a password, by both contracts: <c>/developer</c> and below. Sign-up and forgotten passwords answer the same bytes after the same work whether
 /// the address is known or not: what there is to say is said by mail.
 /// </summary>
 public static class AccountEndpoints
 {
-    public static void MapAccounts(this IEndpointRouteBuilder app)
+    public static void MapAccounts(this IEndpointRouteBuilder app) => app.MapOnBoth("/developer", developer =>
     {
-        var account = app.MapGroup("/api/v3/developer").AddEndpointFilter(RequirePasswords);
+        var account = developer.AddEndpointFilter(RequirePasswords);
         account.MapPost("", Register).OpenToAll();
         account.MapPost("verify-email", VerifyEmail).OpenToAll();
         account.MapPost("forgot-password", ForgotPassword).OpenToAll();
         account.MapPost("reset-password", ResetPassword).OpenToAll();
-    }
+    });
 
     /// <summary>Refuses what makes no sense in a portal without accounts, or without passwords. That is no secret: its context says so.</summary>
     internal static ValueTask<object?> RequirePasswords(EndpointFilterInvocationContext call, EndpointFilterDelegate next) =>

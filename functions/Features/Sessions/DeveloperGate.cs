@@ -24,6 +24,7 @@ public sealed class DeveloperGate(PortalHosts hosts, AddressGate addresses, Sess
         if (await hosts.Find(http.Request) is not { } portal) return Problem.NotFound();
         if (!await addresses.Allows(portal.Portal, http.Request)) return Problem.Forbidden("The portal may not be reached from this address");
         if (!SameOrigin.Allows(http.Request)) return Problem.Forbidden("The request came from another origin");
+        if (!portal.Portal.AuthenticationEnabled && http.GetEndpoint()!.Metadata.GetMetadata<NeedsAccounts>() is not null) return Problem.NotFound();
         http.Features.Set(portal);
         if (await Find(http, portal.Portal) is { } developer) http.Features.Set(developer);
         else if (access.Word == Word) return Problem.Unauthorized();

@@ -14,7 +14,7 @@ using Platform.Storage;
 
 namespace Features.Sessions;
 
-/// <summary>Signing in and out: <c>/api/v3/developer/authenticate</c>, <c>refresh</c>, <c>logout</c>, <c>me</c>.</summary>
+/// <summary>Signing in and out, by both contracts: <c>/developer/authenticate</c>, <c>refresh</c>, <c>logout</c>, <c>me</c>.</summary>
 public static class SessionEndpoints
 {
     // Longer ones are no password of anybody; they are refused like wrong ones, not told apart by a 400.
@@ -44,14 +44,13 @@ public static class SessionEndpoints
     public static IServiceCollection AddSessionStore(this IServiceCollection services) =>
         services.AddSingleton<SessionStore>().AddSingleton<Allowance>().AddKeyedSingleton<IFollowUp, OutdatedSessions>(OutdatedSessions.Kind);
 
-    public static void MapSessions(this IEndpointRouteBuilder app)
+    public static void MapSessions(this IEndpointRouteBuilder app) => app.MapOnBoth("/developer", developer =>
     {
-        var developer = app.MapGroup("/api/v3/developer");
         developer.MapPost("authenticate", Authenticate).AddEndpointFilter(AccountEndpoints.RequirePasswords).OpenToAll();
         developer.MapPost("refresh", Refresh).OpenToAll();
         developer.MapPost("logout", Logout).OpenToAll();
         developer.MapGet("me", Me).Requires(DeveloperGate.Word);
-    }
+    });
 
     private static async Task<IResult> Authenticate(
         HttpContext http, CurrentPortal portal, DeveloperStore developers, Passwords passwords, SessionStore sessions, SignInThrottle throttle, SessionCookies cookies,

@@ -33,7 +33,7 @@ public static partial class SingleSignOnEndpoints
 
     public static void MapSingleSignOn(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/v3/developer/authenticate/sso", Begin).OpenToAll();
+        app.MapOnBoth("/developer/authenticate/sso", sso => sso.MapGet("", Begin).OpenToAll());
         app.MapGet(CallbackPath, End).OpenToAll();
     }
 
