@@ -4,32 +4,6 @@ using Azure.Data.Tables.Models;
 
 namespace Platform.Storage;
 
-/// <summary>How a group of writes ended.</summary>
-public enum BatchResult
-{
-    /// <summary>Every write happened.</summary>
-    Committed,
-
-    /// <summary>A row that was to be new is there already; nothing was written.</summary>
-    Exists,
-
-    /// <summary>A row was changed since it was read; nothing was written.</summary>
-    Changed,
-
-    /// <summary>A row that was to be changed or removed is not there; nothing was written.</summary>
-    Missing,
-}
-
-/// <summary>How a group of writes ended, and on which row it failed.</summary>
-public readonly record struct BatchOutcome(BatchResult Result, string? Row)
-{
-    /// <summary>Whether every write happened.</summary>
-    public bool Committed => Result == BatchResult.Committed;
-
-    /// <summary>Whether the row that was there already is a claim of this kind (<c>slug</c> of <c>slug|…</c>).</summary>
-    public bool ExistsAs(string kind) => Result == BatchResult.Exists && Row is not null && Row.StartsWith(kind + "|", StringComparison.Ordinal);
-}
-
 /// <summary>
 /// One entity group transaction: up to 100 writes to one partition that all happen or none does. A row may appear once. When an answer was lost and the pipeline sent the group
 /// again, the second attempt fails on rows that the first one wrote; every row carries the stamp of its batch, so that such a failure is known for the success it is.
@@ -39,8 +13,6 @@ public sealed class Batch
 {
     /// <summary>Writes in one transaction.</summary>
     public const int WritesMax = 100;
-
-    private const int StampsMax = 3;
 
     private readonly TableClient _table;
     private readonly string _partition;
@@ -115,7 +87,7 @@ public sealed class Batch
         if (notice is not null) await Settle(notice, outcome.Committed);
         if (entry is null) return outcome;
         if (outcome.Committed) await scope!.Journal.Committed(entry);
-        else if (!_actions.Exists(IsJournal)) await _table.DeleteEntityAsync(_partition, Journal.RowOf(entry), cancellationToken: CancellationToken.None);
+        else if (!_actions.Exists(Journal.IsEntry)) await _table.DeleteEntityAsync(_partition, Journal.RowOf(entry), cancellationToken: CancellationToken.None);
         return outcome;
     }
 
@@ -183,7 +155,7 @@ public sealed class Batch
         catch (TableTransactionFailedException e) when (Failure(e) is { } failure)
         {
             var row = e.FailedTransactionActionIndex is { } index && index >= 0 && index < _actions.Count ? _actions[index].Entity.RowKey : null;
-            return attempts.Sent != 1 && await HappenedBefore(attempts.Sent > 1) ? new(BatchResult.Committed, null) : new(failure, row);
+            return attempts.Sent != 1 && await EarlierAttempt.Wrote(_table, _partition, _stamp, _actions, attempts.Sent > 1) ? new(BatchResult.Committed, null) : new(failure, row);
         }
         finally
         {
@@ -199,36 +171,9 @@ public sealed class Batch
         _ => null,
     };
 
-    /// <summary>
-    /// Whether an earlier attempt wrote the group. Any row with our stamp proves it; several are looked at, because others may have changed one since. A group that only
-    /// removes leaves no stamp: when it was sent again and all its rows are gone, they went with it.
-    /// </summary>
-    private async Task<bool> HappenedBefore(bool sentAgain)
-    {
-        // The journal's row first: nobody changes it. That it is gone says nothing, because it was perhaps taken.
-        var journal = _actions.Find(IsJournal);
-        if (journal is not null && await StampOf(journal) == _stamp) return true;
-        var written = _actions.Where(action => action.ActionType != TableTransactionActionType.Delete && !IsOwn(action.Entity.RowKey)).Take(StampsMax).ToList();
-        foreach (var action in written)
-            if (await StampOf(action) == _stamp) return true;
-        if (written.Count > 0 || !sentAgain) return false;
-        foreach (var action in _actions.Where(action => !IsOwn(action.Entity.RowKey)))
-            if (await StampOf(action) is not null) return false;
-        return true;
-    }
-
-    // The stamp of the row that is there now; empty for a row of another kind, null for none.
-    private async Task<string?> StampOf(TableTransactionAction action)
-    {
-        var found = await _table.GetEntityIfExistsAsync<TableEntity>(_partition, action.Entity.RowKey, ["W"], CancellationToken.None);
-        return found.HasValue ? found.Value!.GetString("W") ?? "" : null;
-    }
-
     /// <summary>Whether a row belongs to the table's own workings and is no record.</summary>
     internal static bool IsOwn(string row) => row.StartsWith(Journal.Prefix, StringComparison.Ordinal)
         || row.StartsWith(Notice.Prefix, StringComparison.Ordinal) || row.StartsWith(Stamps.Prefix, StringComparison.Ordinal);
-
-    private static bool IsJournal(TableTransactionAction action) => action.Entity.RowKey.StartsWith(Journal.Prefix, StringComparison.Ordinal);
 
     private Batch Write<T>(TableTransactionActionType type, string row, object? was, T value, ETag etag, string change, Func<string>? before)
     {

@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 namespace Platform.Storage;
 
 /// <summary>Who writes, and on what occasion. Nothing secret.</summary>
@@ -46,6 +47,8 @@ public static class Journal
     public static IDisposable Pause() => Set(null);
 
     internal static Scope? Current => Ambient.Value;
+
+    internal static bool IsEntry(TableTransactionAction action) => action.Entity.RowKey.StartsWith(Prefix, StringComparison.Ordinal);
 
     internal static string RowOf(JournalEntry entry) => $"{Prefix}{entry.At.UtcTicks:D19}|{entry.Id:N}";
 
