@@ -25,6 +25,8 @@ public sealed class PortalFixture : IAsyncLifetime
 
     public string Storage => _storage.ConnectionString;
 
+    public Local.Azurite Azurite => _storage.Running;
+
     public HandlerProcess Management => _management ?? throw new InvalidOperationException(AzuriteFactAttribute.Reason);
 
     public HandlerProcess Developers => _developers ?? throw new InvalidOperationException(AzuriteFactAttribute.Reason);

@@ -58,7 +58,9 @@ public sealed class PortalMailTests(PortalFixture app)
     [AzuriteFact]
     public async Task Sends_one_mail_of_each_kind_to_every_member_when_a_key_ends()
     {
+        await using var receiver = await WebhookReceiver.Start();
         var portal = await app.NewPortal();
+        var webhook = await receiver.Subscribe(app, new { portal_ids = new[] { portal.Id }, event_types = new[] { "credential.expired" } });
         var (email, other) = (TestPortal.NewAddress(), TestPortal.NewAddress());
         var (dora, _) = (await portal.NewDeveloper(email), await portal.NewDeveloper(other));
         var team = (await portal.Admin("POST", "/teams", new { name = "Flights", can_own_applications = true })).Is(201).Id;
@@ -73,10 +75,17 @@ public sealed class PortalMailTests(PortalFixture app)
         // However often it looks, and as if it had not looked before.
         for (var i = 0; i < 3; i++) await LookAgain(now.AddDays(-6));
         foreach (var address in new[] { email, other }) Assert.Equal("A key of Booking site ends soon", Subjects(address));
+        Assert.Empty((await app.Admin("GET", $"/v3/webhooks/{webhook.Id}/deliveries")).Is(200).Data);
         await Rewrite($"credential|{application}|{key}", createdAt: now.AddDays(-30), expiresAt: now.AddMinutes(-1));
         for (var i = 0; i < 3; i++) await LookAgain(now.AddDays(-6));
         foreach (var address in new[] { email, other }) Assert.Equal("A key of Booking site ends soon, A key of Booking site has ended", Subjects(address));
         Assert.Equal("Forever", (await dora.Call("GET", $"/api/v3/applications/{application}/credentials")).Is(200).Data.Single(row => row.GetProperty("id").GetGuid() == forever).GetProperty("display_name").GetString());
+
+        // Whoever listens is told too, of this key and once.
+        await app.PumpWebhooksUntil(() => Task.FromResult(receiver.Taken.Count > 0));
+        Assert.Single((await app.Admin("GET", $"/v3/webhooks/{webhook.Id}/deliveries")).Is(200).Data);
+        Assert.Equal((key, application), (receiver.Taken[0].Data.GetProperty("credential_id").GetGuid(), receiver.Taken[0].Data.GetProperty("application_id").GetGuid()));
+        (await app.Admin("DELETE", $"/v3/webhooks/{webhook.Id}")).Is(204);
 
         string Subjects(string address) => string.Join(", ", app.Mails.To(address).Select(mail => mail.Subject).Where(subject => subject!.Contains("key of")));
 

@@ -38,6 +38,16 @@ public sealed class WebhookReceiver : IAsyncDisposable
         return receiver;
     }
 
+    /// <summary>A new webhook that leads here.</summary>
+    public async Task<Answer> Subscribe(PortalFixture app, object settings)
+    {
+        var body = JsonSerializer.SerializeToNode(settings)!.AsObject();
+        (body["name"], body["url"]) = ("Receiver", Url);
+        var made = (await app.Admin("POST", "/v3/webhooks", body)).Is(201);
+        Secrets.Add(made.String("secret"));
+        return made;
+    }
+
     public async ValueTask DisposeAsync() => await _server!.DisposeAsync();
 
     private async Task<(int Status, object? Body)> Take(ProviderCall call)

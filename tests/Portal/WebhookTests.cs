@@ -33,7 +33,8 @@ public sealed class WebhookTests(PortalFixture app)
         (await portal.Admin("DELETE", $"/developers/{developer}")).Is(204);
         string[] expected =
         [
-            "application.created", "application.deleted", "application.updated", "credential.created", "credential.created", "credential.replaced", "credential.updated",
+            "application.created", "application.deleted", "application.updated", "credential.created", "credential.created", "credential.deleted", "credential.deleted",
+            "credential.replaced", "credential.updated",
             "developer.created", "developer.deleted", "developer.status_changed", "publication.created", "publication.deleted", "registration.created", "registration.deleted",
             "registration.status_changed",
         ];
@@ -254,12 +255,5 @@ public sealed class WebhookTests(PortalFixture app)
 
     private static Guid Id(JsonElement data, string name) => data.GetProperty(name).GetGuid();
 
-    private async Task<Answer> Hook(WebhookReceiver receiver, object settings)
-    {
-        var body = JsonSerializer.SerializeToNode(settings)!.AsObject();
-        (body["name"], body["url"]) = ("Receiver", receiver.Url);
-        var made = (await app.Admin("POST", Webhooks, body)).Is(201);
-        receiver.Secrets.Add(made.String("secret"));
-        return made;
-    }
+    private Task<Answer> Hook(WebhookReceiver receiver, object settings) => receiver.Subscribe(app, settings);
 }

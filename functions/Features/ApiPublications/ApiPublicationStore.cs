@@ -59,13 +59,13 @@ public sealed class ApiPublicationStore(Tables tables)
         Outcome(await tables.Catalog.Begin(Tables.Org).Remove(read).Commit(cancel));
 
     /// <summary>Removes the publications of an API or package that is gone.</summary>
-    public Task RemoveAllOf(Guid entityId, CancellationToken cancel) => tables.Catalog.Clear(Tables.Org, CatalogKeys.PublicationsOf(entityId), cancel);
+    public Task RemoveAllOf(Guid entityId, CancellationToken cancel) => tables.Catalog.ClearTold<ApiPublication>(Tables.Org, CatalogKeys.PublicationsOf(entityId), cancel);
 
     /// <summary>Removes the publications in a portal that is gone.</summary>
     public async Task RemoveAllIn(Guid portalId, CancellationToken cancel)
     {
-        foreach (var publication in (await Rows<ApiPublication>(CatalogKeys.Publications, cancel)).Where(publication => publication.PortalId == portalId))
-            await tables.Catalog.Begin(Tables.Org).Remove(CatalogKeys.Publication(publication.EntityId, portalId)).Commit(cancel);
+        foreach (var publication in await tables.Catalog.List<ApiPublication>(Tables.Org, CatalogKeys.Publications, cancel))
+            if (publication.Value.PortalId == portalId) await tables.Catalog.ClearTold<ApiPublication>(Tables.Org, publication.Row, cancel);
     }
 
     private static PublicationWrite Outcome(BatchOutcome outcome) => outcome.Committed ? PublicationWrite.Done : PublicationWrite.Changed;

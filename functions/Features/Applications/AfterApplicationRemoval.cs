@@ -1,5 +1,6 @@
 using Features.Credentials;
 using Features.DcrProviders;
+using Features.Developers;
 using Features.Portals;
 using Features.Registrations;
 using Features.Storage;
@@ -47,7 +48,12 @@ public sealed class AfterApplicationRemoval(
         var all = await applications.List(id, cancel);
         foreach (var application in all) await claims.Release(application.Id, application.StrategyId, application.ClientId, cancel);
         await attempts.Rescue(PeopleKeys.Of(id), all.Select(application => application.Registered).OfType<RegisteredClient>(), cancel);
-        await tables.People.Clear(PeopleKeys.Of(id), "", cancel);
+        var partition = PeopleKeys.Of(id);
+        await tables.People.ClearTold<Registration>(partition, PeopleKeys.Registrations, cancel);
+        await tables.People.ClearTold<Credential>(partition, PeopleKeys.Credentials, cancel);
+        await tables.People.ClearTold<Application>(partition, PeopleKeys.Applications, cancel);
+        await tables.People.ClearTold<Developer>(partition, PeopleKeys.Developers, cancel);
+        await tables.People.Clear(partition, "", cancel);
     }
 
     private async Task CleanEntity(Guid id, CancellationToken cancel)
@@ -55,7 +61,7 @@ public sealed class AfterApplicationRemoval(
         foreach (var portal in await portals.List(cancel))
         foreach (var registration in (await registrations.List(portal.Id, cancel)).Where(registration => registration.EntityId == id))
         {
-            await tables.People.Begin(PeopleKeys.Of(portal.Id)).Remove(PeopleKeys.Registration(registration.ApplicationId, id)).Commit(cancel);
+            await tables.People.ClearTold<Registration>(PeopleKeys.Of(portal.Id), PeopleKeys.Registration(registration.ApplicationId, id), cancel);
             await publisher.Run(CredentialPublisher.Of(portal.Id, registration.ApplicationId), cancel);
         }
     }

@@ -29,6 +29,9 @@ public sealed record Credential
     /// <summary>The first instant at which it no longer works.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>The end that the outside was told of; null until it came.</summary>
+    public DateTimeOffset? ToldEndAt { get; init; }
+
     /// <summary>Whether another key took its place: it ends before its time.</summary>
     public bool IsReplaced { get; init; }
 

@@ -28,7 +28,7 @@ public sealed class CredentialStore(Tables tables)
     /// <summary>Removes everything that is below an application that is gone.</summary>
     public async Task Clear(Guid portalId, Guid applicationId, CancellationToken cancel)
     {
-        await tables.People.Clear(PeopleKeys.Of(portalId), PeopleKeys.CredentialsOf(applicationId), cancel);
+        await tables.People.ClearTold<Credential>(PeopleKeys.Of(portalId), PeopleKeys.CredentialsOf(applicationId), cancel);
         await tables.People.Clear(PeopleKeys.Of(portalId), PeopleKeys.WithdrawnCredentialsOf(applicationId), cancel);
     }
 

@@ -10,11 +10,18 @@ public sealed class Passwords
 
     private static readonly Login Nobody = new();
 
-    private readonly PasswordHasher<Login> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
+    private readonly IPasswordHasher<Login> _hasher;
     private readonly string _noPassword;
 
-    // Made at start, so that the first sign-in with an unknown address costs no more than the others.
-    public Passwords() => _noPassword = Hash(Guid.NewGuid().ToString());
+    public Passwords() : this(new PasswordHasher<Login>(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }))) { }
+
+    /// <param name="hasher">What does the work.</param>
+    public Passwords(IPasswordHasher<Login> hasher)
+    {
+        _hasher = hasher;
+        // Made at start, so that the first sign-in with an unknown address costs no more than the others.
+        _noPassword = Hash(Guid.NewGuid().ToString());
+    }
 
     public string Hash(string password) => _hasher.HashPassword(Nobody, password);
 

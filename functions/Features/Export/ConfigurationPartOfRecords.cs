@@ -137,7 +137,7 @@ public sealed class ConfigurationPart<T>(string name, DocumentTable table) : Con
 
         public override void Write(Batch batch, IReadOnlySet<string> heldBefore, IReadOnlySet<string> heldAfter)
         {
-            if (Part.GivesWay) batch.Put(Placed.Row, Placed.Value);
+            if (Part.GivesWay) batch.Put(Placed.Row, Placed.Value, Before is null ? null : Before.Value);
             else if (Before is null) batch.Add(Placed.Row, Placed.Value);
             else batch.Replace(Before, Placed.Value);
             var (old, now) = (Before is null ? [] : Part.Claims(Before.Value).Select(claim => claim.Row).ToList(), Part.Claims(Placed.Value).ToList());

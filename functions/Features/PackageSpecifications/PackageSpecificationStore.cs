@@ -36,7 +36,8 @@ public sealed class PackageSpecificationStore(Tables tables, ContentStore conten
 
     /// <summary>Removes what is saved; false when nothing is.</summary>
     public async Task<bool> Remove(Guid packageId, CancellationToken cancel) =>
-        (await tables.Catalog.Begin(Tables.Org).Remove(CatalogKeys.PackageSpecification(packageId)).Commit(cancel)).Committed;
+        await Contention.Settle<object>(clock, async () => await Read(packageId, cancel) is not { } read ? false
+            : (await tables.Catalog.Begin(Tables.Org).Remove(read).Commit(cancel)).Committed ? true : null, cancel) is true;
 
     private Task<Document<PackageSpecification>?> Read(Guid packageId, CancellationToken cancel) =>
         tables.Catalog.Find<PackageSpecification>(Tables.Org, CatalogKeys.PackageSpecification(packageId), cancel);

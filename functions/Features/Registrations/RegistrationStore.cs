@@ -23,5 +23,5 @@ public sealed class RegistrationStore(Tables tables)
 
     /// <summary>Removes everything that is below an application that is gone.</summary>
     public Task Clear(Guid portalId, Guid applicationId, CancellationToken cancel) =>
-        tables.People.Clear(PeopleKeys.Of(portalId), PeopleKeys.RegistrationsOf(applicationId), cancel);
+        tables.People.ClearTold<Registration>(PeopleKeys.Of(portalId), PeopleKeys.RegistrationsOf(applicationId), cancel);
 }

@@ -1,10 +1,12 @@
 using System.Text.Json;
+using Features.ApiProducts;
 using Features.ApiPublications;
 using Features.ApiVersions;
 using Features.Applications;
 using Features.Credentials;
 using Features.Developers;
 using Features.PackageSpecifications;
+using Features.ProductVersions;
 using Features.Registrations;
 using Platform.Http;
 using Platform.Storage;
@@ -37,6 +39,14 @@ internal static class RecordNotices
         {
             var key = change.Row.Split('|');
             if (kinds.TryGetValue(key[0], out var kind) && kind(partition, key, change.Before, change.After, changes) is { } told) yield return (told.Type, told.Data);
+            // One row of these says several things at once.
+            var more = table != "catalog" ? [] : key[0] switch
+            {
+                "product" => ProductNotices.Of((ApiProduct?)change.Before, (ApiProduct?)change.After),
+                "product-version" => ProductNotices.Of((ProductVersion?)change.Before, (ProductVersion?)change.After),
+                _ => [],
+            };
+            foreach (var one in more) yield return one;
         }
     }
 
@@ -86,6 +96,7 @@ internal static class RecordNotices
         var (was, now) = ((Credential?)before, (Credential?)after);
         var type = now is null ? WebhookEvent.CredentialDeleted
             : was is null ? WebhookEvent.CredentialCreated
+            : now.ToldEndAt != was.ToldEndAt ? WebhookEvent.CredentialExpired
             : now.IsReplaced && !was.IsReplaced ? WebhookEvent.CredentialReplaced
             : Same(was, now) ? null
             : WebhookEvent.CredentialUpdated;

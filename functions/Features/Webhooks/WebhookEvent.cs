@@ -17,6 +17,7 @@ public static class WebhookEvent
     public const string CredentialCreated = "credential.created";
     public const string CredentialUpdated = "credential.updated";
     public const string CredentialReplaced = "credential.replaced";
+    public const string CredentialExpired = "credential.expired";
     public const string CredentialDeleted = "credential.deleted";
     public const string PublicationCreated = "publication.created";
     public const string PublicationUpdated = "publication.updated";
@@ -33,7 +34,7 @@ public static class WebhookEvent
     public static IReadOnlyList<string> All { get; } =
     [
         DeveloperCreated, DeveloperUpdated, DeveloperStatusChanged, DeveloperDeleted, ApplicationCreated, ApplicationUpdated, ApplicationTransferred, ApplicationDeleted,
-        RegistrationCreated, RegistrationStatusChanged, RegistrationDeleted, CredentialCreated, CredentialUpdated, CredentialReplaced, CredentialDeleted,
+        RegistrationCreated, RegistrationStatusChanged, RegistrationDeleted, CredentialCreated, CredentialUpdated, CredentialReplaced, CredentialExpired, CredentialDeleted,
         PublicationCreated, PublicationUpdated, PublicationDeleted, SpecificationCreated, SpecificationUpdated, SpecificationProcessed, SpecificationDeleted,
     ];
 }

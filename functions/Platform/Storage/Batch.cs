@@ -41,7 +41,11 @@ public sealed class Batch
         Write(TableTransactionActionType.UpdateReplace, read.Row, read.Value, value, read.ETag, "changed", () => DocumentRow.HashOf(read.Value));
 
     /// <summary>A record whatever stood there before.</summary>
-    public Batch Put<T>(string row, T value) => Write(TableTransactionActionType.UpsertReplace, row, null, value, default, "put", null);
+    /// <typeparam name="T">What the record is.</typeparam>
+    /// <param name="row">Row key.</param>
+    /// <param name="value">The record.</param>
+    /// <param name="was">What stood there as far as the writer knows, for those who are told of changes; null for nothing.</param>
+    public Batch Put<T>(string row, T value, object? was = null) => Write(TableTransactionActionType.UpsertReplace, row, was, value, default, "put", null);
 
     /// <summary>
     /// Requires that a row is there, and outdates it for everybody who has read it: a change or removal that does not know of this group fails. Two groups that touch

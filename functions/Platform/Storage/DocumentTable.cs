@@ -5,6 +5,9 @@ namespace Platform.Storage;
 /// <summary>A table of records. Reads are point reads or ranges of one partition; every write goes through a <see cref="Batch"/>.</summary>
 public sealed class DocumentTable
 {
+    // Nobody writes below what is gone, but for those who were at it.
+    private const int RoundsMax = 20;
+
     private readonly int _version;
     private readonly bool _isJournaled;
     private readonly INotices? _notices;
@@ -114,6 +117,31 @@ public sealed class DocumentTable
         }
 
         Batch Quiet() => new(_table, partition, _version, _isJournaled, _stamps, notices: null);
+    }
+
+    /// <summary>
+    /// As <see cref="Clear"/>, for records that the outside is told of: of each it is told that it went, once. What somebody changes meanwhile is read again.
+    /// </summary>
+    /// <typeparam name="T">What the records are.</typeparam>
+    /// <param name="partition">The partition.</param>
+    /// <param name="prefix">The kind, or the part of it below one thing.</param>
+    /// <param name="cancel">Cancels.</param>
+    /// <exception cref="TimeoutException">Somebody goes on changing them; the follow-up that calls this is repeated.</exception>
+    public async Task ClearTold<T>(string partition, string prefix, CancellationToken cancel = default)
+    {
+        for (var round = 0; await Read<T>(partition, prefix, cancel) is { Count: > 0 } rows; round++)
+        {
+            if (round == RoundsMax) throw new TimeoutException($"{prefix} is being changed by others");
+            // Beside them there must be room for the notice and the stamp.
+            foreach (var group in rows.Chunk(Batch.WritesMax - 2))
+            {
+                var batch = Begin(partition);
+                foreach (var row in group) batch.Remove(row);
+                if ((await batch.Commit(cancel)).Committed) continue;
+                // One that somebody else removed or changed must not keep the others.
+                foreach (var row in group) _ = await Begin(partition).Remove(row).Commit(cancel);
+            }
+        }
     }
 
     // Entries that wait for the journal, and notices that wait to be given, outlive the records beside them: whoever empties a partition does not mean them, nor the stamps.

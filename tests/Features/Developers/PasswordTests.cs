@@ -49,6 +49,41 @@ public sealed class PasswordTests
     }
 
     [Fact]
+    public void Refuses_with_as_many_rounds_when_there_is_no_account_as_when_there_is_one()
+    {
+        var counting = new CountingHasher();
+        var hasher = new Passwords(counting);
+        var hash = hasher.Hash("a long walk in november");
+        List<uint> Rounds(Login? login)
+        {
+            counting.Rounds.Clear();
+            Assert.False(hasher.Verify(login, "a guess of somebody", out _));
+            return [.. counting.Rounds];
+        }
+
+        var known = Rounds(new() { PasswordHash = hash });
+        Assert.True(Assert.Single(known) >= 210_000);
+        Assert.Equal(known, Rounds(null));
+        Assert.Equal(known, Rounds(new()));
+    }
+
+    /// <summary>The framework's hasher, with a note of the rounds that each check takes: the count stands in the hash.</summary>
+    private sealed class CountingHasher : IPasswordHasher<Login>
+    {
+        private readonly PasswordHasher<Login> _hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = 210_000 }));
+
+        public List<uint> Rounds { get; } = [];
+
+        public string HashPassword(Login user, string password) => _hasher.HashPassword(user, password);
+
+        public PasswordVerificationResult VerifyHashedPassword(Login user, string hashedPassword, string providedPassword)
+        {
+            Rounds.Add(System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(Convert.FromBase64String(hashedPassword).AsSpan(5)));
+            return _hasher.VerifyHashedPassword(user, hashedPassword, providedPassword);
+        }
+    }
+
+    [Fact]
     public void Refuses_everything_when_there_is_no_account_or_no_password()
     {
         Assert.False(Hasher.Verify(null, "a long walk in november", out _));
