@@ -120,11 +120,14 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         app.MapIntegrations();
         app.MapIpAllowLists();
         app.MapDevelopers();
+        app.MapClassicDevelopers();
         app.MapTeams();
         app.MapIdentityProviders();
         app.MapAuditLogs();
         app.MapApplications();
+        app.MapClassicApplications();
         app.MapRegistrations();
+        app.MapClassicRegistrations();
         app.MapApiRegistrations();
         app.MapMail();
         app.MapWebhooks();

@@ -40,6 +40,7 @@ public static class ApplicationEndpoints
         .AddSingleton<ApplicationMaking>()
         .AddSingleton<ApplicationTransfer>()
         .AddSingleton<ApplicationViews>()
+        .AddSingleton<ClassicApplications>()
         .AddSingleton<GrantChanges>()
         .AddSingleton<ApplicationClients>()
         .AddSingleton<ClientRenewal>()
@@ -86,15 +87,8 @@ public static class ApplicationEndpoints
     private static async Task<IResult> Fetch(ApplicationPath at, HttpContext http, ApplicationViews views) =>
         at.Application is { } found ? Answers.Ok(await views.Show(at.PortalId, found.Value, http.RequestAborted)) : Problem.NotFound();
 
-    // Without the portal in the path: one look per portal, and portals are few.
-    private static async Task<IResult> FetchAnywhere(
-        Guid applicationId, HttpContext http, PortalStore portals, ApplicationOwners owners, ApplicationStore store, ApplicationViews views)
-    {
-        foreach (var portal in await portals.List(http.RequestAborted))
-            if (await store.Find(portal.Id, applicationId, http.RequestAborted) is { } found && await owners.Exists(portal.Id, found.Value.Owner(), http.RequestAborted))
-                return Answers.Ok(await views.Show(portal.Id, found.Value, http.RequestAborted));
-        return Problem.NotFound();
-    }
+    private static async Task<IResult> FetchAnywhere(Guid applicationId, HttpContext http, ApplicationViews views) =>
+        await ApplicationPath.Find(applicationId, http) is { Application: { } found } at ? Answers.Ok(await views.Show(at.PortalId, found.Value, http.RequestAborted)) : Problem.NotFound();
 
     private static async Task<IResult> Transfer(ApplicationPath at, HttpContext http, ApplicationOwners owners, ApplicationTransfer transfer, ApplicationViews views)
     {
@@ -109,7 +103,8 @@ public static class ApplicationEndpoints
         return settled.Problem ?? Answers.Ok(await views.Show(at.PortalId, settled.Value!, http.RequestAborted));
     }
 
-    private static async Task<IResult> Delete(ApplicationPath at, HttpContext http, ApplicationMaking making) =>
+    /// <summary>In both contracts.</summary>
+    internal static async Task<IResult> Delete(ApplicationPath at, HttpContext http, ApplicationMaking making) =>
         at.Application is { } found && await making.Remove(at.PortalId, found.Value.OwnerId, found.Value.Id, http.RequestAborted) ? Answers.NoContent() : Problem.NotFound();
 
     private static async Task<IResult> ListDevelopers(ApplicationPath at, HttpContext http, ApplicationOwners owners)

@@ -13,12 +13,20 @@ public sealed record ApplicationPath(Guid PortalId, Portal? Portal, Document<App
 {
     public static async ValueTask<ApplicationPath?> BindAsync(HttpContext http)
     {
-        var services = http.RequestServices;
         var portalId = Guid.Parse((string)http.GetRouteValue("portalId")!);
-        var applicationId = Guid.Parse((string)http.GetRouteValue("applicationId")!);
-        var portal = await services.GetRequiredService<PortalStore>().Find(portalId, http.RequestAborted);
-        var application = portal is null ? null : await services.GetRequiredService<ApplicationStore>().Find(portalId, applicationId, http.RequestAborted);
-        var isOwned = application is not null && await services.GetRequiredService<ApplicationOwners>().Exists(portalId, application.Value.Owner(), http.RequestAborted);
-        return new(portalId, portal?.Value, isOwned ? application : null);
+        var portal = await http.RequestServices.GetRequiredService<PortalStore>().Find(portalId, http.RequestAborted);
+        return new(portalId, portal?.Value, portal is null ? null : await Find(portalId, Guid.Parse((string)http.GetRouteValue("applicationId")!), http));
     }
+
+    /// <summary>An application of whatever portal: one look per portal, and portals are few. Null when it is in none.</summary>
+    public static async Task<ApplicationPath?> Find(Guid applicationId, HttpContext http)
+    {
+        foreach (var portal in await http.RequestServices.GetRequiredService<PortalStore>().List(http.RequestAborted))
+            if (await Find(portal.Id, applicationId, http) is { } found) return new(portal.Id, portal, found);
+        return null;
+    }
+
+    private static async Task<Document<Application>?> Find(Guid portalId, Guid applicationId, HttpContext http) =>
+        await http.RequestServices.GetRequiredService<ApplicationStore>().Find(portalId, applicationId, http.RequestAborted) is { } found
+        && await http.RequestServices.GetRequiredService<ApplicationOwners>().Exists(portalId, found.Value.Owner(), http.RequestAborted) ? found : null;
 }

@@ -32,7 +32,7 @@ public sealed class ApplicationViews(AuthStrategyStore strategies, RegistrationS
         (await strategies.Find(application.StrategyId, cancel))?.Value ?? Gone(application.StrategyId);
 
     // The application, and after it its strategy, went between two reads.
-    private static AuthStrategy Gone(Guid id) => new()
+    internal static AuthStrategy Gone(Guid id) => new()
     {
         Id = id,
         Name = "deleted",

@@ -1,3 +1,4 @@
+using Features.Apis;
 using Features.Mail;
 using Features.Portals;
 using Features.Storage;
@@ -16,7 +17,8 @@ namespace Features.Developers;
 /// <summary>Developers for administrators: <c>/v3/portals/{portalId}/developers</c>.</summary>
 public static class DeveloperEndpoints
 {
-    private static readonly ListForm<Developer> Form = new ListForm<Developer>()
+    /// <summary>In both contracts.</summary>
+    internal static readonly ListForm<Developer> Form = new ListForm<Developer>()
         .Text("name", developer => developer.FullName, sorts: true)
         .Text("email", developer => developer.Email, sorts: true)
         .Word("status", developer => developer.Status, sorts: true)
@@ -81,21 +83,27 @@ public static class DeveloperEndpoints
         var status = fields.Choice<ApprovalStatus>("status").Value;
         if (!fields.Close()) return Problem.Invalid(fields.Faults);
         if (await portals.Find(portalId, http.RequestAborted) is null) return Problem.NotFound();
-        // The change of status is applied to what is there now, however often somebody else was faster.
-        return await Contention.Settle<IResult>(clock, async () =>
-        {
-            if (await store.Find(portalId, developerId, http.RequestAborted) is not { } found) return Problem.NotFound();
-            if (status is not { } next || next == found.Value.Status) return Answers.Ok(PortalDeveloperAnswer.Of(found.Value));
-            var now = clock.GetUtcNow();
-            var mail = await followUps.Plan(Outbox.Kind, OutboxMessage.AccountDecided(portalId, developerId, next, now), http.RequestAborted);
-            var changed = found.Value with { Status = next, UpdatedAt = now };
-            var saved = await store.Replace(portalId, found, changed, http.RequestAborted);
-            await (saved ? followUps.Finish(mail) : followUps.Drop(mail));
-            return saved ? Answers.Ok(PortalDeveloperAnswer.Of(changed)) : null;
-        }, http.RequestAborted) ?? Problem.Conflict("The developer was changed by another request");
+        var decided = await Decide(portalId, developerId, status, store, followUps, clock, http.RequestAborted);
+        return decided.Problem ?? Answers.Ok(PortalDeveloperAnswer.Of(decided.Value!));
     }
 
-    private static async Task<IResult> Delete(Guid portalId, Guid developerId, HttpContext http, DeveloperStore store, PortalStore portals, FollowUps followUps)
+    /// <summary>Approves, rejects or revokes a developer, or reopens the matter; null changes nothing. Applied to what is there now, however often somebody else was faster.</summary>
+    internal static async Task<Settled<Developer>> Decide(
+        Guid portalId, Guid developerId, ApprovalStatus? status, DeveloperStore store, FollowUps followUps, TimeProvider clock, CancellationToken cancel) =>
+        await Contention.Settle<Settled<Developer>>(clock, async () =>
+        {
+            if (await store.Find(portalId, developerId, cancel) is not { } found) return Settled<Developer>.Refused(Problem.NotFound());
+            if (status is not { } next || next == found.Value.Status) return Settled<Developer>.Done(found.Value);
+            var now = clock.GetUtcNow();
+            var mail = await followUps.Plan(Outbox.Kind, OutboxMessage.AccountDecided(portalId, developerId, next, now), cancel);
+            var changed = found.Value with { Status = next, UpdatedAt = now };
+            var saved = await store.Replace(portalId, found, changed, cancel);
+            await (saved ? followUps.Finish(mail) : followUps.Drop(mail));
+            return saved ? Settled<Developer>.Done(changed) : null;
+        }, cancel) ?? Settled<Developer>.Refused(Problem.Conflict("The developer was changed by another request"));
+
+    /// <summary>In both contracts.</summary>
+    internal static async Task<IResult> Delete(Guid portalId, Guid developerId, HttpContext http, DeveloperStore store, PortalStore portals, FollowUps followUps)
     {
         if (await portals.Find(portalId, http.RequestAborted) is null || await store.Find(portalId, developerId, http.RequestAborted) is not { } found)
             return Problem.NotFound();

@@ -23,6 +23,10 @@ public sealed class PublishedNames(ApiStore apis, ApiPackageStore packages, ApiP
         _ => await versions.Find(id, cancel) is { Value: var version } && await products.Find(version.ProductId, cancel) is { Value: var product } ? Of(product, version) : null,
     };
 
+    /// <summary>Whether there is an API, package or product of this id: what portals can show, and teams have roles on.</summary>
+    public async Task<bool> MayBeShown(Guid id, CancellationToken cancel) =>
+        await Find(EntityType.Api, id, cancel) is not null || await Find(EntityType.ApiPackage, id, cancel) is not null || await products.Find(id, cancel) is not null;
+
     /// <summary>Versions of products, by their ids.</summary>
     public async Task<Dictionary<Guid, EntityName>> AllVersions(CancellationToken cancel)
     {

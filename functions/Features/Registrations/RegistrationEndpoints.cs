@@ -38,7 +38,7 @@ public static class RegistrationEndpoints
 
     /// <summary>Registrations, for both apps.</summary>
     public static IServiceCollection AddRegistrations(this IServiceCollection services) =>
-        services.AddSingleton<RegistrationStore>().AddSingleton<Registering>().AddSingleton<PublishedNames>().AddSingleton<ApiStore>().AddSingleton<ApiPackageStore>()
+        services.AddSingleton<RegistrationStore>().AddSingleton<ClassicRegistrations>().AddSingleton<Registering>().AddSingleton<PublishedNames>().AddSingleton<ApiStore>().AddSingleton<ApiPackageStore>()
             .AddSingleton<ApiProductStore>().AddSingleton<ProductVersionStore>().AddSingleton<ProductPublications>()
             .AddSingleton<ProductAccess>();
 

@@ -26,11 +26,11 @@ public sealed record TeamChange(Optional<string?> Name, Optional<string?> Descri
 /// <summary>That a developer is in a team.</summary>
 public sealed record TeamMember(Guid TeamId, Guid DeveloperId, DateTimeOffset Since);
 
-/// <summary>What a team may do with one API or package.</summary>
+/// <summary>What a team may do with one API, package or product.</summary>
 /// <param name="Id">The assignment's.</param>
 /// <param name="TeamId">Whose it is.</param>
 /// <param name="Role">Viewer or consumer.</param>
-/// <param name="EntityId">The API or package.</param>
+/// <param name="EntityId">The API, package or product.</param>
 /// <param name="EntityTypeName">As it was sent: clients send different words for the same.</param>
 /// <param name="EntityRegion">As it was sent: there is one region here.</param>
 /// <param name="AssignedAt">When.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Features.ApiPackages;
+using Features.ApiProducts;
 using Features.Apis;
 using Features.Export;
 using Features.Portals;
@@ -39,7 +40,7 @@ public static class TeamConfiguration
         Places = Wanting.Each(tables, CatalogKeys.Portals, PeopleKeys.TeamRoles),
         Id = placed => placed.Value.Id,
         References = placed => [new(PortalConfiguration.Name, placed.Owner, PortalField), new(Name, placed.Value.TeamId, TeamField, IsParent: true),
-            new($"{ApiConfiguration.Name}|{ApiPackageConfiguration.Name}", placed.Value.EntityId, "entity_id", IsParent: true)],
+            new($"{ApiConfiguration.Name}|{ApiPackageConfiguration.Name}|{ApiProductConfiguration.Name}", placed.Value.EntityId, "entity_id", IsParent: true)],
         Show = (placed, _) => Task.FromResult<object>(new
         {
             PortalId = placed.Owner, placed.Value.TeamId, placed.Value.Id, RoleName = TeamRules.NameOf(placed.Value.Role), placed.Value.EntityId,

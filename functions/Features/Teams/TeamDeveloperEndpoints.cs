@@ -9,7 +9,7 @@ using Platform.Lists;
 
 namespace Features.Teams;
 
-/// <summary>Who is in a team: <c>/v3/portals/{portalId}/teams/{teamId}/developers</c>.</summary>
+/// <summary>Who is in a team: <c>/portals/{portalId}/teams/{teamId}/developers</c>.</summary>
 internal static class TeamDeveloperEndpoints
 {
     private static readonly ListForm<Developer> Form = new ListForm<Developer>()

@@ -13,7 +13,7 @@ using Platform.Storage;
 
 namespace Features.Teams;
 
-/// <summary>Teams for administrators: <c>/v3/portals/{portalId}/teams</c>, and the teams of a developer.</summary>
+/// <summary>Teams for administrators, in both contracts: <c>/portals/{portalId}/teams</c>, and the teams of a developer.</summary>
 public static class TeamEndpoints
 {
     private const string NameTaken = "A team with this name already exists";
@@ -33,16 +33,18 @@ public static class TeamEndpoints
 
     public static void MapTeams(this IEndpointRouteBuilder app)
     {
-        var teams = app.MapGroup("/v3/portals/{portalId}/teams");
-        teams.MapGet("", List).Requires("teams:list");
-        teams.MapPost("", Create).Requires("teams:create");
-        teams.MapGet("{teamId}", Fetch).Requires("teams:read");
-        teams.MapPatch("{teamId}", Update).Requires("teams:edit");
-        teams.MapDelete("{teamId}", Delete).Requires("teams:delete");
-        teams.MapTeamDevelopers();
-        teams.MapTeamRoles();
-        app.MapGet("/v3/portals/{portalId}/developers/{developerId}/teams", ListOfDeveloper).Requires("teams:list");
-        app.MapGet("/v3/portal-roles", () => Answers.Ok(RoleCatalogAnswer.All)).Requires("teams:list");
+        app.MapOfPortals("teams", teams =>
+        {
+            teams.MapGet("", List).Requires("teams:list");
+            teams.MapPost("", Create).Requires("teams:create");
+            teams.MapGet("{teamId}", Fetch).Requires("teams:read");
+            teams.MapPatch("{teamId}", Update).Requires("teams:edit");
+            teams.MapDelete("{teamId}", Delete).Requires("teams:delete");
+            teams.MapTeamDevelopers();
+            teams.MapTeamRoles();
+        });
+        app.MapOfPortals("developers/{developerId}/teams", teams => teams.MapGet("", ListOfDeveloper).Requires("teams:list"));
+        foreach (var roles in (string[])["/v3/portal-roles", "/v2/portal-roles"]) app.MapGet(roles, () => Answers.Ok(RoleCatalogAnswer.All)).Requires("teams:list");
     }
 
     private static async Task<IResult> List(Guid portalId, HttpContext http, PortalStore portals, TeamStore store)

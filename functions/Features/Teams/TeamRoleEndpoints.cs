@@ -1,4 +1,3 @@
-using Features.ApiPublications;
 using Features.Registrations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +9,7 @@ using Platform.Lists;
 
 namespace Features.Teams;
 
-/// <summary>What a team may do: <c>/v3/portals/{portalId}/teams/{teamId}/assigned-roles</c>.</summary>
+/// <summary>What a team may do: <c>/portals/{portalId}/teams/{teamId}/assigned-roles</c>.</summary>
 internal static class TeamRoleEndpoints
 {
     private static readonly ListForm<TeamRole> Form = new();
@@ -34,9 +33,9 @@ internal static class TeamRoleEndpoints
         if (body.Value is not { } fields) return body.Problem!;
         if (at is null) return Problem.NotFound();
         var draft = TeamRules.ReadRole(fields);
-        // Published or not: roles are often given before an API is shown.
-        if (fields.PeekIds("entity_id") is [var id] && await names.Find(EntityType.Api, id, http.RequestAborted) is null && await names.Find(EntityType.ApiPackage, id, http.RequestAborted) is null)
-            fields.Faults.Add(Fault.MissingReference("entity_id", "API or API package not found"));
+        // Published or not: roles are often given before an API is shown. One that is given by one contract counts in the other.
+        if (fields.PeekIds("entity_id") is [var id] && !await names.MayBeShown(id, http.RequestAborted))
+            fields.Faults.Add(Fault.MissingReference("entity_id", "API, API package or API product not found"));
         if (draft is null || fields.Faults.Count > 0) return Problem.Invalid(fields.Faults);
         var role = new TeamRole(Guid.NewGuid(), at.TeamId, draft.Role, draft.EntityId, draft.EntityTypeName, draft.EntityRegion, clock.GetUtcNow());
         return await store.Add(at.PortalId, role, http.RequestAborted) switch

@@ -7,7 +7,7 @@ namespace Features.Teams;
 
 public enum RoleAssignment { Assigned, Exists, TeamMissing }
 
-/// <summary>What somebody may do with APIs and packages; nothing with what is not named.</summary>
+/// <summary>What somebody may do with APIs, packages and products; nothing with what is not named.</summary>
 public sealed class CatalogRoles(IReadOnlyDictionary<Guid, CatalogRole> roles)
 {
     public static CatalogRoles None { get; } = new(new Dictionary<Guid, CatalogRole>());
@@ -44,7 +44,7 @@ public sealed class TeamRoleStore(Tables tables, TeamStore teams)
             : Sum((await Task.WhenAll(own.Select(team => Rows(portalId, PeopleKeys.TeamRolesOf(team.Id), cancel)))).SelectMany(roles => roles));
     }
 
-    /// <summary>Forgets the roles on an API or package that is gone.</summary>
+    /// <summary>Forgets the roles on an API, package or product that is gone.</summary>
     public async Task Forget(Guid portalId, Guid entityId, CancellationToken cancel)
     {
         foreach (var role in (await Rows(portalId, PeopleKeys.TeamRoles, cancel)).Where(role => role.EntityId == entityId))
