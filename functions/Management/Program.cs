@@ -37,6 +37,7 @@ using Features.PolicySnapshots;
 using Features.PortalProductVersions;
 using Features.PortalContent;
 using Features.Portals;
+using Features.ProductAnalytics;
 using Features.ProductDocuments;
 using Features.ProductSpecifications;
 using Features.ProductVersions;
@@ -97,6 +98,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddApiPublications();
         builder.Services.AddApiProducts();
         builder.Services.AddProductVersions();
+        builder.Services.AddProductAnalytics();
         builder.Services.AddProductSpecifications();
         builder.Services.AddPackageSpecifications();
         builder.Services.AddDocuments();
@@ -144,6 +146,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         app.MapApiPublications();
         app.MapApiProducts();
         app.MapProductVersions();
+        app.MapProductAnalytics();
         app.MapProductSpecifications();
         app.MapProductDocuments();
         app.MapPortalProductVersions();

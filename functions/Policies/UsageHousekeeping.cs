@@ -50,7 +50,7 @@ public sealed class UsageHousekeeping(TableClient table, TimeProvider time)
     {
         var hours = new UsageBatch(table);
         var open = default((string Whose, DateTimeOffset Hour)?);
-        var sums = new Dictionary<UsageKey, UsageSum>();
+        var sums = new Dictionary<UsageKey, UsageCount>();
         await foreach (var row in Rows($"PartitionKey eq '{UsageRow.MinutesPartition(day)}'", cancellation))
         {
             // Rows come in order of their keys: all of one owner and hour stand together.
@@ -62,7 +62,10 @@ public sealed class UsageHousekeeping(TableClient table, TimeProvider time)
                     await Close(now);
                 open = (whose, hour);
                 var key = new UsageKey(0, line.ApplicationId, line.ApiId, line.OperationId, line.Status);
-                sums[key] = sums.GetValueOrDefault(key) + line.Sum;
+                if (!sums.TryGetValue(key, out var count))
+                    count = new(default, new());
+                count.Spread.Add(line.Spread);
+                sums[key] = count with { Sum = count.Sum + line.Sum };
             }
         }
         if (open is { } last)
@@ -73,7 +76,7 @@ public sealed class UsageHousekeeping(TableClient table, TimeProvider time)
         async Task Close((string Whose, DateTimeOffset Hour) at)
         {
             var lines = sums.Select(sum =>
-                new UsageLine(at.Hour, sum.Key.ApplicationId, sum.Key.ApiId, sum.Key.OperationId, sum.Key.Status, sum.Value));
+                new UsageLine(at.Hour, sum.Key.ApplicationId, sum.Key.ApiId, sum.Key.OperationId, sum.Key.Status, sum.Value.Sum) { Spread = sum.Value.Spread });
             foreach (var row in UsageRow.Of(UsageRow.HoursPartition(day), at.Whose, at.Hour, "all", lines))
                 await hours.Add(TableTransactionActionType.UpsertReplace, row, cancellation);
             sums.Clear();

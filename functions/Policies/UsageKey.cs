@@ -29,7 +29,16 @@ public readonly record struct UsageSum(long Calls, long Measured, long LatencyMi
 /// <param name="OperationId">Its operation; empty for a whole service.</param>
 /// <param name="Status">The answers' status code.</param>
 /// <param name="Sum">The sums.</param>
-public sealed record UsageLine(DateTimeOffset Start, string ApplicationId, string ApiId, string OperationId, int Status, UsageSum Sum);
+public sealed record UsageLine(DateTimeOffset Start, string ApplicationId, string ApiId, string OperationId, int Status, UsageSum Sum)
+{
+    /// <summary>How times and sizes of the measured calls are spread. Empty for calls that were counted before spreads were kept.</summary>
+    public UsageSpread Spread { get; init; } = UsageSpread.None;
+}
+
+/// <summary>What a meter counted under a key.</summary>
+/// <param name="Sum">The sums.</param>
+/// <param name="Spread">The spread.</param>
+internal readonly record struct UsageCount(UsageSum Sum, UsageSpread Spread);
 
 /// <summary>A credential that was used.</summary>
 /// <param name="PortalId">The portal of its application.</param>

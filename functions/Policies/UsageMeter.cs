@@ -7,7 +7,7 @@ namespace Policies;
 /// </summary>
 public sealed class UsageMeter(TimeProvider time)
 {
-    /// <summary>Lines in memory; more are dropped and counted in <see cref="Dropped"/>. About 20 MB.</summary>
+    /// <summary>Lines in memory; more are dropped and counted in <see cref="Dropped"/>. About 50 MB.</summary>
     public const int LinesMax = 100_000;
 
     private readonly ConcurrentDictionary<UsageKey, Line> _lines = new();
@@ -37,8 +37,8 @@ public sealed class UsageMeter(TimeProvider time)
     }
 
     /// <summary>The sums as they stand now.</summary>
-    internal IEnumerable<KeyValuePair<UsageKey, UsageSum>> Lines() =>
-        _lines.Select(line => KeyValuePair.Create(line.Key, line.Value.Sum));
+    internal IEnumerable<KeyValuePair<UsageKey, UsageCount>> Lines() =>
+        _lines.Select(line => KeyValuePair.Create(line.Key, line.Value.Count));
 
     /// <summary>Credentials and the last day (since the Unix epoch) they were used on.</summary>
     internal IEnumerable<KeyValuePair<UsedCredential, long>> Used() => _used;
@@ -80,21 +80,29 @@ public sealed class UsageMeter(TimeProvider time)
     private sealed class Line
     {
         private readonly Lock _adding = new();
+        private readonly UsageSpread _spread = new();
         private UsageSum _sum;
 
-        public UsageSum Sum
+        public UsageCount Count
         {
             get
             {
                 lock (_adding)
-                    return _sum;
+                    return new(_sum, _spread.Copy());
             }
         }
 
         public void Add(in UsageSum one)
         {
             lock (_adding)
+            {
                 _sum += one;
+                if (one.Measured == 0)
+                    return;
+                _spread.Add(UsageMeasure.Latency, one.LatencyMilliseconds);
+                _spread.Add(UsageMeasure.RequestSize, one.RequestBytes);
+                _spread.Add(UsageMeasure.ResponseSize, one.ResponseBytes);
+            }
         }
     }
 }

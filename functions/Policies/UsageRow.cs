@@ -83,11 +83,15 @@ internal static class UsageRow
     public static DateTimeOffset StartOf(UsageKey key) => DateTimeOffset.FromUnixTimeSeconds(key.Minute * 60);
 
     private static string Write(UsageLine line) => string.Create(CultureInfo.InvariantCulture,
-        $"{Word(line.ApplicationId)} {Word(line.ApiId)} {Word(line.OperationId)} {line.Status} {line.Sum.Calls} {line.Sum.Measured} {line.Sum.LatencyMilliseconds} {line.Sum.RequestBytes} {line.Sum.ResponseBytes}\n");
+        $"{Word(line.ApplicationId)} {Word(line.ApiId)} {Word(line.OperationId)} {line.Status} {line.Sum.Calls} {line.Sum.Measured} {line.Sum.LatencyMilliseconds} {line.Sum.RequestBytes} {line.Sum.ResponseBytes} {line.Spread}\n");
 
     private static UsageLine Read(DateTimeOffset start, string line) =>
-        line.Split(' ') is [var application, var api, var operation, var status, var calls, var measured, var latency, var request, var response]
+        // Rows of earlier versions have no spread.
+        line.Split(' ') is [var application, var api, var operation, var status, var calls, var measured, var latency, var request, var response, .. var spread] && spread.Length < 2
             ? new(start, Id(application), Id(api), Id(operation), (int)Number(status), new(Number(calls), Number(measured), Number(latency), Number(request), Number(response)))
+            {
+                Spread = spread is [var text] ? UsageSpread.Parse(text) : UsageSpread.None,
+            }
             : throw new InvalidDataException("a usage row with a line that is none");
 
     private static string Word(string id) =>

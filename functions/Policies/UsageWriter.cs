@@ -30,10 +30,10 @@ public sealed class UsageWriter(TableClient table, UsageMeter meter, TimeProvide
         await WriteDays(cancellation);
     }
 
-    private async Task Write(DateTimeOffset start, List<KeyValuePair<UsageKey, UsageSum>> counted, CancellationToken cancellation)
+    private async Task Write(DateTimeOffset start, List<KeyValuePair<UsageKey, UsageCount>> counted, CancellationToken cancellation)
     {
         var lines = counted.Select(line => new UsageLine(
-            start, line.Key.ApplicationId, line.Key.ApiId, line.Key.OperationId, line.Key.Status, line.Value)).ToList();
+            start, line.Key.ApplicationId, line.Key.ApiId, line.Key.OperationId, line.Key.Status, line.Value.Sum) { Spread = line.Value.Spread }).ToList();
         var owners = lines.Where(line => line.ApplicationId.Length > 0).GroupBy(line => UsageRow.OfApplication(line.ApplicationId), StringComparer.Ordinal)
             .Concat(lines.GroupBy(line => UsageRow.OfApi(line.ApiId), StringComparer.Ordinal));
         var partition = UsageRow.MinutesPartition(start);
@@ -54,7 +54,7 @@ public sealed class UsageWriter(TableClient table, UsageMeter meter, TimeProvide
             _written[at] = calls;
     }
 
-    private void Forget(long minute, List<KeyValuePair<UsageKey, UsageSum>> lines)
+    private void Forget(long minute, List<KeyValuePair<UsageKey, UsageCount>> lines)
     {
         foreach (var (key, _) in lines)
             meter.Forget(key);

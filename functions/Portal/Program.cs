@@ -16,6 +16,7 @@ using Features.Mail;
 using Features.Pages;
 using Features.PortalCatalog;
 using Features.PortalContent;
+using Features.PortalProducts;
 using Features.Portals;
 using Features.Registrations;
 using Features.Search;
@@ -51,6 +52,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddCredentials();
         builder.Services.AddStatistics();
         builder.Services.AddPortalCatalog();
+        builder.Services.AddPortalProducts();
         builder.Services.AddDocuments();
         builder.Services.AddAddressGate();
         builder.Services.AddPortalContent();
@@ -76,6 +78,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         app.MapApiApplications();
         app.MapPortalCatalog();
         app.MapClassicPortalContext();
+        app.MapPortalProducts();
         app.MapPortalDocuments();
         app.MapOwnPages();
         app.MapOwnSnippets();

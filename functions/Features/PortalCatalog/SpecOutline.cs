@@ -5,7 +5,12 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Features.PortalCatalog;
 
 /// <summary>An operation as its document tells of it. In AsyncAPI the path is the channel, the method what is done on it.</summary>
-public sealed record OutlineOperation(string Method, string Path, string? OperationId, string? Summary, string? Description);
+public sealed record OutlineOperation(string Method, string Path, string? OperationId, string? Summary, string? Description)
+{
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    public bool Deprecated { get; init; }
+}
 
 /// <summary>What readers and search want of a specification: its operations in a few words each.</summary>
 public sealed class SpecOutlines(CatalogDocuments documents) : IDisposable
@@ -15,6 +20,7 @@ public sealed class SpecOutlines(CatalogDocuments documents) : IDisposable
 
     // The words of one operation; who wants all of them reads the document.
     private const int WordsMax = 500;
+    private const int TagsMax = 20;
     private const int NestingMax = 256;
 
     private static readonly string[] Methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -57,7 +63,11 @@ public sealed class SpecOutlines(CatalogDocuments documents) : IDisposable
         foreach (var path in Members(root, name))
             foreach (var method in Members(path.Value))
                 if (methods.Contains(method.Name) && method.Value.ValueKind == JsonValueKind.Object)
-                    yield return new(method.Name.ToUpperInvariant(), path.Name, Text(method.Value, "operationId"), Text(method.Value, "summary"), Text(method.Value, "description"));
+                    yield return new(method.Name.ToUpperInvariant(), path.Name, Text(method.Value, "operationId"), Text(method.Value, "summary"), Text(method.Value, "description"))
+                    {
+                        Tags = TagsOf(method.Value),
+                        Deprecated = method.Value.TryGetProperty("deprecated", out var deprecated) && deprecated.ValueKind == JsonValueKind.True,
+                    };
     }
 
     // AsyncAPI 3 names operations on their own and the channel by a reference: #/channels/orders.
@@ -77,6 +87,10 @@ public sealed class SpecOutlines(CatalogDocuments documents) : IDisposable
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var inner) ? Members(inner) : [];
 
     private static IEnumerable<JsonProperty> Members(JsonElement element) => element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : [];
+
+    private static List<string> TagsOf(JsonElement operation) => operation.TryGetProperty("tags", out var tags) && tags.ValueKind == JsonValueKind.Array
+        ? [.. tags.EnumerateArray().Where(tag => tag.ValueKind == JsonValueKind.String).Take(TagsMax).Select(tag => tag.GetString()!).Select(tag => tag.Length > WordsMax ? tag[..WordsMax] : tag)]
+        : [];
 
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text

@@ -13,7 +13,8 @@ namespace Features.Search;
 /// <summary>Search over the APIs, operations, documents and pages that the caller may see: <c>/api/v3/search?q=</c>.</summary>
 public static class SearchEndpoints
 {
-    private const int QueryMax = 200;
+    /// <summary>Characters of a query.</summary>
+    public const int QueryMax = 200;
 
     public static IServiceCollection AddSearch(this IServiceCollection services) =>
         services.AddSingleton<SearchSource>().AddSingleton<SearchIndexes>().AddSingleton<SearchAccess>();

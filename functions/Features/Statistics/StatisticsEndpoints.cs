@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Features.Apis;
 using Features.Applications;
 using Features.Credentials;
 using Features.Developers;
@@ -19,45 +18,42 @@ using Policies;
 namespace Features.Statistics;
 
 /// <summary>
-/// What a developer's applications called: <c>/api/v3/stats</c>. <c>credential-usage</c> is ours: the contract's credentials have no room for the day they were last used on. Other developers' applications are as if nobody had ever called with them.
+/// What a developer's applications called: <c>/api/v3/stats</c>, and <c>/api/v2/stats</c> in the classic contract. <c>credential-usage</c> is ours: the contract's credentials have no room for the day they were last used on. Other developers' applications are as if nobody had ever called with them.
 /// </summary>
 public static class StatisticsEndpoints
 {
-    public static IServiceCollection AddStatistics(this IServiceCollection services) => services.AddAfterRemoval<StatisticsAfterRemoval>();
+    public static IServiceCollection AddStatistics(this IServiceCollection services) => services.AddSingleton<OwnUsage>().AddAfterRemoval<StatisticsAfterRemoval>();
 
     public static void MapStatistics(this IEndpointRouteBuilder app)
     {
         app.MapPost("/api/v3/stats", Query).Requires(DeveloperGate.Word);
-        app.MapGet("/api/v3/stats/config", Config).Requires(DeveloperGate.Word);
+        app.MapGet("/api/v3/stats/config", () => Config(percentiles: false)).Requires(DeveloperGate.Word);
+        app.MapPost("/api/v2/stats", QueryClassic).Requires(DeveloperGate.Word);
+        app.MapGet("/api/v2/stats/config", () => Config(percentiles: true)).Requires(DeveloperGate.Word);
         app.MapGet("/api/v3/applications/{applicationId}/credential-usage", LastUsed).Requires(DeveloperGate.Word);
     }
 
-    private static async Task<IResult> Query(
-        HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, ApiStore apis, UsageSource usage, TimeProvider clock)
+    private static async Task<IResult> Query(HttpContext http, CurrentPortal portal, CurrentDeveloper developer, OwnUsage usage, TimeProvider clock)
     {
         var body = await BodyReader.ReadOptionalObject(http.Request);
         if (body.Problem is { } problem) return problem;
         var fields = body.Value ?? new BodyFields(JsonElement.Parse("{}"));
-        var now = clock.GetUtcNow();
-        if (UsageQueryRules.Read(fields, now) is not { } query) return Problem.Invalid(fields.Faults);
-        var cancel = http.RequestAborted;
-        var own = await applications.ListFor(portal.Id, developer.Id, cancel);
-        var report = new UsageReport(query);
-        var (from, until) = (Later(query.Window.From, now.AddDays(-UsageSource.RetentionDays)), query.Window.Until < now ? query.Window.Until : now);
-        foreach (var application in own)
-        {
-            var id = application.Id.ToString("D");
-            if (from >= until || query.Filters.Any(filter => filter.Dimension == UsageDimension.Application && !filter.Admits(id))) continue;
-            await foreach (var line in usage.OfApplication(id, from, until, cancel)) report.Add(line);
-        }
-        var names = own.ToDictionary(application => application.Id.ToString("D"), application => application.Name, StringComparer.Ordinal);
-        if (query.Dimensions.Contains(UsageDimension.Api))
-            foreach (var api in await apis.List(cancel)) names[api.Id.ToString("D")] = api.Version is null ? api.Name : $"{api.Name} {api.Version}";
+        if (UsageQueryRules.Read(fields, clock.GetUtcNow()) is not { } query) return Problem.Invalid(fields.Faults);
+        var (report, names) = await usage.OfApis(query, portal, developer, http.RequestAborted);
         return Answers.Ok(UsageAnswer.Of(query, report, names));
     }
 
-    private static IResult Config() => Answers.Ok(
-        new { Analytics = new { Percentiles = false, RetentionMs = (long)TimeSpan.FromDays(UsageSource.RetentionDays).TotalMilliseconds } });
+    private static async Task<IResult> QueryClassic(HttpContext http, CurrentPortal portal, CurrentDeveloper developer, OwnUsage usage)
+    {
+        var body = await BodyReader.ReadObject(http.Request);
+        if (body.Value is not { } fields) return body.Problem!;
+        if (ClassicUsageRules.Read(fields) is not { } query) return Problem.Invalid(fields.Faults);
+        var (report, names) = await usage.OfVersions(query, portal, developer, http.RequestAborted);
+        return Answers.Ok(ClassicUsageAnswer.Of(query, report, names));
+    }
+
+    private static IResult Config(bool percentiles) => Answers.Ok(
+        new { Analytics = new { Percentiles = percentiles, RetentionMs = (long)TimeSpan.FromDays(UsageSource.RetentionDays).TotalMilliseconds } });
 
     private static async Task<IResult> LastUsed(
         Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, CredentialStore credentials, UsageSource usage)
@@ -73,6 +69,4 @@ public static class StatisticsEndpoints
             }),
         });
     }
-
-    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

@@ -4,6 +4,7 @@ namespace Features.Statistics;
 public enum UsageMetric
 {
     RequestCount, RequestPerMinute, ResponseLatencyAverage, ResponseSizeAverage, ResponseSizeSum, RequestSizeAverage, RequestSizeSum,
+    ResponseLatencyP99, ResponseLatencyP95, ResponseLatencyP50, ResponseSizeP99, ResponseSizeP95, ResponseSizeP50, RequestSizeP99, RequestSizeP95, RequestSizeP50,
 }
 
 /// <summary>What calls are told apart by.</summary>

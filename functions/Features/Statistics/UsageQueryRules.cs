@@ -1,11 +1,15 @@
 using System.Text.RegularExpressions;
 using Platform.Fields;
+using Platform.Http;
 
 namespace Features.Statistics;
 
 /// <summary>What a question about calls must look like: <c>QueryApplicationAnalytics</c>.</summary>
 public static partial class UsageQueryRules
 {
+    // The classic contract asks for percentiles instead of averages.
+    private static readonly IReadOnlyList<string> Metrics = [.. Words<UsageMetric>.All.TakeWhile(word => word != Wire.Word(UsageMetric.ResponseLatencyP99))];
+
     private static readonly IReadOnlyList<string> Operators = ["in", "not_in"];
 
     private static readonly IReadOnlyList<string> RangeKinds = ["relative", "absolute"];
@@ -34,7 +38,7 @@ public static partial class UsageQueryRules
     /// <summary>The question, or null when the body has faults.</summary>
     public static UsageQuery? Read(BodyFields fields, DateTimeOffset now)
     {
-        var metrics = fields.Texts("metrics", min: 1, max: 1, choices: Words<UsageMetric>.All);
+        var metrics = fields.Texts("metrics", min: 1, max: 1, choices: Metrics);
         var dimensions = fields.Texts("dimensions", max: 2, choices: Words<UsageDimension>.All);
         var granularity = fields.Choice("granularity", GranularityWords);
         var range = fields.Object("time_range");

@@ -12,7 +12,7 @@ public sealed class UsageReport(UsageQuery query)
     /// <summary>The group of the rest.</summary>
     public const string Other = "____OTHER____";
 
-    private readonly Dictionary<(DateTimeOffset Start, string First, string Second), UsageSum> _groups = [];
+    private readonly Dictionary<(DateTimeOffset Start, string First, string Second), UsageTotal> _groups = [];
 
     private readonly List<UsageDimension> _dimensions = [.. query.Dimensions.Where(dimension => dimension != UsageDimension.Time)];
 
@@ -28,7 +28,8 @@ public sealed class UsageReport(UsageQuery query)
         foreach (var filter in query.Filters)
             if (!filter.Admits(ValueOf(filter.Dimension, line))) return;
         var key = (query.Window.StartOf(line.Start), Value(0), Value(1));
-        _groups[key] = _groups.GetValueOrDefault(key) + line.Sum;
+        if (!_groups.TryGetValue(key, out var total)) _groups[key] = total = new();
+        total.Add(line);
 
         string Value(int index) => index < _dimensions.Count ? ValueOf(_dimensions[index], line) : "";
     }
@@ -38,17 +39,18 @@ public sealed class UsageReport(UsageQuery query)
     {
         var firsts = Most(0, group => group.First);
         var seconds = Most(1, group => group.Second);
-        var merged = new Dictionary<(DateTimeOffset Start, string First, string Second), UsageSum>();
-        foreach (var (group, sum) in _groups)
+        var merged = new Dictionary<(DateTimeOffset Start, string First, string Second), UsageTotal>();
+        foreach (var (group, total) in _groups)
         {
             var key = (group.Start, Kept(group.First, firsts), Kept(group.Second, seconds));
-            merged[key] = merged.GetValueOrDefault(key) + sum;
+            if (!merged.TryGetValue(key, out var all)) merged[key] = all = new();
+            all.Add(total);
         }
-        if (merged.Count == 0 && query.Dimensions.Count == 0) merged[(query.Window.From, "", "")] = default;
+        if (merged.Count == 0 && query.Dimensions.Count == 0) merged[(query.Window.From, "", "")] = new();
         return
         [
             .. merged.OrderBy(group => group.Key.Start).ThenBy(group => group.Key.First, StringComparer.Ordinal).ThenBy(group => group.Key.Second, StringComparer.Ordinal)
-                .Select(group => new Line(group.Key.Start, Values(group.Key.First, group.Key.Second), Metric(group.Value))),
+                .Select(group => new Line(group.Key.Start, Values(group.Key.First, group.Key.Second), group.Value.Of(query.Metric, query.Window.Length))),
         ];
     }
 
@@ -64,7 +66,7 @@ public sealed class UsageReport(UsageQuery query)
     private HashSet<string>? Most(int index, Func<(DateTimeOffset Start, string First, string Second), string> value)
     {
         if (index >= _dimensions.Count) return null;
-        var values = _groups.GroupBy(group => value(group.Key), StringComparer.Ordinal).Select(group => (group.Key, Calls: group.Sum(one => one.Value.Calls))).ToList();
+        var values = _groups.GroupBy(group => value(group.Key), StringComparer.Ordinal).Select(group => (group.Key, Calls: group.Sum(one => one.Value.Sum.Calls))).ToList();
         if (values.Count <= ValuesMax) return null;
         IsTruncated = true;
         return values.OrderByDescending(one => one.Calls).ThenBy(one => one.Key, StringComparer.Ordinal).Take(ValuesMax).Select(one => one.Key)
@@ -79,17 +81,4 @@ public sealed class UsageReport(UsageQuery query)
         1 => [(_dimensions[0], first)],
         _ => [(_dimensions[0], first), (_dimensions[1], second)],
     };
-
-    private double Metric(in UsageSum sum) => query.Metric switch
-    {
-        UsageMetric.RequestCount => sum.Calls,
-        UsageMetric.RequestPerMinute => sum.Calls / query.Window.Length.TotalMinutes,
-        UsageMetric.ResponseLatencyAverage => Average(sum.LatencyMilliseconds, sum.Measured),
-        UsageMetric.ResponseSizeAverage => Average(sum.ResponseBytes, sum.Measured),
-        UsageMetric.ResponseSizeSum => sum.ResponseBytes,
-        UsageMetric.RequestSizeAverage => Average(sum.RequestBytes, sum.Measured),
-        _ => sum.RequestBytes,
-    };
-
-    private static double Average(long sum, long calls) => calls == 0 ? 0 : (double)sum / calls;
 }

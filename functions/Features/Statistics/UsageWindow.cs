@@ -12,6 +12,9 @@ public sealed record UsageWindow(DateTimeOffset From, DateTimeOffset Until, Time
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
+    /// <summary>Whether buckets are counted from the Unix epoch, of whatever length they are, and not by a calendar.</summary>
+    public bool IsByEpoch { get; init; }
+
     /// <summary>Length of a bucket, or of everything.</summary>
     public TimeSpan Length => Bucket ?? Until - From;
 
@@ -23,6 +26,7 @@ public sealed record UsageWindow(DateTimeOffset From, DateTimeOffset Until, Time
     public DateTimeOffset StartOf(DateTimeOffset at)
     {
         if (Bucket is not { } bucket) return From;
+        if (IsByEpoch) return DateTimeOffset.UnixEpoch.AddTicks((at - DateTimeOffset.UnixEpoch).Ticks / bucket.Ticks * bucket.Ticks);
         var local = TimeZoneInfo.ConvertTime(at, Zone);
         if (bucket >= Day)
         {
