@@ -28,8 +28,9 @@ public static class StatisticsEndpoints
     {
         app.MapPost("/api/v3/stats", Query).Requires(DeveloperGate.Word);
         app.MapGet("/api/v3/stats/config", () => Config(percentiles: false)).Requires(DeveloperGate.Word);
-        app.MapPost("/api/v2/stats", QueryClassic).Requires(DeveloperGate.Word);
-        app.MapGet("/api/v2/stats/config", () => Config(percentiles: true)).Requires(DeveloperGate.Word);
+        var classic = app.MapClassic("/stats");
+        classic.MapPost("", QueryClassic).Requires(DeveloperGate.Word);
+        classic.MapGet("config", () => Config(percentiles: true)).Requires(DeveloperGate.Word);
         app.MapGet("/api/v3/applications/{applicationId}/credential-usage", LastUsed).Requires(DeveloperGate.Word);
     }
 
