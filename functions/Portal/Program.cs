@@ -73,9 +73,12 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         app.MapSingleSignOn();
         app.MapOwnTeams();
         app.MapOwnApplications();
+        app.MapClassicOwnApplications();
         app.MapOwnRegistrations();
+        app.MapClassicOwnRegistrations();
         app.MapOwnCredentials();
         app.MapApiApplications();
+        app.MapVersionApplications();
         app.MapPortalCatalog();
         app.MapClassicPortalContext();
         app.MapPortalProducts();

@@ -11,6 +11,12 @@ public static partial class ApplicationRules
     /// <summary>The classic contract's name of what an application is correlated by.</summary>
     public const string ReferenceField = "reference_id";
 
+    /// <summary>The field of the scopes that a developer chose.</summary>
+    public const string ScopesField = "scopes";
+
+    /// <summary>Scopes of one application.</summary>
+    public const int ScopesMax = 50;
+
     private const string ClientField = "client_id";
 
     /// <summary>Applications of one developer or team.</summary>
@@ -85,12 +91,19 @@ public static partial class ApplicationRules
         _ => null,
     };
 
+    /// <summary>Reads where people come back to from the provider.</summary>
+    internal static Optional<string?> ReadRedirectUri(this BodyFields body, bool nullable) =>
+        body.Text("redirect_uri", nullable: nullable, max: 2048, pattern: AbsoluteUri(), form: "be an absolute URL");
+
+    /// <summary>Reads scopes that a developer chose.</summary>
+    internal static Optional<List<string>?> ReadScopes(this BodyFields body) => body.Texts(ScopesField, max: ScopesMax, itemMin: 1, itemMax: 128);
+
     private static ApplicationChange Read(BodyFields body, bool isNew) => new(
         body.Text("name", required: isNew, min: 1, max: 255),
         body.Text("description", max: 255),
-        body.Text("redirect_uri", nullable: !isNew, max: 2048, pattern: AbsoluteUri(), form: "be an absolute URL"),
+        body.ReadRedirectUri(nullable: !isNew),
         body.Text(ClientField, min: 1, max: 255),
-        body.Texts("scopes", max: 50, itemMin: 1, itemMax: 128),
+        body.ReadScopes(),
         body.Id("team_id", nullable: true));
 
     // It becomes part of addresses at the provider, which are called with the provider's own credentials.

@@ -10,10 +10,11 @@ public sealed class ApplicationViews(AuthStrategyStore strategies, RegistrationS
     public async Task<OwnApplicationAnswer> Own(Application application, CancellationToken cancel) =>
         OwnApplicationAnswer.Of(application, await StrategyOf(application, cancel));
 
-    public async Task<PageAnswer<OwnApplicationAnswer>> Own(Page<Application> page, CancellationToken cancel)
+    /// <summary>A page of a developer's applications, each in the form of the contract that was asked by.</summary>
+    public async Task<PageAnswer<T>> Show<T>(Page<Application> page, Func<Application, AuthStrategy, T> form, CancellationToken cancel)
     {
         var known = (await strategies.List(cancel)).ToDictionary(strategy => strategy.Id);
-        return page.ToAnswer(application => OwnApplicationAnswer.Of(application, known.GetValueOrDefault(application.StrategyId) ?? Gone(application.StrategyId)));
+        return page.ToAnswer(application => form(application, known.GetValueOrDefault(application.StrategyId) ?? Gone(application.StrategyId)));
     }
 
     public async Task<object> Show(Guid portalId, Application application, CancellationToken cancel) => ApplicationAnswer.Of(

@@ -38,18 +38,17 @@ public static class OwnApplicationEndpoints
 
     private static async Task<IResult> List(HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore store, ApplicationViews views) =>
         Form.Read(http.Request.Query, out var problem) is { } query
-            ? Answers.Ok(await views.Own(query.Apply(await store.ListFor(portal.Id, developer.Id, http.RequestAborted)), http.RequestAborted))
+            ? Answers.Ok(await views.Show(query.Apply(await store.ListFor(portal.Id, developer.Id, http.RequestAborted)), OwnApplicationAnswer.Of, http.RequestAborted))
             : problem!;
 
     private static async Task<IResult> Create(
-        HttpContext http, CurrentPortal portal, CurrentDeveloper developer, PortalCatalogStore catalog, ApplicationOwners owners, ApplicationMaking making, ApplicationViews views)
+        HttpContext http, CurrentPortal portal, CurrentDeveloper developer, PortalStrategies strategies, ApplicationOwners owners, ApplicationMaking making, ApplicationViews views)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
         if (ApplicationRules.ReadOwnDraft(fields, developer.Id) is not { } draft) return Problem.Invalid(fields.Faults);
         var cancel = http.RequestAborted;
-        var chosen = await making.ChooseStrategy(
-            portal.Portal, draft, async id => (await catalog.ListStrategies(portal.Portal, developer, cancel)).Find(strategy => strategy.Id == id));
+        var chosen = await making.ChooseStrategy(portal.Portal, draft, id => strategies.Find(portal.Portal, developer, id, cancel));
         if (chosen.Problem is { } refusal) return refusal;
         if (await owners.FaultOfTeam(portal.Id, developer.Id, draft.Owner, cancel) is { } fault) return Problem.Invalid(fault);
         var settled = await making.Make(portal.Portal, draft, chosen.Value!, ApplicationOwners.TeamField, cancel);
@@ -76,12 +75,12 @@ public static class OwnApplicationEndpoints
         return settled.Problem ?? Answers.Ok(await views.Own(settled.Value!, http.RequestAborted));
     }
 
-    private static async Task<IResult> Delete(
+    internal static async Task<IResult> Delete(
         Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore store, ApplicationMaking making) =>
         await store.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is { } found
         && await making.Remove(portal.Id, found.Value.OwnerId, applicationId, http.RequestAborted) ? Answers.NoContent() : Problem.NotFound();
 
-    private static async Task<IResult> Regenerate(
+    internal static async Task<IResult> Regenerate(
         Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore store, ClientRenewal renewal)
     {
         if (await store.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is not { Value: var application }) return Problem.NotFound();
@@ -92,8 +91,15 @@ public static class OwnApplicationEndpoints
     private static async Task<IResult> ListScopes(
         Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore store, ApplicationClients clients)
     {
-        if (await store.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is not { Value: var application }) return Problem.NotFound();
-        var settled = application.Registered is { } client ? await clients.ListScopes(client, http.RequestAborted) : null;
+        return await store.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is { Value: var application }
+            ? await ShowScopes(application, clients, http.RequestAborted)
+            : Problem.NotFound();
+    }
+
+    /// <summary>Answers with what the provider says that the client of an application was granted.</summary>
+    internal static async Task<IResult> ShowScopes(Application application, ApplicationClients clients, CancellationToken cancel)
+    {
+        var settled = application.Registered is { } client ? await clients.ListScopes(client, cancel) : null;
         if (settled is null) return new Problem(422, "Unsupported IDP", "This feature is not supported by the application.") { Type = ScopesUnavailable };
         return settled.Problem ?? Answers.Ok(new GrantedScopesAnswer(settled.Value!));
     }

@@ -16,7 +16,7 @@ using Platform.Storage;
 namespace Features.Credentials;
 
 /// <summary>
-/// The keys of a developer's application: <c>/api/v3/applications/{applicationId}/credentials</c>. <c>rotate</c> is ours: the contract can only delete and create, which
+/// The keys of a developer's application, by both contracts: <c>/applications/{applicationId}/credentials</c>. <c>rotate</c> is ours: the contract can only delete and create, which
 /// leaves no time to bring the new key out.
 /// </summary>
 public static class OwnCredentialEndpoints
@@ -34,12 +34,15 @@ public static class OwnCredentialEndpoints
 
     public static void MapOwnCredentials(this IEndpointRouteBuilder app)
     {
-        var credentials = app.MapGroup("/api/v3/applications/{applicationId}/credentials");
-        credentials.MapGet("", List).Requires(DeveloperGate.Word);
-        credentials.MapPost("", Create).Requires(DeveloperGate.Word);
-        credentials.MapPut("{credentialId}", Rename).Requires(DeveloperGate.Word);
-        credentials.MapDelete("{credentialId}", Delete).Requires(DeveloperGate.Word);
-        credentials.MapPost("{credentialId}/rotate", Rotate).Requires(DeveloperGate.Word);
+        const string Path = "/applications/{applicationId}/credentials";
+        app.MapOwnOnBoth(Path, credentials =>
+        {
+            credentials.MapGet("", List).Requires(DeveloperGate.Word);
+            credentials.MapPost("", Create).Requires(DeveloperGate.Word);
+            credentials.MapPut("{credentialId}", Rename).Requires(DeveloperGate.Word);
+            credentials.MapDelete("{credentialId}", Delete).Requires(DeveloperGate.Word);
+        });
+        app.MapPost("/api/v3" + Path + "/{credentialId}/rotate", Rotate).Requires(DeveloperGate.Word);
     }
 
     private static async Task<IResult> List(

@@ -1,9 +1,5 @@
-using Features.ApiPublications;
-using Features.AuthStrategies;
 using Features.IdentityProviders;
 using Features.Portals;
-using Features.ProductVersions;
-using Features.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,15 +13,10 @@ public static class ClassicPortalContext
 {
     public static void MapClassicPortalContext(this IEndpointRouteBuilder app) => app.MapGet("/api/v2/portal", Fetch).OpenToAll();
 
-    private static async Task<IResult> Fetch(
-        HttpContext http, CurrentPortal portal, IdentityProviderStore providers, Tables tables, ProductPublications products, AuthStrategyStore strategies)
+    private static async Task<IResult> Fetch(HttpContext http, CurrentPortal portal, IdentityProviderStore providers, PortalStrategies strategies)
     {
-        var cancel = http.RequestAborted;
-        var provider = await providers.FindEnabled(portal.Id, cancel);
-        var used = (await tables.Catalog.All<ApiPublication>(Tables.Org, CatalogKeys.Publications, cancel)).Select(row => row.Value)
-            .Concat((await products.List(cancel)).Select(version => version.Publication))
-            .Where(publication => publication.PortalId == portal.Id).Select(publication => publication.StrategyId).Append(portal.Portal.DefaultStrategyId).ToHashSet();
-        var registrars = (await strategies.List(cancel)).Where(strategy => used.Contains(strategy.Id)).Select(strategy => strategy.DcrProviderId).OfType<Guid>().Distinct();
+        var provider = await providers.FindEnabled(portal.Id, http.RequestAborted);
+        var registrars = (await strategies.ListUsed(portal.Portal, http.RequestAborted)).Select(strategy => strategy.DcrProviderId).OfType<Guid>().Distinct();
         return Answers.Ok(ClassicPortalContextAnswer.Of(PortalContextAnswer.Of(portal.Portal, provider), [.. registrars]));
     }
 }

@@ -39,7 +39,7 @@ public static class PortalCatalogEndpoints
         services.TryAddSingleton<OperationLists>();
         services.TryAddSingleton<ApiOperationStore>();
         services.TryAddSingleton<ApiPackageStore>();
-        return services.AddSingleton<PackageComputing>().AddSingleton<PortalCatalogStore>().AddSingleton<CatalogDocuments>();
+        return services.AddSingleton<PackageComputing>().AddSingleton<PortalCatalogStore>().AddSingleton<CatalogDocuments>().AddSingleton<PortalStrategies>().AddSingleton<ShownVersions>();
     }
 
     public static void MapPortalCatalog(this IEndpointRouteBuilder app)
@@ -50,6 +50,7 @@ public static class PortalCatalogEndpoints
         apis.MapGet("{apiIdOrSlug}/actions", Actions).OpenToAll();
         app.MapPortalCatalogVersions();
         app.MapGet("/api/v3/application-auth-strategies", ListStrategies).Requires(DeveloperGate.Word);
+        app.MapClassic("/applications/auth-strategies").MapGet("", ListStrategies).Requires(DeveloperGate.Word);
         app.MapGet("/api/v3/portal", async (HttpContext http, CurrentPortal portal, IdentityProviderStore providers) =>
             Answers.Ok(PortalContextAnswer.Of(portal.Portal, await providers.FindEnabled(portal.Id, http.RequestAborted)))).OpenToAll();
     }
@@ -73,8 +74,8 @@ public static class PortalCatalogEndpoints
     private static async Task<IResult> Actions(string apiIdOrSlug, HttpContext http, CurrentPortal portal, CurrentDeveloper? developer, PortalCatalogStore catalog) =>
         await catalog.Find(portal.Portal, developer, apiIdOrSlug, http.RequestAborted) is { } entry ? Answers.Ok(new CatalogActionsAnswer(entry.Actions)) : Problem.NotFound();
 
-    private static async Task<IResult> ListStrategies(HttpContext http, CurrentPortal portal, CurrentDeveloper developer, PortalCatalogStore catalog) =>
+    private static async Task<IResult> ListStrategies(HttpContext http, CurrentPortal portal, CurrentDeveloper developer, PortalStrategies strategies) =>
         PortalStrategyList.Form.Read(http.Request.Query, out var problem) is { } query
-            ? Answers.Ok(query.Apply(await catalog.ListStrategies(portal.Portal, developer, http.RequestAborted)).ToAnswer(PortalStrategyAnswer.Of))
+            ? Answers.Ok(query.Apply(await strategies.ListFor(portal.Portal, developer, http.RequestAborted)).ToAnswer(PortalStrategyAnswer.Of))
             : problem!;
 }

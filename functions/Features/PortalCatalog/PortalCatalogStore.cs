@@ -52,13 +52,6 @@ public sealed class PortalCatalogStore(Tables tables, TeamRoleStore roles)
             : null;
     }
 
-    /// <summary>The strategies that an application of this portal can use: the portal's default, and those of what the developer may see.</summary>
-    public async Task<List<AuthStrategy>> ListStrategies(Portal portal, CurrentDeveloper developer, CancellationToken cancel)
-    {
-        var used = (await List(portal, developer, cancel)).Select(entry => entry.Publication.StrategyId).Append(portal.DefaultStrategyId).ToHashSet();
-        return (await Rows<AuthStrategy>(CatalogKeys.Strategies, cancel)).FindAll(strategy => used.Contains(strategy.Id));
-    }
-
     /// <summary>What a team may do with what is published: as if it were a developer with its roles and no others.</summary>
     public async Task<CatalogActions> ActionsOfTeam(Portal portal, Guid teamId, ApiPublication publication, CancellationToken cancel) => ActionsOn(
         publication, portal, ApprovalStatus.Approved, portal.RbacEnabled ? await roles.OfTeam(portal.Id, teamId, cancel) : CatalogRoles.None);

@@ -37,7 +37,8 @@ public sealed class ProductPublications(ApiProductStore products, ProductVersion
         await versions.Find(versionId, cancel) is { Value: var version } && await products.Find(version.ProductId, cancel) is { Value: var product }
         && product.PortalIds.Contains(portalId) && version.In(product, portalId) is { PublishStatus: PublishStatus.Published, Deprecated: true };
 
-    private static ApiPublication? Of(ApiProduct product, ProductVersion version, Guid portalId) =>
+    /// <summary>What a version is in a portal; null where there is nothing to register for.</summary>
+    public static ApiPublication? Of(ApiProduct product, ProductVersion version, Guid portalId) =>
         product.PortalIds.Contains(portalId) && version.In(product, portalId) is { PublishStatus: PublishStatus.Published, ApplicationRegistrationEnabled: true, StrategyId: not null } terms
             ? new()
             {

@@ -58,7 +58,7 @@ public static class OwnRegistrationEndpoints
         var actions = application.TeamId() is { } team ? await catalog.ActionsOfTeam(portal.Portal, team, entry.Publication, cancel) : entry.Actions;
         if (!actions.Register && entry.Publication.StrategyId is not null) return Problem.Forbidden();
         var settled = await registering.Register(
-            portal.Portal, () => applications.FindFor(portal.Id, developer.Id, applicationId, cancel), applicationId, entry.Publication, wanted: null, cancel);
+            portal.Portal, () => applications.FindFor(portal.Id, developer.Id, applicationId, cancel), applicationId, entry.Publication, wanted: null, [], cancel);
         return settled.Problem ?? Answers.Created(OwnRegistrationAnswer.Of(new(settled.Value!, entity, application)));
     }
 

@@ -21,13 +21,20 @@ public sealed class Registering(ApplicationStore applications, RegistrationStore
     /// <param name="applicationId">The application.</param>
     /// <param name="publication">What it is registered for. The caller has seen to it that the application's owner may know of it.</param>
     /// <param name="wanted">The status that an administrator wants.</param>
+    /// <param name="scopes">What the client is to be granted beside what it has; its provider is asked for it after the commit.</param>
     /// <param name="cancel">Cancels.</param>
-    public Task<Settled<Registration>> Register(
-        Portal portal, Func<Task<Document<Application>?>> find, Guid applicationId, ApiPublication publication, ApprovalStatus? wanted, CancellationToken cancel) =>
-        changes.Run(portal.Id, applicationId, async () =>
+    public async Task<Settled<Registration>> Register(
+        Portal portal, Func<Task<Document<Application>?>> find, Guid applicationId, ApiPublication publication, ApprovalStatus? wanted, IReadOnlyList<string> scopes,
+        CancellationToken cancel)
+    {
+        var telling = scopes.Count > 0 ? await followUps.Plan(ClientUpdates.Kind, ClientUpdates.Of(portal.Id, applicationId), cancel) : null;
+        var settled = await changes.Run(portal.Id, applicationId, async () =>
         {
             if (await find() is not { } application) return Settled<Registration>.Refused(Problem.NotFound());
             if (publication.StrategyId != application.Value.StrategyId) return Settled<Registration>.Refused(Problem.Invalid(OtherStrategy(publication)));
+            if (scopes.Count > 0 && application.Value.Registered is null) return Settled<Registration>.Refused(Problem.Invalid(NobodyGrants()));
+            var scoped = application.Value with { Scopes = [.. application.Value.Scopes.Union(scopes)] };
+            if (scoped.Scopes.Count > ApplicationRules.ScopesMax) return Settled<Registration>.Refused(Problem.Invalid(TooManyScopes()));
             var now = clock.GetUtcNow();
             var registration = new Registration
             {
@@ -40,11 +47,14 @@ public sealed class Registering(ApplicationStore applications, RegistrationStore
                 CreatedAt = now,
                 UpdatedAt = now,
             };
-            var outcome = await Begin(portal.Id, application).Add(PeopleKeys.Registration(applicationId, publication.EntityId), registration).Commit(cancel);
+            var outcome = await applications.Begin(portal.Id, application, scoped).Add(PeopleKeys.Registration(applicationId, publication.EntityId), registration).Commit(cancel);
             return outcome.Committed ? Settled<Registration>.Done(registration)
                 : outcome.ExistsAs("registration") ? Settled<Registration>.Refused(Problem.Conflict($"{NounOf(publication)} is already registered to the application"))
                 : null;
         }, cancel);
+        if (telling is not null) await (settled.Problem is null ? followUps.Finish(telling, CancellationToken.None) : followUps.Drop(telling, CancellationToken.None));
+        return settled;
+    }
 
     /// <summary>Approves, rejects, revokes or reopens a registration, and tells the developer.</summary>
     public async Task<Settled<Registration>> Decide(Guid portalId, Guid applicationId, Registration seen, ApprovalStatus status, CancellationToken cancel)
@@ -73,6 +83,10 @@ public sealed class Registering(ApplicationStore applications, RegistrationStore
 
     // A registration does not change what an application says of itself.
     private Batch Begin(Guid portalId, Document<Application> read) => applications.Begin(portalId, read, read.Value);
+
+    private static Fault NobodyGrants() => new(ApplicationRules.ScopesField, "invalid", "Only the client of an auth strategy with a DCR provider is granted scopes");
+
+    private static Fault TooManyScopes() => new(ApplicationRules.ScopesField, "max_items", $"An application has at most {ApplicationRules.ScopesMax} scopes") { Maximum = ApplicationRules.ScopesMax };
 
     private static Fault OtherStrategy(ApiPublication publication) => new(
         RegistrationRules.FieldOf(publication.EntityType), "invalid",

@@ -38,7 +38,8 @@ public static class RegistrationEndpoints
 
     /// <summary>Registrations, for both apps.</summary>
     public static IServiceCollection AddRegistrations(this IServiceCollection services) =>
-        services.AddSingleton<RegistrationStore>().AddSingleton<ClassicRegistrations>().AddSingleton<Registering>().AddSingleton<PublishedNames>().AddSingleton<ApiStore>().AddSingleton<ApiPackageStore>()
+        services.AddSingleton<RegistrationStore>().AddSingleton<ClassicRegistrations>().AddSingleton<Registering>().AddSingleton<OwnApplicationList>().AddSingleton<PublishedNames>()
+            .AddSingleton<ApiStore>().AddSingleton<ApiPackageStore>()
             .AddSingleton<ApiProductStore>().AddSingleton<ProductVersionStore>().AddSingleton<ProductPublications>()
             .AddSingleton<ProductAccess>();
 
@@ -89,7 +90,7 @@ public static class RegistrationEndpoints
             || await names.Find(publication.EntityType, draft.EntityId, cancel) is not { } entity)
             return Problem.Invalid(Fault.MissingReference("api_id", "API not found"));
         var settled = await registering.Register(
-            at.Portal!, () => applications.Find(at.PortalId, application.Id, cancel), application.Id, publication, draft.Status, cancel);
+            at.Portal!, () => applications.Find(at.PortalId, application.Id, cancel), application.Id, publication, draft.Status, [], cancel);
         return settled.Problem ?? Answers.Created(await consumers.Show(new(settled.Value!, entity, application), cancel));
     }
 
