@@ -88,6 +88,49 @@ public sealed class UsageTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
     }
 
     [AzuriteFact]
+    public async Task Keeps_how_latency_is_spread_over_processes_and_housekeeping()
+    {
+        var table = await azurite.NewTableAsync();
+        foreach (var latencies in new[] { Enumerable.Range(1, 500), Enumerable.Range(501, 500) })
+        {
+            var meter = new UsageMeter(_time);
+            foreach (var latency in latencies) meter.Count(Call("one"), 200, new(1, 1, latency, 3, 5));
+            // A check knows nothing of times.
+            meter.Count(Call("one"), 200, new(1, 0, 0, 0, 0));
+            await new UsageWriter(table, meter, _time).Flush();
+        }
+        await Holds();
+        _time.Advance(TimeSpan.FromDays(3));
+        await new UsageHousekeeping(table, _time).Run();
+        await Holds();
+
+        async Task Holds()
+        {
+            var spread = new UsageSpread();
+            await foreach (var line in new UsageSource(table).OfApi("api", _time.GetUtcNow().AddDays(-4), _time.GetUtcNow().AddHours(1))) spread.Add(line.Spread);
+            Assert.Equal(1_000, spread.Count(UsageMeasure.Latency));
+            foreach (var percent in new[] { 1, 50, 95, 99, 100 })
+                Assert.InRange(spread.Percentile(UsageMeasure.Latency, percent)!.Value, percent * 10 * 15 / 16.0, percent * 10 * 17 / 16.0);
+            Assert.Equal((3, 5), (spread.Percentile(UsageMeasure.RequestSize, 99), spread.Percentile(UsageMeasure.ResponseSize, 1)));
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(1_000_000_007)]
+    [InlineData(long.MaxValue)]
+    public void Returns_a_value_to_a_sixteenth_from_its_range(long value)
+    {
+        var spread = new UsageSpread();
+        spread.Add(UsageMeasure.ResponseSize, value);
+        var read = UsageSpread.Parse(spread.ToString());
+        Assert.InRange(read.Percentile(UsageMeasure.ResponseSize, 50)!.Value, value * 15.0 / 16, value * 17.0 / 16);
+        Assert.Null(read.Percentile(UsageMeasure.Latency, 50));
+    }
+
+    [AzuriteFact]
     public async Task Survives_writes_that_fail()
     {
         var table = await azurite.NewTableAsync();
