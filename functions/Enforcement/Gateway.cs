@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Platform.Http;
 using Policies;
 
@@ -6,9 +7,12 @@ namespace Enforcement;
 
 /// <summary><c>/gateway/{control-plane}/{path}</c>: decides, and forwards what may pass.</summary>
 internal sealed partial class Gateway(
-    ControlPlanes planes, Decider decider, Forwarder forwarder, UsageMeter usage, TimeProvider time, ILogger<Gateway> log)
+    ControlPlanes planes, Decider decider, Forwarder forwarder, UsageMeter usage, Listeners listeners, TimeProvider time, ILogger<Gateway> log)
 {
     private const string Prefix = "/gateway/";
+
+    /// <summary>How long a client may pause in its body. Shorter pauses than the server's own watch allows, which gRPC is spared, are nobody's fault.</summary>
+    private static readonly TimeSpan ClientPauseMax = TimeSpan.FromSeconds(60);
 
     /// <summary>What the Functions host adds on its way; its key opens the host, not the upstream.</summary>
     private static readonly string[] HostHeaders =
@@ -22,20 +26,22 @@ internal sealed partial class Gateway(
         var began = time.GetTimestamp();
         // The request target as it was sent: the server's own path is decoded already, and decoding twice is how checks are fooled.
         var target = Forwarder.RawPathAndQuery(http.Request);
-        if (!target.StartsWith(Prefix, StringComparison.Ordinal))
+        var request = http.Request;
+        var listener = listeners.Of(http);
+        if (listener is not null)
+            Listener.Vouch(request);
+        if (Asked(target, listener) is not { } asked)
         {
             await Denial.NotFound().ExecuteAsync(http);
             return;
         }
-        var end = target.AsSpan(Prefix.Length).IndexOfAny('/', '?') is var at and >= 0 ? Prefix.Length + at : target.Length;
-        var (plane, denial) = await planes.Find(target[Prefix.Length..end]);
+        var (plane, denial) = await planes.Find(asked.ControlPlane);
         if (plane is null)
         {
             await denial!.ExecuteAsync(http);
             return;
         }
-        var request = http.Request;
-        var rest = target[end..];
+        var rest = asked.Target;
         var decision = await decider.Decide(plane, new(request.Method, PublicHost(request), rest is ['/', ..] ? rest : "/" + rest, IsHttps(request), request.Headers));
         var forwarding = default(Forwarding);
         if (decision.IsAllowed)
@@ -46,6 +52,17 @@ internal sealed partial class Gateway(
         var status = forwarding is { Outcome: ForwardOutcome.ClientLeft, Answered: false } ? 499 : http.Response.StatusCode;
         usage.Count(decision, status, new(
             1, 1, (long)time.GetElapsedTime(began).TotalMilliseconds, forwarding.RequestBytes, forwarding.ResponseBytes));
+    }
+
+    /// <summary>The control plane and what is left of the target, which a control plane's own listener takes whole.</summary>
+    private static (string ControlPlane, string Target)? Asked(string target, Listener? listener)
+    {
+        if (listener?.ControlPlane is { } own)
+            return (own, target);
+        if (!target.StartsWith(Prefix, StringComparison.Ordinal))
+            return null;
+        var end = target.AsSpan(Prefix.Length).IndexOfAny('/', '?') is var at and >= 0 ? Prefix.Length + at : target.Length;
+        return (target[Prefix.Length..end], target[end..]);
     }
 
     private async Task<Forwarding> Pass(HttpContext http, ControlPlanePolicy plane, Decision decision)
@@ -60,10 +77,11 @@ internal sealed partial class Gateway(
         var route = decision.Route!;
         var service = route.Service!;
         CleanRequest(http.Request.Headers, decision);
+        SpareStreams(http);
         var host = service.Host.Contains(':', StringComparison.Ordinal) && service.Host[0] != '[' ? $"[{service.Host}]" : service.Host;
         var result = await forwarder.ForwardAsync(
             http,
-            $"{service.Protocol}://{host}:{service.Port}{route.UpstreamPath(decision.Path.Path)}{decision.Path.Query}",
+            $"{(service.IsTls ? "https" : "http")}://{host}:{service.Port}{route.UpstreamPath(decision.Path.Path)}{decision.Path.Query}",
             _rules.GetValue(service, Rules),
             route.Route.PreserveHost ? PublicHost(http.Request) : null,
             Verdict.Identity(plane, decision),
@@ -93,6 +111,7 @@ internal sealed partial class Gateway(
 
     private static Denial Broken(Forwarding result) => result.Outcome switch
     {
+        ForwardOutcome.NameUnresolved => new(503, "name resolution failed", "upstream_unresolved"),
         ForwardOutcome.TimedOut => new(504, "The upstream server is timing out", "upstream_timeout"),
         ForwardOutcome.BodyRefused when result.Error is BadHttpRequestException fault => new(fault.StatusCode, "The request body cannot be read", "bad_request"),
         _ => new(502, "An invalid response was received from the upstream server", "upstream_error"),
@@ -124,10 +143,22 @@ internal sealed partial class Gateway(
             headers.Remove(carrier);
     }
 
+    /// <summary>A gRPC stream may be silent for as long as its call takes; the server would end it for sending too slowly.</summary>
+    private static void SpareStreams(HttpContext http)
+    {
+        if (HttpProtocol.IsHttp2(http.Request.Protocol) && http.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true
+            && http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+            rate.MinDataRate = null;
+    }
+
     private static ForwardRules Rules(PolicyService service) => new()
     {
         ConnectTimeout = TimeSpan.FromMilliseconds(service.ConnectTimeoutMilliseconds),
-        ActivityTimeout = TimeSpan.FromMilliseconds(Math.Max(service.ReadTimeoutMilliseconds, service.WriteTimeoutMilliseconds)),
+        ActivityTimeout = TimeSpan.FromMilliseconds(service.ReadTimeoutMilliseconds),
+        WriteTimeout = TimeSpan.FromMilliseconds(service.WriteTimeoutMilliseconds),
+        ClientTimeout = ClientPauseMax,
+        Upstream = service.IsGrpc ? UpstreamHttp.Two : service.IsTls ? UpstreamHttp.Negotiated : UpstreamHttp.One,
+        VerifiesCertificate = service.TlsVerify != false,
         ConnectTries = 1 + service.Retries,
         PassesWebSockets = true,
     };

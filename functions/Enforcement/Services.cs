@@ -37,6 +37,9 @@ internal static class Services
         services.AddSingleton(new ManagementAccess(builder.Configuration, patience));
         services.AddSingleton<Explain>();
         services.AddSingleton<Forwarder>();
+        var listeners = new Listeners(builder.Configuration);
+        services.AddSingleton(listeners);
+        listeners.AddTo(builder);
         services.AddHostedService<PolicyPolling>();
         services.AddHostedService<UsageFlushing>();
         builder.WebHost.ConfigureKestrel(Forwarder.Prepare);

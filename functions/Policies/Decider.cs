@@ -17,7 +17,7 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
         if (matched is not { Route: var route })
             return new(404, DecisionReason.NoRoute) { Path = path };
         var so = new Decision(200, DecisionReason.Unenforced) { Path = path, Route = matched, Cors = plane.CorsOn(route) };
-        if (question.IsHttps == false && !route.Protocols.Contains("http"))
+        if (question.IsHttps == false && !route.TakesPlain)
             return so with { Status = route.HttpsRedirectStatusCode, Reason = DecisionReason.HttpsRequired };
         if (matched.Service is not { } service)
             return so with { Status = 503, Reason = DecisionReason.NoService };

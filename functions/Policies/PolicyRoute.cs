@@ -22,8 +22,16 @@ public sealed record PolicyService
     /// <summary>A disabled service takes its routes out of the router.</summary>
     public bool Enabled { get; init; } = true;
 
-    /// <summary><c>http</c> or <c>https</c>; routes to services of other protocols never match here.</summary>
+    /// <summary><c>http</c>, <c>https</c>, <c>grpc</c> or <c>grpcs</c>; routes to services of other protocols never match here.</summary>
     public string Protocol { get; init; } = "http";
+
+    /// <summary>Whether the upstream speaks TLS.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsTls => Protocol is "https" or "grpcs";
+
+    /// <summary>Whether the upstream speaks gRPC, and so nothing but HTTP/2.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsGrpc => Protocol is "grpc" or "grpcs";
 
     /// <summary>Host name or address of the upstream.</summary>
     public required string Host { get; init; }
@@ -62,8 +70,15 @@ public sealed record PolicyRoute
     /// <summary>The service it leads to. A route without one answers 503 when it is matched.</summary>
     public string? ServiceId { get; init; }
 
-    /// <summary>Accepted schemes. A request by <c>http</c> to a route that takes only <c>https</c> is sent there (see <see cref="HttpsRedirectStatusCode"/>).</summary>
+    /// <summary>
+    /// Accepted schemes, where <c>grpc</c> and <c>grpcs</c> stand for <c>http</c> and <c>https</c>. A request by <c>http</c> to a route that takes only <c>https</c> is sent there (see
+    /// <see cref="HttpsRedirectStatusCode"/>).
+    /// </summary>
     public IReadOnlyList<string> Protocols { get; init; } = ["https"];
+
+    /// <summary>Whether a request without TLS is accepted.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool TakesPlain => Protocols.Contains("http") || Protocols.Contains("grpc");
 
     /// <summary>Accepted methods in upper case; <see langword="null"/> or empty accepts all.</summary>
     public IReadOnlyList<string>? Methods { get; init; }

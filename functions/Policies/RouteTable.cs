@@ -35,12 +35,12 @@ public sealed class RouteTable
 
     private readonly Entry[] _entries;
 
-    /// <summary>Builds the table. Routes of disabled services, of protocols other than HTTP, and paths that cannot be read are left out.</summary>
+    /// <summary>Builds the table. Routes of disabled services, of protocols other than HTTP and gRPC, and paths that cannot be read are left out.</summary>
     public RouteTable(IEnumerable<PolicyRoute> routes, IEnumerable<PolicyService> services)
     {
         var byId = services.ToDictionary(service => service.Id, StringComparer.Ordinal);
         _entries = [.. routes
-            .Where(route => route.Protocols.Any(protocol => protocol is "http" or "https"))
+            .Where(route => route.Protocols.Any(protocol => protocol is "http" or "https" or "grpc" or "grpcs"))
             .SelectMany(route => Entry.Of(route, route.ServiceId is null ? null : byId.GetValueOrDefault(route.ServiceId)))
             .OrderByDescending(entry => entry.Weight)
             .ThenByDescending(entry => entry.HasPlainHostsOnly)
@@ -131,7 +131,7 @@ public sealed class RouteTable
 
         public static IEnumerable<Entry> Of(PolicyRoute route, PolicyService? service)
         {
-            if (service is { Enabled: false } or { Protocol: not ("http" or "https") } || (service is null && route.ServiceId is not null))
+            if (service is { Enabled: false } or { Protocol: not ("http" or "https" or "grpc" or "grpcs") } || (service is null && route.ServiceId is not null))
                 return [];
             if (route.Paths is not { Count: > 0 } paths)
                 return [new(route, service, null)];

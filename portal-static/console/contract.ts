@@ -52,7 +52,7 @@ export interface Reference {
 export interface GatewayService {
   id: string;
   name: string | null;
-  protocol: 'http' | 'https';
+  protocol: 'http' | 'https' | 'grpc' | 'grpcs';
   host: string;
   port: number;
   path: string | null;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Policies;
 using Testing;
@@ -272,35 +273,82 @@ public sealed class GatewayTests(EnforcementFixture fixture)
     }
 
     [AzuriteFact]
-    public async Task Returns_502_or_504_when_the_upstream_fails()
+    public async Task Returns_502_503_or_504_when_the_upstream_fails()
     {
         var snapshot = Instance.Snapshot(_upstream) with { Plugins = [] };
+        using var deaf = new SilentServer(takesConnections: true);
+        using var full = new SilentServer(takesConnections: false);
         snapshot = snapshot with
         {
             Services =
             [
-                snapshot.Services[0] with { ReadTimeoutMilliseconds = 300, WriteTimeoutMilliseconds = 300 },
+                // Each time-out by itself: the other must not be waited for.
+                snapshot.Services[0] with { ReadTimeoutMilliseconds = 300 },
+                snapshot.Services[0] with { Id = "deaf", Port = deaf.Port, WriteTimeoutMilliseconds = 300 },
+                snapshot.Services[0] with { Id = "full", Port = full.Port, ConnectTimeoutMilliseconds = 300, Retries = 1 },
                 new() { Id = "dead", Host = "127.0.0.1", Port = FreePorts.One(), Retries = 1 },
                 new() { Id = "nowhere", Host = "does-not-exist.invalid", Retries = 0 },
             ],
             Routes =
             [
                 snapshot.Routes[0],
+                snapshot.Routes[0] with { Id = "deaf", ServiceId = "deaf", Paths = ["/deaf"] },
+                snapshot.Routes[0] with { Id = "full", ServiceId = "full", Paths = ["/full"] },
                 snapshot.Routes[0] with { Id = "dead", ServiceId = "dead", Paths = ["/dead"] },
                 snapshot.Routes[0] with { Id = "nowhere", ServiceId = "nowhere", Paths = ["/nowhere"] },
                 snapshot.Routes[0] with { Id = "none", ServiceId = null, Paths = ["/none"] },
             ],
         };
         await _gateway.Publish(snapshot);
-        async Task Expect(int status, string message, string path)
+        async Task Expect(int status, string message, string path, HttpContent? body = null)
         {
-            var answer = await _gateway.Call(snapshot, $"GET {path}");
+            var answer = await _gateway.Call(snapshot, $"{(body is null ? "GET" : "PUT")} {path}", null, body);
             Assert.Equal((status, message), ((int)answer.StatusCode, await Instance.Message(answer)));
         }
         await Expect(502, "An invalid response was received from the upstream server", "/dead");
-        await Expect(502, "An invalid response was received from the upstream server", "/nowhere");
+        await Expect(503, "name resolution failed", "/nowhere");
         await Expect(504, "The upstream server is timing out", "/slow");
+        // More than the buffers on the way take.
+        await Expect(504, "The upstream server is timing out", "/deaf", new ByteArrayContent(new byte[32 * 1024 * 1024]));
+        await Expect(504, "The upstream server is timing out", "/full");
         await Expect(503, "no Service found with those values", "/none");
+    }
+
+    [AzuriteFact]
+    public async Task Tries_again_until_the_upstream_listens_and_sends_the_call_once()
+    {
+        // Bound and not listening: nobody else gets the port, and whoever connects is refused.
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var snapshot = Instance.Snapshot(((IPEndPoint)socket.LocalEndPoint!).Port) with { Plugins = [] };
+        snapshot = snapshot with
+        {
+            Services = [snapshot.Services[0] with { Retries = 32_767 }, snapshot.Services[0] with { Id = "once" }],
+            Routes = [snapshot.Routes[0], snapshot.Routes[0] with { Id = "once", ServiceId = "once", Paths = ["/once"] }],
+        };
+        await _gateway.Publish(snapshot);
+        var patient = _gateway.Call(snapshot, "POST /orders", null, new StringContent("one order"));
+        for (var call = 0; call < 5; call++)
+        {
+            using var refused = await _gateway.Call(snapshot, "POST /once", null, new StringContent("one order"));
+            Assert.Equal((502, "An invalid response was received from the upstream server"), ((int)refused.StatusCode, await Instance.Message(refused)));
+        }
+        Assert.False(patient.IsCompleted);
+        socket.Listen();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        using var connection = await socket.AcceptAsync(patience.Token);
+        await using var stream = new NetworkStream(connection);
+        var (received, buffer) = ("", new byte[4096]);
+        while (!received.EndsWith("one order", StringComparison.Ordinal))
+        {
+            var read = await stream.ReadAsync(buffer, patience.Token);
+            Assert.NotEqual(0, read);
+            received += Encoding.ASCII.GetString(buffer, 0, read);
+        }
+        Assert.StartsWith("POST /orders HTTP/1.1\r\n", received);
+        await stream.WriteAsync("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), patience.Token);
+        Assert.Equal(HttpStatusCode.Created, (await patient.WaitAsync(patience.Token)).StatusCode);
+        Assert.False(socket.Poll(0, SelectMode.SelectRead), "the call was sent twice");
     }
 
     [AzuriteFact]

@@ -61,11 +61,13 @@ public sealed class Instance : IAsyncDisposable
     }
 
     /// <summary>One service behind <c>/</c>, published operations of an API, everything else refused.</summary>
-    public static PolicySnapshot Snapshot(Upstream upstream, params (string Method, string Path)[] operations) => new()
+    public static PolicySnapshot Snapshot(Upstream upstream, params (string Method, string Path)[] operations) => Snapshot(upstream.Port, operations);
+
+    public static PolicySnapshot Snapshot(int port, params (string Method, string Path)[] operations) => new()
     {
         ControlPlaneId = Guid.NewGuid().ToString(),
         ControlPlaneName = $"plane-{Guid.NewGuid():N}",
-        Services = [new() { Id = "service", Host = "127.0.0.1", Port = upstream.Port, Retries = 0 }],
+        Services = [new() { Id = "service", Host = "127.0.0.1", Port = port, Retries = 0 }],
         Routes = [new() { Id = "route", ServiceId = "service", Protocols = ["http", "https"], Paths = ["/"] }],
         Plugins = [new() { Id = "ace", Name = PolicyPlugin.AceName, Ace = new() { MatchPolicy = MatchPolicy.Required } }],
         Strategies = [new() { Id = Strategy, KeyNames = ["apikey"] }],

@@ -68,7 +68,12 @@ public sealed class GatewayRouteTests(ManagementFixture app)
         (await gateway.Call("POST", "routes", new { name = "nothing" })).Faults("paths", "required");
         (await gateway.Call("POST", "routes", new { paths = Array.Empty<string>() })).Faults("paths", "required");
         (await gateway.Call("POST", "routes", new { paths = new[] { "/" }, service = new { id = "x" } })).Faults("service.id", "is_uuid");
+        var grpc = new[] { "grpc" };
+        (await gateway.Call("POST", "routes", new { paths = new[] { "/" }, protocols = grpc, strip_path = true })).Faults("strip_path", "invalid");
+        (await gateway.Call("POST", "routes", new { methods = new[] { "POST" }, protocols = grpc })).Faults("paths", "required");
+        (await gateway.Call("POST", "routes", new { paths = new[] { "/" }, protocols = new[] { "grpc", "http" } })).Faults("protocols", "invalid");
         Assert.Empty((await gateway.Snapshot())["routes"]);
+        Assert.False((await gateway.Call("POST", "routes", new { paths = new[] { "/" }, protocols = grpc })).Is(201)["strip_path"].GetBoolean());
     }
 
     [AzuriteFact]

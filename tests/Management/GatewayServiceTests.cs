@@ -34,6 +34,8 @@ public sealed class GatewayServiceTests(ManagementFixture app)
     [InlineData("https://example.com/", "https", "example.com", 443, "/")]
     [InlineData("http://127.0.0.1:8081/a/b/", "http", "127.0.0.1", 8081, "/a/b/")]
     [InlineData("http://[::1]:8081", "http", "[::1]", 8081, null)]
+    [InlineData("grpc://127.0.0.1:50051", "grpc", "127.0.0.1", 50051, null)]
+    [InlineData("grpcs://example.com", "grpcs", "example.com", 443, null)]
     public async Task Reads_the_address_from_the_url_shorthand(string url, string protocol, string host, int port, string? path)
     {
         var gateway = await GatewayOf.Make(app);
@@ -48,13 +50,14 @@ public sealed class GatewayServiceTests(ManagementFixture app)
         var gateway = await GatewayOf.Make(app);
         (await gateway.Call("POST", "services", new
         {
-            name = "a b", protocol = "grpc", port = 70_000, path = "no-slash", retries = -1, connect_timeout = 0, enabled = 1, tls_verify = "x", colour = 1, tags = new[] { "a,b" },
+            name = "a b", protocol = "tcp", port = 70_000, path = "no-slash", retries = -1, connect_timeout = 0, enabled = 1, tls_verify = "x", colour = 1, tags = new[] { "a,b" },
             id = "one", ca_certificates = new[] { Guid.NewGuid() }, client_certificate = new { id = Guid.NewGuid() }, tls_verify_depth = 3, tls_sans = new { dnsnames = new[] { "a" } },
         })).Faults("name", "matches_regex").Faults("host", "required").Faults("protocol", "enum").Faults("port", "max").Faults("path", "matches_regex").Faults("retries", "min")
             .Faults("connect_timeout", "min").Faults("enabled", "is_boolean").Faults("tls_verify", "is_boolean").Faults("colour", "unknown_property").Faults("tags.0", "matches_regex")
             .Faults("id", "is_uuid").Faults("ca_certificates", "invalid").Faults("client_certificate", "invalid").Faults("tls_verify_depth", "invalid").Faults("tls_sans", "invalid");
         foreach (var url in new[] { "ftp://example.com", "example.com", "http://u:p@example.com", "http://example.com/?a=1", "http://example.com/a//b", "http://" })
             (await gateway.Call("POST", "services", new { url })).Faults("url", "invalid");
+        (await gateway.Call("POST", "services", new { url = "grpc://example.com/a" })).Faults("path", "invalid");
         (await gateway.Call("POST", "services", new { host = "a/b" })).Faults("host", "matches_regex");
         (await gateway.Call("POST", "services", new { host = "h", name = Guid.NewGuid() })).Faults("name", "invalid");
         Assert.Empty((await gateway.Call("GET", "services")).Is(200).Data);

@@ -11,7 +11,7 @@ internal static partial class CoreEntityRules
     public static readonly string[] Protocols = ["grpc", "grpcs", "http", "https", "tcp", "tls", "tls_passthrough", "udp", "ws", "wss"];
 
     /// <summary>The protocols this gateway speaks.</summary>
-    public static readonly string[] SpokenProtocols = ["http", "https"];
+    public static readonly string[] SpokenProtocols = ["grpc", "grpcs", "http", "https"];
 
     public const int NameCharactersMax = 256;
 

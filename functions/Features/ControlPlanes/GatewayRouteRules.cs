@@ -16,6 +16,7 @@ public static partial class GatewayRouteRules
     /// <summary>The route as the body says it; worthless when the body has faults.</summary>
     public static GatewayRoute Read(BodyFields body, CoreEntityPlace place, DateTimeOffset now)
     {
+        var strips = body.Flag("strip_path", nullable: true).Value;
         var route = new GatewayRoute
         {
             Id = CoreEntityRules.ReadId(body, place) ?? Guid.NewGuid(),
@@ -27,7 +28,7 @@ public static partial class GatewayRouteRules
             Headers = ReadHeaders(body),
             HttpsRedirectStatusCode = ReadRedirect(body),
             RegexPriority = CoreEntityRules.ReadWhole(body, "regex_priority", 0, int.MinValue, int.MaxValue),
-            StripPath = CoreEntityRules.ReadFlag(body, "strip_path", true),
+            StripPath = strips ?? true,
             PathHandling = body.Choice<PathHandling>("path_handling", nullable: true).Value ?? PathHandling.V0,
             PreserveHost = CoreEntityRules.ReadFlag(body, "preserve_host", false),
             RequestBuffering = CoreEntityRules.ReadFlag(body, "request_buffering", true),
@@ -37,12 +38,24 @@ public static partial class GatewayRouteRules
             UpdatedAt = now,
         };
         if (body.Texts("protocols", nullable: true, min: 1, choices: CoreEntityRules.SpokenProtocols).Value is { } protocols) route = route with { Protocols = [.. protocols.Distinct()] };
+        var isGrpc = route.Protocols.Any(IsGrpc);
+        if (isGrpc) route = OfGrpc(body, route, strips);
         RefuseOthers(body);
         // Only when the four fields were read well: a faulty one is not an absent one.
-        if (body.Faults.Count == 0 && route is { Methods: null or [], Hosts: null or [], Paths: null or [], Headers: null or { Count: 0 } })
-            body.Faults.Add(new("paths", "required", "one of methods, hosts, headers or paths is required"));
+        if (body.Faults.Count == 0 && route is { Hosts: null or [], Paths: null or [], Headers: null or { Count: 0 } } && (isGrpc || route.Methods is null or []))
+            body.Faults.Add(new("paths", "required", isGrpc ? "one of hosts, headers or paths is required" : "one of methods, hosts, headers or paths is required"));
         body.Close();
         return route;
+    }
+
+    private static bool IsGrpc(string protocol) => protocol is "grpc" or "grpcs";
+
+    /// <summary>The path of a gRPC call names its method: nothing is taken off it, also by default.</summary>
+    private static GatewayRoute OfGrpc(BodyFields body, GatewayRoute route, bool? strips)
+    {
+        if (!route.Protocols.All(IsGrpc)) body.Faults.Add(new("protocols", "invalid", "protocols must be of http and https, or of grpc and grpcs"));
+        if (strips == true) body.Faults.Add(new("strip_path", "invalid", "strip_path cannot be set when protocols are grpc or grpcs"));
+        return route with { StripPath = false };
     }
 
     private static List<string>? ReadHosts(BodyFields body) =>

@@ -16,6 +16,8 @@ public static partial class GatewayServiceRules
         var address = ReadAddress(body, isRequired: url is null);
         // As in the gateway: the shorthand wins over the fields it stands for.
         if (url is not null) address = ReadUrl(body, url);
+        if (address is { Protocol: "grpc" or "grpcs", Path: not null and not "/" })
+            body.Faults.Add(new("path", "invalid", "path must be empty when protocol is grpc or grpcs: the path of a call names its method"));
         var service = new GatewayService
         {
             Id = CoreEntityRules.ReadId(body, place) ?? Guid.NewGuid(),
@@ -55,15 +57,16 @@ public static partial class GatewayServiceRules
 
     private static Address ReadUrl(BodyFields body, string url)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0 || uri.Query.Length > 0
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || !CoreEntityRules.SpokenProtocols.Contains(uri.Scheme) || uri.UserInfo.Length > 0 || uri.Query.Length > 0
             || uri.Fragment.Length > 0 || !HostForm().IsMatch(uri.Host) || uri.AbsolutePath.Length > PathCharactersMax || !PathForm().IsMatch(uri.AbsolutePath))
         {
-            body.Faults.Add(new("url", "invalid", "url must be an http or https URL without user, query or fragment"));
+            body.Faults.Add(new("url", "invalid", "url must be an http, https, grpc or grpcs URL without user, query or fragment"));
             return new("http", "", 80, null);
         }
         // `http://example.com` names no path, `http://example.com/` does.
         var names = url.IndexOf('/', url.IndexOf("://", StringComparison.Ordinal) + 3) >= 0;
-        return new(uri.Scheme, uri.Host, uri.Port, names ? uri.AbsolutePath : null);
+        var port = uri.Port >= 0 ? uri.Port : uri.Scheme == "grpcs" ? 443 : 80;
+        return new(uri.Scheme, uri.Host, port, names ? uri.AbsolutePath : null);
     }
 
     private sealed record Address(string Protocol, string Host, int Port, string? Path);

@@ -42,6 +42,8 @@ internal static class ForwardHeaders
             Add(request, name, values);
         }
 
+        // To gRPC servers it says that the client can take the status, which comes as a trailer.
+        if (request is { Version.Major: 2, VersionPolicy: HttpVersionPolicy.RequestVersionExact } && TakesTrailers(context.Request)) request.Headers.TE.Add(new("trailers"));
         if (host is not null) request.Headers.TryAddWithoutValidation("Host", host);
         for (var i = 0; i < with?.Count; i++) Add(request, with[i].Key, with[i].Value);
         return body;
@@ -64,6 +66,38 @@ internal static class ForwardHeaders
                 HttpRequestError.InvalidResponse, "This server cannot send on a header of the upstream's.", error);
         }
     }
+
+    /// <summary>What the upstream said after the body, to a client that can be told: one of HTTP/2.</summary>
+    public static void CopyTrailers(HttpResponseMessage response, HttpContext context)
+    {
+        if (context.Features.Get<IHttpResponseTrailersFeature>() is not { Trailers: { IsReadOnly: false } target }) return;
+        try
+        {
+            foreach (var (name, values) in response.TrailingHeaders.NonValidated)
+            {
+                if (!IsHopByHop(name, null) && !IsFraming(name)) target.Append(name, values.Count == 1 ? new(values.ToString()) : new StringValues([.. values]));
+            }
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new HttpRequestException(HttpRequestError.InvalidResponse, "This server cannot send on a trailer of the upstream's.", error);
+        }
+    }
+
+    private static bool TakesTrailers(HttpRequest request)
+    {
+        foreach (var value in request.Headers.TE)
+        {
+            if (value is not null && Lists(value, "trailers")) return true;
+        }
+
+        return false;
+    }
+
+    // RFC 9110, 6.5.1: what says how to read or whether to believe the message comes before it or not at all.
+    private static bool IsFraming(string name) => name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("Host", StringComparison.OrdinalIgnoreCase) || name.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("WWW-Authenticate", StringComparison.OrdinalIgnoreCase) || name.Equals("Cache-Control", StringComparison.OrdinalIgnoreCase);
 
     private static void CopyResponse(HttpHeadersNonValidated headers, IHeaderDictionary target, string? connection)
     {

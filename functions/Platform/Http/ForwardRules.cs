@@ -5,14 +5,25 @@ namespace Platform.Http;
 /// <summary>How a call may be forwarded. Immutable; meant to be built once per upstream and shared by its calls.</summary>
 public sealed record ForwardRules
 {
+    /// <summary>What is spoken to the upstream. Default HTTP/1.1.</summary>
+    public UpstreamHttp Upstream { get; init; }
+
+    /// <summary>Whether an https upstream must show a certificate that this machine trusts for its name. Default true.</summary>
+    public bool VerifiesCertificate { get; init; } = true;
+
     /// <summary>How long one attempt at a TCP connection may take, name resolution included; must be positive. Default 5 s. The TLS
-    /// handshake
-    /// after it falls under <see cref="ActivityTimeout"/>.</summary>
+    /// handshake after it falls under <see cref="ActivityTimeout"/>.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long nothing may move, in either direction, before the call is given up. Default 100 s; it does not bound a call that
+    /// <summary>How long nothing may come from the upstream, or go on to the client, before the call is given up. Default 100 s; it does not bound a call that
     /// keeps moving.</summary>
     public TimeSpan ActivityTimeout { get; init; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>How long the upstream may take to accept one piece of the body. Default: as <see cref="ActivityTimeout"/>.</summary>
+    public TimeSpan? WriteTimeout { get; init; }
+
+    /// <summary>How long a client may pause in its body, over which the server keeps a watch of its own. Default: as <see cref="ActivityTimeout"/>.</summary>
+    public TimeSpan? ClientTimeout { get; init; }
 
     /// <summary>Attempts to connect, at least 1. Only a connection that could not be made is tried again, and only while no byte of the
     /// body has been read.</summary>
@@ -32,14 +43,30 @@ public sealed record ForwardRules
     public FrozenSet<string> Without { get; init; } = FrozenSet<string>.Empty;
 }
 
+/// <summary>The HTTP that is spoken to an upstream.</summary>
+public enum UpstreamHttp
+{
+    /// <summary>HTTP/1.1.</summary>
+    One,
+
+    /// <summary>HTTP/2 where the upstream offers it in the TLS handshake, else HTTP/1.1. Without TLS HTTP/1.1.</summary>
+    Negotiated,
+
+    /// <summary>HTTP/2 and nothing else; without TLS by prior knowledge.</summary>
+    Two,
+}
+
 /// <summary>How a forwarded call ended.</summary>
 public enum ForwardOutcome
 {
     /// <summary>The upstream's whole answer was sent to the client, whatever its status.</summary>
     Forwarded,
 
-    /// <summary>No connection could be made: refused, unresolvable or failed TLS. The upstream saw nothing of the call.</summary>
+    /// <summary>No connection could be made: refused or failed TLS. The upstream saw nothing of the call.</summary>
     ConnectFailed,
+
+    /// <summary>The upstream's name could not be resolved.</summary>
+    NameUnresolved,
 
     /// <summary>The connection was not made in time, or nothing moved for <see cref="ForwardRules.ActivityTimeout"/>.</summary>
     TimedOut,

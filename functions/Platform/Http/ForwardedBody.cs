@@ -29,7 +29,8 @@ internal sealed class ForwardedBody(HttpRequest client, ForwardActivity activity
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        _copying = CopyAsync(stream, cancellationToken);
+        // A second time there would be less of it: what was read cannot be read again.
+        _copying is null ? _copying = CopyAsync(stream, cancellationToken) : throw new IOException("A body that comes from a client is sent once.");
 
     protected override bool TryComputeLength(out long length)
     {
@@ -41,6 +42,7 @@ internal sealed class ForwardedBody(HttpRequest client, ForwardActivity activity
     {
         while (true)
         {
+            activity.WaitsForClient();
             var reading = client.BodyReader.ReadAsync(cancel);
             // Only when the client has nothing more for now: then what it sent must not wait in the upstream's buffer.
             if (!reading.IsCompleted) await upstream.FlushAsync(cancel);
@@ -56,11 +58,21 @@ internal sealed class ForwardedBody(HttpRequest client, ForwardActivity activity
                 throw new IOException("The client's body could not be read.", fault);
             }
 
-            activity.Moved();
+            activity.Writes();
             Bytes += read.Buffer.Length;
-            foreach (var segment in read.Buffer) await upstream.WriteAsync(segment, cancel);
-            client.BodyReader.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted) return;
+            try
+            {
+                foreach (var segment in read.Buffer) await upstream.WriteAsync(segment, cancel);
+            }
+            finally
+            {
+                // Also when the upstream takes no more: the server reads the rest and throws it away, or else a client that is still sending loses the answer.
+                client.BodyReader.AdvanceTo(read.Buffer.End);
+            }
+
+            if (!read.IsCompleted) continue;
+            activity.Moved();
+            return;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 
 namespace Platform.Http;
@@ -7,10 +8,34 @@ namespace Platform.Http;
 /// an allocation per call.</summary>
 internal sealed class ForwardedRequest : HttpRequestMessage
 {
-    public ForwardedRequest(HttpRequest client, Uri target, TimeSpan connectTimeout) : base(MethodOf(client.Method), target) =>
-        ConnectTimeout = connectTimeout;
+    private readonly Lock _lock = new();
+    private ForwardActivity? _activity;
+
+    public ForwardedRequest(HttpRequest client, Uri target, ForwardRules rules, UpstreamHttp upstream, ForwardActivity activity) : base(MethodOf(client.Method), target)
+    {
+        (ConnectTimeout, _activity) = (rules.ConnectTimeout, activity);
+        if (upstream == UpstreamHttp.One) return;
+        Version = HttpVersion.Version20;
+        VersionPolicy = upstream == UpstreamHttp.Two ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrLower;
+    }
 
     public TimeSpan ConnectTimeout { get; }
+
+    public void Connects()
+    {
+        lock (_lock) _activity?.Connects();
+    }
+
+    public void Connected()
+    {
+        lock (_lock) _activity?.Moved();
+    }
+
+    /// <summary>The call has ended. A connection that was begun for it may still be under way, for others, and must not touch the activity of another call.</summary>
+    public void Release()
+    {
+        lock (_lock) _activity = null;
+    }
 
     private static HttpMethod MethodOf(string method) => method switch
     {

@@ -9,31 +9,19 @@ using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestExceptio
 namespace Platform.Http;
 
 /// <summary>
-/// Forwards one HTTP/1.1 call to an upstream and its answer back, both bodies streamed as they come. It follows no redirect, keeps no
-/// cookie, uses no
-/// proxy, decompresses nothing and adds no trace header. Trailers are dropped: an HTTP/1.1 client of Kestrel cannot be sent any. A WebSocket
-/// is forwarded where the rules say so, other upgrades never. An answer that comes while the client still sends its body is passed on when the body is through
-/// (SocketsHttpHandler
-/// reads no earlier on HTTP/1.1), and is lost as <see cref="ForwardOutcome.UpstreamBroke"/> when the upstream closes instead of reading on.
+/// Forwards one call to an upstream and its answer back, each by HTTP/1.1 or 2 and both bodies streamed as they come. It follows no redirect, keeps no cookie, uses no
+/// proxy, decompresses nothing and adds no trace header. Trailers of an answer reach a client of HTTP/2; one of HTTP/1.1 gets none, because Kestrel cannot send them.
+/// Trailers of a request are dropped: SocketsHttpHandler cannot send them. A WebSocket is forwarded where the rules say so, other upgrades never. An answer that comes while
+/// the client still sends its body is passed on at once when the upstream speaks HTTP/2; on HTTP/1.1 when the body is through (SocketsHttpHandler reads no earlier), and it
+/// is lost as <see cref="ForwardOutcome.UpstreamBroke"/> when the upstream closes instead of reading on.
 /// Safe for concurrent use; one instance per process keeps one pool of connections.
 /// </summary>
 public sealed class Forwarder : IDisposable
 {
     private static readonly UriCreationOptions Verbatim = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    private readonly HttpMessageInvoker _upstream = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        UseCookies = false,
-        UseProxy = false,
-        ActivityHeadersPropagator = null,
-        ConnectTimeout = Timeout.InfiniteTimeSpan, // ConnectAsync applies the call's own
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5), // so that a changed DNS answer is noticed
-        ResponseDrainTimeout = TimeSpan.Zero, // an answer that nobody reads to its end is not worth its connection
-        RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8, // what Kestrel decodes them with
-        ConnectCallback = ConnectAsync,
-    });
+    private readonly HttpMessageInvoker _upstream = Pool(verifies: true);
+    private readonly HttpMessageInvoker _unverified = Pool(verifies: false);
 
     /// <summary>Lets a server pass on response headers that are not ASCII (an upstream's raw <c>filename="é"</c>). Without it such an
     /// answer
@@ -72,9 +60,10 @@ public sealed class Forwarder : IDisposable
     public async ValueTask<Forwarding> ForwardAsync(HttpContext context, string target, ForwardRules rules, string? host = null,
         IReadOnlyList<KeyValuePair<string, string>>? with = null, Action<HttpContext>? onAnswer = null)
     {
-        using var request = new ForwardedRequest(context.Request, new Uri(target, Verbatim), rules.ConnectTimeout);
-        var activity = ForwardActivity.Rent(rules.ActivityTimeout, context.RequestAborted);
+        var activity = ForwardActivity.Rent(rules, context.RequestAborted);
         var upgrade = rules.PassesWebSockets ? ForwardedUpgrade.Of(context) : null;
+        // A WebSocket is asked for by HTTP/1.1 whatever else the upstream speaks.
+        using var request = new ForwardedRequest(context.Request, new Uri(target, Verbatim), rules, upgrade is null ? rules.Upstream : UpstreamHttp.One, activity);
         var body = ForwardHeaders.CopyRequest(context, request, rules.Without, host, with, activity, mayHaveBody: upgrade is null);
         if (upgrade is not null) ForwardedUpgrade.Ask(request);
         HttpResponseMessage? response = null;
@@ -93,6 +82,7 @@ public sealed class Forwarder : IDisposable
                 return new(ForwardOutcome.Forwarded, Answered: true) { RequestBytes = sent, ResponseBytes = received };
             }
             var bytes = MayHaveBody(context, response.StatusCode) ? await ForwardedAnswer.CopyBodyAsync(response, context, activity) : 0;
+            ForwardHeaders.CopyTrailers(response, context);
             return new(ForwardOutcome.Forwarded, Answered: true) { RequestBytes = body?.Bytes ?? 0, ResponseBytes = bytes };
         }
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException or BadHttpRequestException)
@@ -107,21 +97,49 @@ public sealed class Forwarder : IDisposable
         {
             response?.Dispose();
             if (body is not null) await body.StopAsync();
+            request.Release();
             activity.Return();
         }
     }
 
     /// <summary>Closes the pooled connections.</summary>
-    public void Dispose() => _upstream.Dispose();
+    public void Dispose()
+    {
+        _upstream.Dispose();
+        _unverified.Dispose();
+    }
+
+    private static HttpMessageInvoker Pool(bool verifies)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            UseProxy = false,
+            ActivityHeadersPropagator = null,
+            ConnectTimeout = Timeout.InfiniteTimeSpan, // ConnectAsync applies the call's own
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // so that a changed DNS answer is noticed
+            ResponseDrainTimeout = TimeSpan.Zero, // an answer that nobody reads to its end is not worth its connection
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8, // what Kestrel decodes them with
+            EnableMultipleHttp2Connections = true, // a call must not wait for the streams of others
+            ConnectCallback = ConnectAsync,
+        };
+#pragma warning disable CA5359 // for upstreams whose author said so (ForwardRules.VerifiesCertificate)
+        if (!verifies) handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+#pragma warning restore CA5359
+        return new(handler);
+    }
 
     private async Task<HttpResponseMessage> SendAsync(ForwardedRequest request, ForwardedBody? body, ForwardRules rules, ForwardActivity activity)
     {
+        var upstream = rules.VerifiesCertificate ? _upstream : _unverified;
         var delay = rules.RetryDelay;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await _upstream.SendAsync(request, activity.Token);
+                return await upstream.SendAsync(request, activity.Token);
             }
             catch (HttpRequestException error) when (attempt < rules.ConnectTries && IsConnectFault(error) && body is not { Started: true })
             {
@@ -138,8 +156,13 @@ public sealed class Forwarder : IDisposable
         if (body?.ReadFault is { } fault) return fault is BadHttpRequestException ? ForwardOutcome.BodyRefused : ForwardOutcome.ClientLeft;
         if (activity.IsCancellationRequested || error is HttpRequestException { InnerException: TimeoutException })
             return ForwardOutcome.TimedOut;
-        return error is HttpRequestException request && IsConnectFault(request) ? ForwardOutcome.ConnectFailed : ForwardOutcome.UpstreamBroke;
+        if (error is not HttpRequestException request || !IsConnectFault(request)) return ForwardOutcome.UpstreamBroke;
+        return IsNameFault(request) ? ForwardOutcome.NameUnresolved : ForwardOutcome.ConnectFailed;
     }
+
+    // A resolver that does not answer is reported as a failed connection.
+    private static bool IsNameFault(HttpRequestException error) => error.HttpRequestError == HttpRequestError.NameResolutionError
+        || error.InnerException is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery };
 
     private static bool IsConnectFault(HttpRequestException error) => error.HttpRequestError
         is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
@@ -150,13 +173,16 @@ public sealed class Forwarder : IDisposable
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext connection, CancellationToken cancel)
     {
-        var timeout = (connection.InitialRequestMessage as ForwardedRequest)?.ConnectTimeout ?? Timeout.InfiniteTimeSpan;
+        var call = connection.InitialRequestMessage as ForwardedRequest;
+        var timeout = call?.ConnectTimeout ?? Timeout.InfiniteTimeSpan;
+        call?.Connects();
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         bounded.CancelAfter(timeout);
         try
         {
             await socket.ConnectAsync(connection.DnsEndPoint, bounded.Token);
+            call?.Connected();
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch (OperationCanceledException error) when (!cancel.IsCancellationRequested)

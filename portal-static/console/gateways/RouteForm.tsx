@@ -36,7 +36,7 @@ export default function RouteForm() {
           <More label={common.more} names={MORE}>
             <Field name="hosts" label={words.route.hosts} hint={words.route.hostsHint} rows={2} value={old?.hosts?.join('\n')} />
             <Field name="headers" label={words.route.headers} hint={words.route.headersHint} rows={2} value={headerLines(old?.headers ?? null)} />
-            <Checks name="protocols" legend={words.route.protocols} values={PROTOCOLS} checked={old?.protocols ?? PROTOCOLS} />
+            <Checks name="protocols" legend={words.route.protocols} values={PROTOCOLS} checked={old?.protocols ?? ['http', 'https']} />
             <Field name="regex_priority" label={words.route.priority} type="number" value={String(old?.regex_priority ?? 0)} />
             <Select name="path_handling" label={words.route.handling} options={['v0', 'v1'].map(value => ({ value, label: value }))} value={old?.path_handling} />
             <Switch name="preserve_host" label={words.route.preserve} hint={words.route.preserveHint} checked={old?.preserve_host ?? false} />

@@ -3,8 +3,8 @@ import type { Values } from '../../shared/ui/Form';
 import { linesOf, someOf, textOrNull } from '../ui/lines';
 
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
-export const PROTOCOLS = ['http', 'https'] as const;
-const PORTS = { http: 80, https: 443 };
+export const PROTOCOLS = ['http', 'https', 'grpc', 'grpcs'] as const;
+const PORTS = { http: 80, https: 443, grpc: 80, grpcs: 443 };
 
 /** The shorthand that a service's address is typed as. */
 export const urlOf = ({ protocol, host, port, path }: GatewayService) => `${protocol}://${host}${port === PORTS[protocol] ? '' : `:${port}`}${path ?? ''}`;
