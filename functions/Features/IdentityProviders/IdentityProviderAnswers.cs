@@ -39,5 +39,19 @@ public sealed record TeamGroupMappingPage(TeamGroupMappingMeta Meta, IReadOnlyLi
 
 public sealed record TeamGroupMappingMeta(CursorMeta Page);
 
+/// <summary>The organization's provider in the contract's oldest form.</summary>
+public sealed record OldestProviderAnswer(string Issuer, string ClientId, IReadOnlyList<string> Scopes, ClaimMappings ClaimMappings)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LoginPath { get; init; }
+
+    /// <param name="provider">One for OpenID Connect.</param>
+    public static OldestProviderAnswer Of(IdentityProvider provider) =>
+        new(provider.Oidc!.IssuerUrl, provider.Oidc.ClientId, provider.Oidc.Scopes, provider.Oidc.ClaimMappings) { LoginPath = provider.LoginPath };
+}
+
+/// <summary>A group and its teams: the contract's oldest form.</summary>
+public sealed record GroupTeamsAnswer(string Group, IReadOnlyList<Guid> TeamIds);
+
 /// <summary>A team and its groups: the contract's older form.</summary>
 public sealed record TeamGroupsAnswer(Guid TeamId, IReadOnlyList<string> Groups);

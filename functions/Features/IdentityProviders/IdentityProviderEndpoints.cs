@@ -41,6 +41,7 @@ public static class IdentityProviderEndpoints
         app.MapGroup("/v3/portals/{portalId}/identity-providers").MapProviders("portal-identity-providers");
         app.MapGroup("/v3/identity-providers").MapProviders("identity-providers");
         app.MapOlderTeamGroups();
+        app.MapOldestProvider();
         app.MapAuthenticationSettings();
     }
 

@@ -51,6 +51,9 @@ public static partial class IdentityProviderRules
     /// <summary>Reads a client's id.</summary>
     public static Optional<string?> ReadClientId(this BodyFields body, string name, bool required = false) => body.Text(name, required, min: 1, max: TextCharactersMax);
 
+    /// <summary>Reads what the contract keeps of the organization's providers, and nothing here uses.</summary>
+    public static Optional<string?> ReadLoginPath(this BodyFields body) => body.Text("login_path", max: TextCharactersMax);
+
     /// <summary>That somebody wants to sign in with SAML, which nothing here can.</summary>
     public static Fault SamlUnavailable(string field) => new(field, "invalid", "SAML sign-in is not available in this installation");
 
@@ -59,7 +62,7 @@ public static partial class IdentityProviderRules
         var enabled = body.Flag("enabled");
         if (type == IdentityProviderType.Saml && enabled.Value == true) body.Faults.Add(SamlUnavailable(body.PathOf("enabled")));
         // The organization's in the contract; the sign-in of the console has an address of its own.
-        var loginPath = hasLoginPath ? body.Text("login_path", max: TextCharactersMax) : default;
+        var loginPath = hasLoginPath ? body.ReadLoginPath() : default;
         var config = body.Object("config", required);
         return new(enabled, config.Value is not { } fields ? null : type switch
         {

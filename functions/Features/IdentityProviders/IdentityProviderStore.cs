@@ -20,6 +20,13 @@ public sealed class IdentityProviderStore(Tables tables)
         await tables.People.FindOwner(PeopleKeys.Of(portalId), PeopleKeys.EnabledProvider, cancel) is { } id
         && await Find(portalId, id, cancel) is { Value.Enabled: true } found ? found.Value : null;
 
+    /// <summary>The one provider that the contract's older forms know: the enabled one, or else the oldest.</summary>
+    public async Task<IdentityProvider?> FindMain(Guid portalId, CancellationToken cancel)
+    {
+        var all = await List(portalId, cancel);
+        return (all.Find(row => row.Value.Enabled) ?? all.FirstOrDefault())?.Value;
+    }
+
     public async Task<ProviderSaving> Add(Guid portalId, IdentityProvider provider, CancellationToken cancel)
     {
         var batch = tables.People.Begin(PeopleKeys.Of(portalId)).Add(PeopleKeys.IdentityProvider(provider.Id), provider);

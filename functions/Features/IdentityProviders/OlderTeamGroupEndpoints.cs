@@ -1,4 +1,3 @@
-using Features.Portals;
 using Features.Teams;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +11,7 @@ using Platform.Storage;
 namespace Features.IdentityProviders;
 
 /// <summary>
-/// The same mappings in the contract's older form, by team: <c>/v3/portals/{portalId}/identity-provider/team-group-mappings</c>. It knows one provider: the enabled one, or
+/// The same mappings in the contract's older form, by team: <c>../identity-provider/team-group-mappings</c> of a portal or the organization. It knows one provider: the enabled one, or
 /// else the oldest.
 /// </summary>
 internal static class OlderTeamGroupEndpoints
@@ -23,40 +22,53 @@ internal static class OlderTeamGroupEndpoints
 
     public static void MapOlderTeamGroups(this IEndpointRouteBuilder app)
     {
-        var mappings = app.MapGroup("/v3/portals/{portalId}/identity-provider/team-group-mappings");
-        mappings.MapGet("", List).Requires("portal-identity-providers:read");
-        mappings.MapPatch("", Update).Requires("portal-identity-providers:edit");
+        app.MapGroup("/v3/portals/{portalId}/identity-provider/team-group-mappings").MapMappings("portal-identity-providers");
+        app.MapGroup("/v3/identity-provider/team-group-mappings").MapMappings("identity-providers");
     }
 
-    private static async Task<IResult> List(Guid portalId, HttpContext http, PortalStore portals, IdentityProviderStore providers, TeamGroupStore store)
+    private static void MapMappings(this IEndpointRouteBuilder mappings, string resource)
+    {
+        mappings.MapGet("", List).Requires($"{resource}:read");
+        mappings.MapPatch("", Update).Requires($"{resource}:edit");
+    }
+
+    private static async Task<IResult> List(ProviderHome? home, HttpContext http, IdentityProviderStore providers, TeamGroupStore store)
     {
         if (Form.Read(http.Request.Query, out var problem) is not { } query) return problem!;
-        if (await portals.Find(portalId, http.RequestAborted) is null) return Problem.NotFound();
-        return await TheProvider(portalId, providers, http.RequestAborted) is { } provider ? await Show(portalId, provider, query, store, http.RequestAborted) : NoProvider();
+        if (home is null) return Problem.NotFound();
+        return await providers.FindMain(home.Id, http.RequestAborted) is { } provider ? await Show(home, provider, query, store, http.RequestAborted) : NoProvider(home);
     }
 
     private static async Task<IResult> Update(
-        Guid portalId, HttpContext http, PortalStore portals, IdentityProviderStore providers, TeamStore teams, TeamGroupStore store, TimeProvider clock)
+        ProviderHome? home, HttpContext http, IdentityProviderStore providers, TeamStore teams, Identity.TeamStore adminTeams, TeamGroupStore store, TimeProvider clock)
     {
         if (Form.Read(http.Request.Query, out var problem) is not { } query) return problem!;
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
         var cancel = http.RequestAborted;
-        if (await portals.Find(portalId, cancel) is null) return Problem.NotFound();
+        if (home is null) return Problem.NotFound();
         var changes = Read(fields);
         if (changes is null) return Problem.Invalid(fields.Faults);
-        if (await TheProvider(portalId, providers, cancel) is not { } provider) return NoProvider();
-        var known = (await teams.List(portalId, cancel)).Select(team => team.Id).ToHashSet();
+        if (await providers.FindMain(home.Id, cancel) is not { } provider) return NoProvider(home);
+        var known = await KnownTeams(home, teams, adminTeams, cancel);
         var missing = changes.Index().Where(change => !known.Contains(change.Item.TeamId)).Select(change => Fault.MissingReference($"data.{change.Index}.team_id", "Team not found")).ToList();
         if (missing.Count > 0) return Problem.Invalid(missing);
         foreach (var (teamId, groups) in changes)
-        {
-            var saved = await Contention.Settle(clock, async () =>
-                await store.ReplaceOfTeam(portalId, provider.Id, teamId, [.. groups], clock.GetUtcNow(), cancel) ? provider : null, cancel);
-            if (saved is null) return Problem.Conflict("The mappings are being changed by other requests");
-        }
-        return await Show(portalId, provider, query, store, cancel);
+            if (!await Replace(home, provider, teamId, groups, store, clock, cancel)) return Changing();
+        return await Show(home, provider, query, store, cancel);
     }
+
+    /// <summary>The teams that a provider's groups may be mapped to.</summary>
+    internal static async Task<HashSet<Guid>> KnownTeams(ProviderHome home, TeamStore teams, Identity.TeamStore adminTeams, CancellationToken cancel) => home.IsOrganization
+        ? [.. (await adminTeams.List(cancel)).Select(team => team.Id)]
+        : [.. (await teams.List(home.Id, cancel)).Select(team => team.Id)];
+
+    /// <summary>Gives a team exactly these groups. False when others changed them all the time.</summary>
+    internal static async Task<bool> Replace(
+        ProviderHome home, IdentityProvider provider, Guid teamId, IReadOnlyList<string> groups, TeamGroupStore store, TimeProvider clock, CancellationToken cancel) =>
+        await Contention.Settle(clock, async () => await store.ReplaceOfTeam(home, provider.Id, teamId, [.. groups], clock.GetUtcNow(), cancel) ? provider : null, cancel) is not null;
+
+    internal static Problem Changing() => Problem.Conflict("The mappings are being changed by other requests");
 
     private static List<TeamGroupsAnswer>? Read(BodyFields fields)
     {
@@ -71,18 +83,14 @@ internal static class OlderTeamGroupEndpoints
         return fields.Close() ? changes : null;
     }
 
-    private static async Task<IResult> Show(Guid portalId, IdentityProvider provider, ListQuery<TeamGroupsAnswer> query, TeamGroupStore store, CancellationToken cancel)
+    private static async Task<IResult> Show(ProviderHome home, IdentityProvider provider, ListQuery<TeamGroupsAnswer> query, TeamGroupStore store, CancellationToken cancel)
     {
-        var teams = (await store.List(portalId, provider.Id, cancel)).GroupBy(mapping => mapping.TeamId)
+        var teams = (await store.List(home.Id, provider.Id, cancel)).GroupBy(mapping => mapping.TeamId)
             .Select(team => new TeamGroupsAnswer(team.Key, [.. team.Select(mapping => mapping.Group)]));
         return Answers.Ok(query.Apply(teams).ToAnswer(team => team));
     }
 
-    private static async Task<IdentityProvider?> TheProvider(Guid portalId, IdentityProviderStore providers, CancellationToken cancel)
-    {
-        var all = await providers.List(portalId, cancel);
-        return (all.Find(row => row.Value.Enabled) ?? all.FirstOrDefault())?.Value;
-    }
-
-    private static Problem NoProvider() => Problem.Invalid(new Fault("portalId", "invalid", "The portal has no identity provider", "path"));
+    private static Problem NoProvider(ProviderHome home) => home.IsOrganization
+        ? Problem.Invalid(new Fault("identity_provider", "invalid", "An IdP configuration is required"))
+        : Problem.Invalid(new Fault("portalId", "invalid", "The portal has no identity provider", "path"));
 }

@@ -35,18 +35,28 @@ public sealed class TeamGroupStore(Tables tables)
         await Find(portalId, providerId, id, cancel) is { } found
         && (await tables.People.Begin(PeopleKeys.Of(portalId)).Remove(RowOf(found)).Commit(cancel)).Committed;
 
-    /// <summary>Gives a team exactly these groups, in one transaction. False when somebody else was faster, or team or provider are gone.</summary>
-    public async Task<bool> ReplaceOfTeam(Guid portalId, Guid providerId, Guid teamId, IReadOnlyCollection<string> groups, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>
+    /// Gives a team exactly these groups, in one transaction, or in several when it had more than fit into one. False when somebody else was faster, or team or provider are gone.
+    /// </summary>
+    public async Task<bool> ReplaceOfTeam(ProviderHome home, Guid providerId, Guid teamId, IReadOnlyCollection<string> groups, DateTimeOffset now, CancellationToken cancel)
     {
-        var old = (await Rows(portalId, providerId, cancel)).FindAll(row => row.Value.TeamId == teamId);
-        var batch = tables.People.Begin(PeopleKeys.Of(portalId)).Touch(PeopleKeys.IdentityProvider(providerId)).Touch(PeopleKeys.Team(teamId));
-        foreach (var row in old.Where(row => !groups.Contains(row.Value.Group))) batch.Remove(row);
+        var old = (await Rows(home.Id, providerId, cancel)).FindAll(row => row.Value.TeamId == teamId);
+        var leaving = old.FindAll(row => !groups.Contains(row.Value.Group));
+        foreach (var some in leaving.Skip(GroupsOfTeamMax).Chunk(GroupsOfTeamMax))
+            if (!(await some.Aggregate(Begin(), (writes, row) => writes.Remove(row)).Commit(cancel)).Committed) return false;
+        var batch = leaving.Take(GroupsOfTeamMax).Aggregate(Begin(), (writes, row) => writes.Remove(row));
         foreach (var group in groups.Where(group => !old.Exists(row => row.Value.Group == group)))
         {
             var mapping = new TeamGroupMapping(Guid.NewGuid(), providerId, teamId, group, now, now);
             batch.Add(RowOf(mapping), mapping);
         }
         return (await batch.Commit(cancel)).Committed;
+
+        Batch Begin()
+        {
+            var begun = tables.People.Begin(PeopleKeys.Of(home.Id)).Touch(PeopleKeys.IdentityProvider(providerId));
+            return home.IsOrganization ? begun : begun.Touch(PeopleKeys.Team(teamId));
+        }
     }
 
     /// <summary>Forgets the mappings of a provider that is gone.</summary>

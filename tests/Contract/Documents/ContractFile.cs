@@ -15,6 +15,12 @@ public sealed class ContractFile
             "get-control-planes-id-group-memberships", "put-control-planes-id-group-memberships", "post-control-planes-id-group-memberships-add",
             "post-control-planes-id-group-memberships-remove", "get-control-planes-id-group-status", "get-control-planes-id-group-member-status",
         ],
+        ["identity-v3"] =
+        [
+            "get-authentication-settings", "update-authentication-settings", "get-identity-providers", "create-identity-provider", "get-identity-provider", "update-identity-provider",
+            "delete-identity-provider", "list-idp-team-group-mappings", "create-idp-team-group-mapping", "get-idp-team-group-mapping", "delete-idp-team-group-mapping",
+            "get-idp-configuration", "update-idp-configuration", "get-idp-team-mappings", "update-idp-team-mappings", "get-team-group-mappings", "patch-team-group-mappings",
+        ],
     };
 
     private readonly JsonObject _root;

@@ -22,6 +22,8 @@ public sealed class Identity(Stage stage, Apps apps) : IWorld
         await stage.Part("system-accounts", SystemAccounts);
         await stage.Part("system-account-tokens", SystemAccountTokens);
         await stage.Part("accounts-of-teams", AccountsOfTeams);
+        await stage.Part("identity-providers", IdentityProviders);
+        await stage.Part("oldest-identity-provider", OldestIdentityProvider);
         await stage.Part("removal", Removal);
     }
 
@@ -98,6 +100,36 @@ public sealed class Identity(Stage stage, Apps apps) : IWorld
         await stage.Call("get-teams-teamId-system-accounts", [_team]);
         await stage.Call("get-system-accounts-accountId-teams", [_account]);
         await stage.Call("delete-teams-teamId-system-accounts-accountId", [_team, _account]);
+    }
+
+    private async Task IdentityProviders()
+    {
+        var config = new { issuer_url = "https://identity.example.com", client_id = "console", client_secret = "a secret", scopes = new[] { "openid" }, claim_mappings = new { name = "name", email = "email", groups = "groups" } };
+        var provider = (await stage.Call("create-identity-provider", body: new { type = "oidc", login_path = "myapp", config })).Id;
+        await stage.Call("get-identity-providers");
+        await stage.Call("get-identity-provider", [provider]);
+        await stage.Call("update-identity-provider", [provider], new { login_path = "myapp", config });
+        var mapping = (await stage.Call("create-idp-team-group-mapping", [provider], new { team_id = _team, group = "operators" })).Id;
+        await stage.Call("list-idp-team-group-mappings", [provider]);
+        await stage.Call("get-idp-team-group-mapping", [provider, mapping]);
+        await stage.Call("delete-idp-team-group-mapping", [provider, mapping]);
+        await stage.Call("get-authentication-settings");
+        await stage.Call("update-authentication-settings", body: new { basic_auth_enabled = false, oidc_auth_enabled = true, saml_auth_enabled = false, idp_mapping_enabled = true, konnect_mapping_enabled = true });
+        await stage.Call("delete-identity-provider", [provider]);
+    }
+
+    private async Task OldestIdentityProvider()
+    {
+        await stage.Call("update-idp-configuration", body: new
+        {
+            issuer = "https://identity.example.com", login_path = "myapp", client_id = "console", client_secret = "a secret", scopes = new[] { "openid" },
+            claim_mappings = new { name = "name", email = "email", groups = "groups" },
+        });
+        await stage.Call("get-idp-configuration");
+        await stage.Call("update-idp-team-mappings", body: new { mappings = new[] { new { group = "operators", team_ids = new[] { _team } } } });
+        await stage.Call("get-idp-team-mappings");
+        await stage.Call("patch-team-group-mappings", body: new { data = new[] { new { team_id = _team, groups = new[] { "operators", "pilots" } } } });
+        await stage.Call("get-team-group-mappings");
     }
 
     private async Task Removal()
