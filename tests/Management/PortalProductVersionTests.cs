@@ -103,28 +103,29 @@ public sealed class PortalProductVersionTests(ManagementFixture app)
     }
 
     [AzuriteFact]
-    public async Task Compiles_a_guard_while_both_switches_are_on()
+    public async Task Compiles_a_guard_while_applications_are_registered_shown_or_not()
     {
         var controlPlane = await app.ControlPlane();
         var (service, _) = await app.Route(controlPlane, "/hotels");
         var (product, version, _) = await app.ProductVersion(new { name = "v1", gateway_service = new { id = service, control_plane_id = controlPlane } });
         var (portal, strategy) = (await app.Portal(), await Strategy());
         var one = $"/v2/portals/{portal}/product-versions/{version}";
+        await Guards(false);
         (await app.Call("POST", $"/v2/portals/{portal}/product-versions", Terms(version, strategy))).Is(201);
-        await Guards(false);
-        (await app.Call("PATCH", $"{Products}/{product}", new { portal_ids = new[] { portal } })).Is(200);
         await Guards(true);
+        // What is taken out of the catalog is not given to everybody by that.
+        (await app.Call("PATCH", $"{Products}/{product}", new { portal_ids = new[] { portal } })).Is(200);
         (await app.Call("PATCH", one, new { publish_status = "unpublished" })).Is(200);
-        await Guards(false);
-        (await app.Call("PATCH", one, new { publish_status = "published" })).Is(200);
+        await Guards(true);
+        (await app.Call("POST", $"/v2/portals/{portal}/publish", new { api_products = new Dictionary<string, object?> { [product.ToString()] = null } })).Is(204);
         await Guards(true);
         (await app.Call("PATCH", one, new { application_registration_enabled = false })).Is(200);
         await Guards(false);
         (await app.Call("PATCH", one, new { application_registration_enabled = true })).Is(200);
         await Guards(true);
-        (await app.Call("POST", $"/v2/portals/{portal}/publish", new { api_products = new Dictionary<string, object?> { [product.ToString()] = null } })).Is(204);
+        (await app.Call("DELETE", one)).Is(204);
         await Guards(false);
-        (await app.Call("PATCH", $"{Products}/{product}", new { portal_ids = new[] { portal } })).Is(200);
+        (await app.Call("POST", $"/v2/portals/{portal}/product-versions", Terms(version, strategy))).Is(201);
         await Guards(true);
         (await app.Call("DELETE", $"{Products}/{product}")).Is(204);
         await Guards(false);

@@ -28,7 +28,7 @@ public sealed class PolicyCompiler(Tables tables, GatewayStore gateway, Operatio
         var packages = List<ApiPackage>(CatalogKeys.Packages, cancel);
         var members = List<ApiPackageMember>(CatalogKeys.Members, cancel);
         var publications = List<ApiPublication>(CatalogKeys.Publications, cancel);
-        var classic = products.List(cancel);
+        var classic = products.ListGuarded(cancel);
         var portals = tables.Catalog.ListRows(Tables.Org, CatalogKeys.Portals, cancel);
         var strategies = List<AuthStrategy>(CatalogKeys.Strategies, cancel);
         var present = (await apis).ToDictionary(api => api.Id);
