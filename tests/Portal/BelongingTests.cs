@@ -53,7 +53,7 @@ public sealed class BelongingTests(PortalFixture app)
         foreach (var endpoint in endpoints)
         foreach (var method in endpoint.Methods)
         {
-            var path = endpoint.Fill(name => world.Ids[name].ToString());
+            var path = endpoint.Fill(name => world.IdOf(endpoint, name).ToString());
             foreach (var (who, stranger) in world.Strangers)
             {
                 var before = method == "GET" ? [] : await app.People(world.Portal.Id);
@@ -62,10 +62,10 @@ public sealed class BelongingTests(PortalFixture app)
                 if (method != "GET" && !before.SequenceEqual(await app.People(world.Portal.Id))) wrong.Add($"{method} {endpoint.Pattern} by {who} changed something");
             }
             // A member with an application of her own: what is the team's is not below hers.
-            if (endpoint.Parameters is ["applicationId", _])
+            if (endpoint.Parameters is ["applicationId", not "productVersionId"])
             {
                 var before = await app.People(world.Portal.Id);
-                var mixed = await world.Member.Call(method, endpoint.Fill(name => (name == "applicationId" ? world.OfMember : world.Ids[name]).ToString()), OwnBodyOf(method, endpoint.Pattern, world));
+                var mixed = await world.Member.Call(method, endpoint.Fill(name => (name == "applicationId" ? world.OfMember : world.IdOf(endpoint, name)).ToString()), OwnBodyOf(method, endpoint.Pattern, world));
                 if (mixed.Status != 404) wrong.Add($"{method} {endpoint.Pattern} below another application: {mixed}");
                 if (!before.SequenceEqual(await app.People(world.Portal.Id))) wrong.Add($"{method} {endpoint.Pattern} below another application changed something");
             }
@@ -77,9 +77,11 @@ public sealed class BelongingTests(PortalFixture app)
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         foreach (var (who, stranger) in world.Strangers)
         {
-            Assert.DoesNotContain(world.Ids["applicationId"].ToString(), (await stranger.Call("GET", "/api/v3/applications")).Is(200).Text);
+            foreach (var list in new[] { "/api/v3/applications", "/api/v2/applications" })
+                Assert.DoesNotContain(world.Ids["applicationId"].ToString(), (await stranger.Call("GET", list)).Is(200).Text);
             Assert.DoesNotContain(world.Ids["teamId"].ToString(), (await stranger.Call("GET", "/api/v3/developer/teams")).Is(200).Text);
-            Assert.False((await stranger.Call("GET", $"/api/v3/apis/{world.Api}/applications")).Text.Contains(world.Ids["applicationId"].ToString()), who);
+            foreach (var list in new[] { $"/api/v3/apis/{world.Api}/applications", $"/api/v2/products/{world.Version.Product}/versions/{world.Version.Id}/applications" })
+                Assert.False((await stranger.Call("GET", list)).Text.Contains(world.Ids["applicationId"].ToString()), who);
         }
     }
 
@@ -130,10 +132,10 @@ public sealed class BelongingTests(PortalFixture app)
     private static object? OwnBodyOf(string method, string pattern, TeamWorld world) => method is "GET" or "DELETE" ? null : pattern.TrimEnd('/').Split('/')[^1] switch
     {
         "{applicationId}" => new { name = "mine now" },
-        "registrations" => new { api_id = world.Api },
+        "registrations" => pattern.StartsWith("/api/v2/", StringComparison.Ordinal) ? new { product_version_id = world.Version.Id } : new { api_id = world.Api },
         "credentials" or "{credentialId}" => new { display_name = "mine now" },
         "rotate" => new { overlap_days = 1 },
-        "regenerate-secret" => null,
+        "regenerate-secret" or "refresh-token" => null,
         var other => throw new InvalidOperationException($"no body for {method} {other}"),
     };
 
@@ -181,10 +183,13 @@ public sealed class BelongingTests(PortalFixture app)
 
     /// <summary>An application that a team owns, a member, and everybody who might think that they are one.</summary>
     private sealed record TeamWorld(
-        TestPortal Portal, Guid Api, Dictionary<string, Guid> Ids, Visitor Member, Guid OfMember, Guid OtherTeam, Guid ForeignTeam, Guid ForeignDeveloper,
+        TestPortal Portal, Guid Api, TestVersion Version, Dictionary<string, Guid> Ids, Visitor Member, Guid OfMember, Guid OtherTeam, Guid ForeignTeam, Guid ForeignDeveloper,
         IReadOnlyList<(string Who, Visitor Visitor)> Strangers)
     {
         private static TeamWorld? _made;
+
+        /// <summary>What stands under a name of a path. The contracts do not show each other's registrations.</summary>
+        public Guid IdOf(AppEndpoint endpoint, string name) => Ids[name == "registrationId" && endpoint.Pattern.StartsWith("/api/v2/", StringComparison.Ordinal) ? "classic registrationId" : name];
 
         public static async Task<TeamWorld> Of(PortalFixture app)
         {
@@ -192,6 +197,7 @@ public sealed class BelongingTests(PortalFixture app)
             var (portal, other) = (await app.NewPortal(), await app.NewPortal());
             var api = await portal.Publish();
             await other.Publish(api: api);
+            var version = await app.PublishVersion(portal);
             var (team, otherTeam, foreignTeam) = (await Team(portal), await Team(portal), await Team(other));
             var ((member, memberId), (former, formerId), (neighbour, neighbourId), (foreigner, foreignerId)) = (await Somebody(portal), await Somebody(portal), await Somebody(portal), await Somebody(other));
             foreach (var id in new[] { memberId, formerId }) (await portal.Admin("POST", $"/teams/{team}/developers", new { id })).Is(201);
@@ -204,11 +210,13 @@ public sealed class BelongingTests(PortalFixture app)
                 ["teamId"] = team,
                 ["applicationId"] = application,
                 ["registrationId"] = (await former.Call("POST", $"/api/v3/applications/{application}/registrations", new { api_id = api })).Is(201).Id,
+                ["classic registrationId"] = (await former.Call("POST", $"/api/v2/applications/{application}/registrations", new { product_version_id = version.Id })).Is(201).Id,
+                ["productVersionId"] = version.Id,
                 ["credentialId"] = (await former.Call("POST", $"/api/v3/applications/{application}/credentials", new { display_name = "first" })).Is(201).Id,
             };
             (await portal.Admin("DELETE", $"/teams/{team}/developers/{formerId}")).Is(204);
             var ofMember = (await member.Call("POST", "/api/v3/applications", new { name = "Hers" })).Is(201).Id;
-            return _made = new(portal, api, ids, member, ofMember, otherTeam, foreignTeam, foreignerId,
+            return _made = new(portal, api, version, ids, member, ofMember, otherTeam, foreignTeam, foreignerId,
                 [("a former member", former), ("a member of another team", neighbour), ("a developer of another portal", foreigner)]);
         }
 

@@ -6,7 +6,7 @@ using Testing;
 namespace Portal;
 
 [Collection(PortalCollection.Name)]
-public sealed class ClientRegistrationTests(PortalFixture app)
+public sealed partial class ClientRegistrationTests(PortalFixture app)
 {
     private const string Applications = "/api/v3/applications";
 
