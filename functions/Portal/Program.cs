@@ -1,5 +1,6 @@
 using Features.Agents;
 using Features.ApiAttributes;
+using Features.Appearances;
 using Features.Applications;
 using Features.Assets;
 using Features.AuthStrategies;
@@ -63,6 +64,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddSearch();
         builder.Services.AddCustomizations();
         builder.Services.AddAssets();
+        builder.Services.AddAppearances();
         builder.Services.AddIntegrations();
         builder.Services.AddImages();
     },
@@ -89,6 +91,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         app.MapSearch();
         app.MapOwnCustomization();
         app.MapOwnAssets();
+        app.MapOwnAppearance();
         app.MapOwnIntegrations();
         app.MapStatistics();
         app.MapPortalImages();

@@ -60,6 +60,11 @@ public sealed class ConfigurationFixture : IAsyncLifetime
         (await Call("PUT", $"{portal}/integrations", new { google_analytics_4 = new { enabled = true, type = "analytics", config_data = new { id = "G-ABC123" } } })).Is(200);
         (await Call("PUT", $"{portal}/assets/logo", new { data = Pixel })).Is(200);
         (await Call("PUT", $"{portal}/assets/favicon", new { data = Pixel })).Is(200);
+        (await Call("PATCH", $"{portal.Replace("/v3/", "/v2/")}/appearance", new
+        {
+            use_custom_fonts = true, text = new { catalog = new { welcome_message = "Welcome", primary_header = "All of it" } }, images = new { catalog_cover = new { data = Pixel, filename = "sky.png" } },
+        })).Is(200);
+        (await Call("PATCH", portal.Replace("/v3/", "/v2/"), new { custom_client_domain = "client.example.org" })).Is(200);
         var provider = (await Call("POST", $"{portal}/identity-providers", new
         {
             type = "oidc", enabled = true, config = new { issuer_url = "https://id.example.com", client_id = "travel", client_secret = ClientSecret },

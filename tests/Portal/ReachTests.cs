@@ -102,6 +102,19 @@ public sealed class ReachTests(PortalFixture app)
     }
 
     [AzuriteFact]
+    public async Task Answers_on_the_host_of_a_client_that_the_operator_runs()
+    {
+        var (portal, other, host) = (await app.NewPortal(), await app.NewPortal(), $"client-{Guid.NewGuid():N}.example.invalid");
+        (await app.Admin("PATCH", $"/v2/portals/{portal.Id}", new { custom_client_domain = host })).Is(200);
+        Assert.Equal(portal.Id, (await new Visitor(app.Developers.Http, host).Call("GET", "/api/v3/portal")).Is(200)["portal_id"].GetGuid());
+        (await app.Admin("PATCH", $"/v2/portals/{other.Id}", new { custom_domain = host })).Is(409);
+        (await app.Admin("PATCH", $"/v2/portals/{portal.Id}", new { custom_client_domain = (string?)null })).Is(200);
+        (await new Visitor(app.Developers.Http, host).Call("GET", "/api/v3/portal")).Is(404);
+        (await app.Admin("PATCH", $"/v2/portals/{other.Id}", new { custom_domain = host })).Is(200);
+        Assert.Equal(other.Id, (await new Visitor(app.Developers.Http, host).Call("GET", "/api/v3/portal")).Is(200)["portal_id"].GetGuid());
+    }
+
+    [AzuriteFact]
     public async Task Returns_what_is_wrong_with_a_certificate_and_never_its_key()
     {
         var portal = await app.NewPortal();

@@ -5,7 +5,7 @@ using Platform.Fields;
 
 namespace Features.Assets;
 
-/// <summary>Logos and favicons that somebody uploaded, with their bytes.</summary>
+/// <summary>Images of portals that somebody uploaded, with their bytes.</summary>
 public static class AssetConfiguration
 {
     private const string PortalField = "portal_id";
@@ -24,13 +24,14 @@ public static class AssetConfiguration
         Show = async (placed, contents) => new
         {
             PortalId = placed.Owner, Kind = placed.Row[ContentKeys.Setting("").Length..],
-            Data = new ImageData(placed.Value.MediaType, await contents.ReadBytes(placed.Value.Content)).ToDataUri(),
+            Data = new ImageData(placed.Value.MediaType, await contents.ReadBytes(placed.Value.Content)).ToDataUri(), placed.Value.Filename,
         },
         ReadItem = (body, contents, _) =>
         {
             var (portalId, kind, image) = (body.ReadId(PortalField), body.Choice<AssetKind>("kind", required: true).Value, ImageData.Read(body, "data"));
+            var filename = body.Text("filename", nullable: true, max: PortalAsset.FilenameCharactersMax).Value;
             if (!body.Close()) return null;
-            var asset = new PortalAsset(image!.MediaType, contents.Bring(image.Bytes));
+            var asset = new PortalAsset(image!.MediaType, contents.Bring(image.Bytes), filename);
             return new(ContentKeys.Of(portalId), AssetStore.Row(kind!.Value), portalId, _ => asset);
         },
     };

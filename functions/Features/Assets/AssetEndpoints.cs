@@ -13,11 +13,14 @@ namespace Features.Assets;
 /// <summary>A portal's logo and favicon, for administrators (<c>/v3/portals/{portalId}/assets/..</c>) and for its site.</summary>
 public static class AssetEndpoints
 {
+    // The picture of the catalog is known to the classic contract alone.
+    private static readonly AssetKind[] Kinds = [AssetKind.Logo, AssetKind.Favicon];
+
     public static IServiceCollection AddAssets(this IServiceCollection services) => services.AddSingleton<AssetStore>();
 
     public static void MapAssets(this IEndpointRouteBuilder app)
     {
-        foreach (var kind in Enum.GetValues<AssetKind>())
+        foreach (var kind in Kinds)
         {
             var asset = app.MapGroup("/v3/portals/{portalId}/assets/" + Wire.Word(kind));
             asset.MapGet("", (Guid portalId, HttpContext http, AssetStore store, PortalStore portals) =>
@@ -31,7 +34,7 @@ public static class AssetEndpoints
 
     public static void MapOwnAssets(this IEndpointRouteBuilder app)
     {
-        foreach (var kind in Enum.GetValues<AssetKind>())
+        foreach (var kind in Kinds)
             app.MapGet("/api/v3/assets/" + Wire.Word(kind), async (HttpContext http, CurrentPortal portal, AssetStore store) =>
                 Answers.Image(await store.Find(portal.Id, kind, http.RequestAborted))).OpenToAll();
     }
@@ -53,7 +56,8 @@ public static class AssetEndpoints
             image = ImageData.Read(fields, "data");
             if (!fields.Close()) return Problem.Invalid(fields.Faults);
         }
-        await store.Replace(portalId, kind, image, http.RequestAborted);
-        return Answers.Ok(new PortalAssetAnswer((image ?? PortalAsset.Initial(kind)).ToDataUri()));
+        return await store.Replace(portalId, kind, image, http.RequestAborted)
+            ? Answers.Ok(new PortalAssetAnswer((image ?? PortalAsset.Initial(kind)).ToDataUri()))
+            : Problem.Conflict("The image is being changed by other requests");
     }
 }

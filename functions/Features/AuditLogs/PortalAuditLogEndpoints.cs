@@ -10,21 +10,25 @@ using Platform.Storage;
 
 namespace Features.AuditLogs;
 
-/// <summary>A portal's audit log, which is its sign-ins: <c>/v3/portals/{portalId}/audit-log-webhook</c> and <c>audit-log-replay-job</c>.</summary>
+/// <summary>A portal's audit log, which is its sign-ins: <c>audit-log-webhook</c> and <c>audit-log-replay-job</c> of a portal, in both contracts.</summary>
 internal static class PortalAuditLogEndpoints
 {
     private const string ChangedMeanwhile = "The webhook is being changed by other requests";
 
     public static void MapPortalAuditLogs(this IEndpointRouteBuilder app)
     {
-        var webhook = app.MapGroup("/v3/portals/{portalId}/audit-log-webhook");
-        webhook.MapGet("", Fetch).Requires("portal-audit-logs:read");
-        webhook.MapPatch("", Update).Requires("portal-audit-logs:edit");
-        webhook.MapDelete("", Delete).Requires("portal-audit-logs:edit");
-        webhook.MapGet("status", FetchStatus).Requires("portal-audit-logs:read");
-        var replay = app.MapGroup("/v3/portals/{portalId}/audit-log-replay-job");
-        replay.MapGet("", FetchReplay).Requires("portal-audit-logs:read");
-        replay.MapPut("", Replay).Requires("portal-audit-logs:edit");
+        app.MapOfPortals("audit-log-webhook", webhook =>
+        {
+            webhook.MapGet("", Fetch).Requires("portal-audit-logs:read");
+            webhook.MapPatch("", Update).Requires("portal-audit-logs:edit");
+            webhook.MapDelete("", Delete).Requires("portal-audit-logs:edit");
+            webhook.MapGet("status", FetchStatus).Requires("portal-audit-logs:read");
+        });
+        app.MapOfPortals("audit-log-replay-job", replay =>
+        {
+            replay.MapGet("", FetchReplay).Requires("portal-audit-logs:read");
+            replay.MapPut("", Replay).Requires("portal-audit-logs:edit");
+        });
     }
 
     private static async Task<IResult> Fetch(Guid portalId, HttpContext http, PortalStore portals, AuditLogStore store) =>

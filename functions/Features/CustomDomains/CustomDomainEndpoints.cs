@@ -21,17 +21,11 @@ public static class CustomDomainEndpoints
         domain.MapDelete("", Delete).Requires("portal-custom-domains:delete");
     }
 
-    // To look is to check: where the name leads may have changed since. What was found is kept, because links follow it.
-    private static async Task<IResult> Fetch(Guid portalId, HttpContext http, PortalStore portals, TimeProvider clock)
-    {
-        if (await portals.Find(portalId, http.RequestAborted) is not { Value.CustomDomain: { } domain } found) return Problem.NotFound();
-        var leads = await HostNames.LeadToOnePlace(domain.Hostname, found.Value.DefaultDomain, http.RequestAborted);
-        if (leads == domain.VerifiedAt is not null) return Answers.Ok(CustomDomainAnswer.Of(domain));
-        var checkedNow = domain with { VerifiedAt = leads ? clock.GetUtcNow() : null };
-        // Whoever changed the portal meanwhile leaves the finding to the next look.
-        await portals.Replace(found, found.Value with { CustomDomain = checkedNow }, http.RequestAborted);
-        return Answers.Ok(CustomDomainAnswer.Of(checkedNow));
-    }
+    // To look is to check: where the name leads may have changed since.
+    private static async Task<IResult> Fetch(Guid portalId, HttpContext http, PortalStore portals, DomainChecking checking) =>
+        await portals.Find(portalId, http.RequestAborted) is { } found && await checking.Check(found, http.RequestAborted) is { } domain
+            ? Answers.Ok(CustomDomainAnswer.Of(domain))
+            : Problem.NotFound();
 
     private static async Task<IResult> Create(Guid portalId, HttpContext http, PortalStore portals, PortalSettings settings, TimeProvider clock)
     {

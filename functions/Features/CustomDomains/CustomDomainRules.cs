@@ -44,13 +44,21 @@ public static partial class CustomDomainRules
         return body.Close() ? new(enabled, certificate) : null;
     }
 
-    private static string? ReadName(BodyFields body, string portals)
+    /// <summary>Reads the name of a host of the operator's own, in lower case.</summary>
+    /// <param name="body">What the caller sent.</param>
+    /// <param name="field">The field that names it; null takes it away.</param>
+    /// <param name="portals">The domain under which every portal has its default host.</param>
+    public static Optional<string?> ReadHost(BodyFields body, string field, string portals) => ReadHost(body, field, portals, required: false);
+
+    private static string? ReadName(BodyFields body, string portals) => ReadHost(body, "hostname", portals, required: true).Value;
+
+    private static Optional<string?> ReadHost(BodyFields body, string field, string portals, bool required)
     {
-        var name = body.Text("hostname", required: true, max: NameMax, pattern: HostName(), form: "be a fully qualified host name", rule: "is_fqdn").Value?.ToLowerInvariant();
-        var field = body.PathOf("hostname");
-        if (name is not null && (name == portals || name.EndsWith("." + portals, StringComparison.Ordinal)))
-            body.Faults.Add(new(field, "invalid", $"{field} must not be under {portals}, where portals get their default hosts"));
-        return name;
+        var host = body.Text(field, required, nullable: !required, max: NameMax, pattern: HostName(), form: "be a fully qualified host name", rule: "is_fqdn")
+            .Select(name => name?.ToLowerInvariant());
+        if (host.Value is { } name && (name == portals || name.EndsWith("." + portals, StringComparison.Ordinal)))
+            body.Faults.Add(new(body.PathOf(field), "invalid", $"{body.PathOf(field)} must not be under {portals}, where portals get their default hosts"));
+        return host;
     }
 
     private static DomainCertificate? ReadCertificate(BodyFields tls, string? hostname, bool required, DateTimeOffset now)

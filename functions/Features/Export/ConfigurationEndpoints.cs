@@ -4,6 +4,7 @@ using Features.ApiProducts;
 using Features.ApiPublications;
 using Features.Apis;
 using Features.ApiVersions;
+using Features.Appearances;
 using Features.Assets;
 using Features.AuditLogs;
 using Features.AuthStrategies;
@@ -81,6 +82,7 @@ public static class ConfigurationEndpoints
         ImageConfiguration.Part(tables),
         .. DocumentConfiguration.Parts(tables),
         CustomizationConfiguration.Part(tables),
+        AppearanceConfiguration.Part(tables),
         IntegrationConfiguration.Part(tables),
         AssetConfiguration.Part(tables),
         SnippetConfiguration.Part(tables),

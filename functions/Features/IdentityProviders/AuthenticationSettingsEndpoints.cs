@@ -9,15 +9,14 @@ using Platform.Storage;
 
 namespace Features.IdentityProviders;
 
-/// <summary>How developers of a portal sign in: <c>/v3/portals/{portalId}/authentication-settings</c>.</summary>
+/// <summary>How developers of a portal sign in: <c>authentication-settings</c> of a portal, in both contracts.</summary>
 internal static class AuthenticationSettingsEndpoints
 {
-    public static void MapAuthenticationSettings(this IEndpointRouteBuilder app)
+    public static void MapAuthenticationSettings(this IEndpointRouteBuilder app) => app.MapOfPortals("authentication-settings", settings =>
     {
-        var settings = app.MapGroup("/v3/portals/{portalId}/authentication-settings");
         settings.MapGet("", Fetch).Requires("portal-authentication-settings:read");
         settings.MapPatch("", Update).Requires("portal-authentication-settings:edit");
-    }
+    });
 
     private static async Task<IResult> Fetch(Guid portalId, HttpContext http, PortalStore portals, IdentityProviderStore providers) =>
         await portals.Find(portalId, http.RequestAborted) is { } portal ? await Show(portal.Value, providers, http.RequestAborted) : Problem.NotFound();

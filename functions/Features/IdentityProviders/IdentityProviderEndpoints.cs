@@ -1,3 +1,4 @@
+using Features.Portals;
 using Features.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,8 +16,8 @@ using Platform.Storage;
 namespace Features.IdentityProviders;
 
 /// <summary>
-/// Identity providers for administrators: a portal's, <c>/v3/portals/{portalId}/identity-providers</c>, and the organization's, <c>/v3/identity-providers</c>. The contract lists them as
-/// a bare array.
+/// Identity providers for administrators: a portal's, <c>identity-providers</c> of a portal in both contracts, and the organization's, <c>/v3/identity-providers</c>. The contracts list
+/// them as a bare array.
 /// </summary>
 public static class IdentityProviderEndpoints
 {
@@ -38,8 +39,11 @@ public static class IdentityProviderEndpoints
 
     public static void MapIdentityProviders(this IEndpointRouteBuilder app)
     {
-        app.MapGroup("/v3/portals/{portalId}/identity-providers").MapProviders("portal-identity-providers");
+        app.MapOfPortals("identity-providers", providers => providers.MapProviders("portal-identity-providers"));
         app.MapGroup("/v3/identity-providers").MapProviders("identity-providers");
+        // The classic contract has them by team only.
+        app.MapGroup("/v3/portals/{portalId}/identity-providers").MapTeamGroups("portal-identity-providers");
+        app.MapGroup("/v3/identity-providers").MapTeamGroups("identity-providers");
         app.MapOlderTeamGroups();
         app.MapOldestProvider();
         app.MapAuthenticationSettings();
@@ -52,7 +56,6 @@ public static class IdentityProviderEndpoints
         providers.MapGet("{identityProviderId}", Fetch).Requires($"{resource}:read");
         providers.MapPatch("{identityProviderId}", Update).Requires($"{resource}:edit");
         providers.MapDelete("{identityProviderId}", Delete).Requires($"{resource}:delete");
-        providers.MapTeamGroups(resource);
     }
 
     private static async Task<IResult> List(ProviderHome? home, HttpContext http, IdentityProviderStore store)

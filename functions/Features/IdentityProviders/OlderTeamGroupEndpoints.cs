@@ -11,8 +11,8 @@ using Platform.Storage;
 namespace Features.IdentityProviders;
 
 /// <summary>
-/// The same mappings in the contract's older form, by team: <c>../identity-provider/team-group-mappings</c> of a portal or the organization. It knows one provider: the enabled one, or
-/// else the oldest.
+/// The same mappings in the contracts' older form, by team: <c>../identity-provider/team-group-mappings</c> of a portal, in both contracts, or of the organization. It knows one
+/// provider: the enabled one, or else the oldest.
 /// </summary>
 internal static class OlderTeamGroupEndpoints
 {
@@ -22,7 +22,7 @@ internal static class OlderTeamGroupEndpoints
 
     public static void MapOlderTeamGroups(this IEndpointRouteBuilder app)
     {
-        app.MapGroup("/v3/portals/{portalId}/identity-provider/team-group-mappings").MapMappings("portal-identity-providers");
+        app.MapOfPortals("identity-provider/team-group-mappings", mappings => mappings.MapMappings("portal-identity-providers"));
         app.MapGroup("/v3/identity-provider/team-group-mappings").MapMappings("identity-providers");
     }
 

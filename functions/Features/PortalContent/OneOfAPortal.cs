@@ -34,18 +34,35 @@ public class OneOfAPortal<T>(Tables tables, ContentStore content, TimeProvider c
     }
 
     /// <summary>Sets the value to what <paramref name="change"/> makes of the one that is there; null when others changed it without end.</summary>
-    public Task<T?> Change(Guid portalId, Func<T, T> change, CancellationToken cancel) => Contention.Settle(clock, async () =>
+    public Task<T?> Change(Guid portalId, Func<T, T> change, CancellationToken cancel) => Settle(portalId, async (batch, read) =>
     {
-        var read = await Find(portalId, cancel);
         var changed = change(read.Value);
-        return await Save(portalId, read, changed, cancel) ? changed : null;
+        await Write(batch, read, changed, cancel);
+        return changed;
     }, cancel);
 
     /// <summary>False when somebody else changed it since it was read.</summary>
     public async Task<bool> Save(Guid portalId, Setting<T> read, T value, CancellationToken cancel)
     {
-        var row = new SettingRow(await content.Put(JsonSerializer.SerializeToUtf8Bytes(value, Wire.Json), cancel), clock.GetUtcNow());
         var batch = tables.Content.Begin(ContentKeys.Of(portalId));
-        return (await (read.Row is { } old ? batch.Replace(old, row) : batch.Add(_row, row)).Commit(cancel)).Committed;
+        await Write(batch, read, value, cancel);
+        return (await batch.Commit(cancel)).Committed;
+    }
+
+    /// <summary>Commits what <paramref name="write"/> puts into a transaction of the portal's content; null when others were always faster.</summary>
+    protected Task<TResult?> Settle<TResult>(Guid portalId, Func<Batch, Setting<T>, Task<TResult>> write, CancellationToken cancel) where TResult : class =>
+        Contention.Settle(clock, async () =>
+        {
+            var batch = tables.Content.Begin(ContentKeys.Of(portalId));
+            var result = await write(batch, await Find(portalId, cancel));
+            return (await batch.Commit(cancel)).Committed ? result : null;
+        }, cancel);
+
+    /// <summary>Sets the value as a part of a transaction. It fails when somebody else changed the value since it was read.</summary>
+    public async Task Write(Batch batch, Setting<T> read, T value, CancellationToken cancel)
+    {
+        var row = new SettingRow(await content.Put(JsonSerializer.SerializeToUtf8Bytes(value, Wire.Json), cancel), clock.GetUtcNow());
+        if (read.Row is { } old) batch.Replace(old, row);
+        else batch.Add(_row, row);
     }
 }

@@ -34,6 +34,9 @@ public sealed record Portal
     /// <summary>A second host name, of the operator's own.</summary>
     public CustomDomain? CustomDomain { get; init; }
 
+    /// <summary>The host name of a client that its operator runs, and that forwards <c>/api</c> to the portal. Known to the classic contract only.</summary>
+    public string? CustomClientDomain { get; init; }
+
     public Dictionary<string, string> Labels { get; init; } = [];
 
     /// <summary>Whether passwords open it.</summary>
@@ -52,11 +55,20 @@ public sealed record Portal
     public string CanonicalDomain() => CustomDomain is { Enabled: true, VerifiedAt: not null } custom ? custom.Hostname : DefaultDomain;
 
     /// <summary>Whether the portal answers on a host. A custom domain that does not lead here yet may already be called by it: whoever does has found the way.</summary>
-    public bool AnswersOn(string host) => host == DefaultDomain || (CustomDomain is { Enabled: true } custom && host == custom.Hostname);
+    public bool AnswersOn(string host) => host == DefaultDomain || host == CustomClientDomain || (CustomDomain is { Enabled: true } custom && host == custom.Hostname);
+
+    /// <summary>The host names besides the default one, which no other portal may have.</summary>
+    public IEnumerable<string> CustomHosts() => new[] { CustomDomain?.Hostname, CustomClientDomain }.OfType<string>();
 }
 
 /// <summary>What a caller says of a portal, new or changed; what was left out stays or takes its default.</summary>
 public sealed record PortalChange(
     Optional<string?> Name, Optional<string?> DisplayName, Optional<string?> Description, Optional<bool?> AuthenticationEnabled, Optional<bool?> RbacEnabled,
     Optional<bool?> SiprEnabled, Optional<Visibility?> DefaultApiVisibility, Optional<Visibility?> DefaultPageVisibility, Optional<Guid?> DefaultStrategyId,
-    Optional<bool?> AutoApproveDevelopers, Optional<bool?> AutoApproveApplications, Optional<bool?> NotificationsDeveloperPiiVisibilityEnabled, LabelsChange? Labels);
+    Optional<bool?> AutoApproveDevelopers, Optional<bool?> AutoApproveApplications, Optional<bool?> NotificationsDeveloperPiiVisibilityEnabled, LabelsChange? Labels)
+{
+    /// <summary>The custom domain by its name alone, as the classic contract has it.</summary>
+    public Optional<string?> CustomDomain { get; init; }
+
+    public Optional<string?> CustomClientDomain { get; init; }
+}

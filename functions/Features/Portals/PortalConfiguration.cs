@@ -16,6 +16,7 @@ public static partial class PortalConfiguration
     private const string SettingsField = "authentication_settings";
     private const string CustomDomainField = "custom_domain";
     private const string DomainField = "default_domain";
+    private const string ClientDomainField = "custom_client_domain";
     private const int DomainCharactersMax = 253;
 
     public static ConfigurationPart<Portal> Part(Tables tables, PortalSettings portals) => new(Name, tables.Catalog)
@@ -23,7 +24,7 @@ public static partial class PortalConfiguration
         Places = Wanting.Org(CatalogKeys.Portals),
         Id = placed => placed.Value.Id,
         Claims = portal => [(CatalogKeys.PortalName(portal.Name), portal.Id), (CatalogKeys.Domain(portal.DefaultDomain), portal.Id),
-            .. portal.CustomDomain is { } custom ? [(CatalogKeys.Domain(custom.Hostname), portal.Id)] : Array.Empty<(string, Guid)>()],
+            .. portal.CustomHosts().Select(host => (CatalogKeys.Domain(host), portal.Id))],
         References = placed => placed.Value.DefaultStrategyId is { } id ? [new(AuthStrategyConfiguration.Name, id, "default_application_auth_strategy_id")] : [],
         AfterRemoval = placed => [(Removal.Kind, Removal.Of(Removed.Portal, placed.Value.Id))],
         Show = (placed, _) => Task.FromResult<object>(WithDomain(placed.Value, WithSettings(placed.Value, ConfigurationJson.Without(PortalAnswer.Of(placed.Value), "canonical_domain")))),
@@ -34,7 +35,9 @@ public static partial class PortalConfiguration
             var (basic, konnect, idp) = (settings?.Flag("basic_auth_enabled").Value ?? true, settings?.Flag("konnect_mapping_enabled").Value ?? true, settings?.Flag("idp_mapping_enabled").Value ?? false);
             settings?.Close();
             var custom = body.Object(CustomDomainField).Value is { } given ? CustomDomainRules.ReadWanted(given, portals.Domain) : null;
-            var change = PortalRules.Read(body, isNew: true);
+            var client = body.Has(ClientDomainField) ? CustomDomainRules.ReadHost(body, ClientDomainField, portals.Domain) : default;
+            if (client.Value is { } host && host == custom?.Hostname) body.Faults.Add(PortalRules.SameHosts(body.PathOf(ClientDomainField)));
+            var change = PortalRules.Read(body, isNew: true) with { CustomClientDomain = client };
             if (!body.Close()) return null;
             var portal = Make(null);
             if (PortalRules.Check(portal) is { } fault) body.Faults.Add(fault with { Field = body.PathOf(fault.Field) });
@@ -46,7 +49,7 @@ public static partial class PortalConfiguration
                 Id = id, Name = change.Name.Value!, DisplayName = change.Name.Value!, DefaultDomain = domain.Value!, CustomDomain = custom?.Over(stored?.CustomDomain, now),
                 BasicAuthEnabled = basic, KonnectMappingEnabled = konnect, IdpMappingEnabled = idp,
                 CreatedAt = stored?.CreatedAt ?? now, UpdatedAt = now,
-            });
+            }, now);
         },
     };
 
@@ -63,6 +66,7 @@ public static partial class PortalConfiguration
     // What is known of its certificate was seen and not configured: neither the certificate nor its key is kept.
     private static JsonObject WithDomain(Portal portal, JsonObject item)
     {
+        if (portal.CustomClientDomain is { } client) item[ClientDomainField] = client;
         if (portal.CustomDomain is not { } domain) return item;
         item[CustomDomainField] = new JsonObject
         {

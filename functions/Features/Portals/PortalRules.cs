@@ -1,4 +1,5 @@
 using Features.ApiPublications;
+using Features.CustomDomains;
 using Platform.Errors;
 using Platform.Fields;
 
@@ -32,8 +33,11 @@ public static class PortalRules
         ? new("rbac_enabled", "dependent_fields", "rbac_enabled needs authentication_enabled") { Dependents = ["authentication_enabled"] }
         : null;
 
-    /// <summary>The portal after a change.</summary>
-    public static Portal Apply(PortalChange change, Portal to) => to with
+    /// <summary>That both custom hosts of a portal are one.</summary>
+    public static Fault SameHosts(string field) => new(field, "invalid", $"{field} must not be the custom domain, at which the portal's own site is");
+
+    /// <summary>The portal after a change. A custom domain that keeps its name keeps what is known of it.</summary>
+    public static Portal Apply(PortalChange change, Portal to, DateTimeOffset now) => to with
     {
         Name = change.Name.Or(to.Name)!,
         DisplayName = change.DisplayName.Or(to.DisplayName)!,
@@ -48,6 +52,10 @@ public static class PortalRules
         AutoApproveApplications = change.AutoApproveApplications.Or(null) ?? to.AutoApproveApplications,
         NotificationsDeveloperPiiVisibilityEnabled = change.NotificationsDeveloperPiiVisibilityEnabled.Or(null) ?? to.NotificationsDeveloperPiiVisibilityEnabled,
         Labels = change.Labels?.ApplyTo(to.Labels) ?? to.Labels,
+        CustomDomain = !change.CustomDomain.IsGiven || change.CustomDomain.Value == to.CustomDomain?.Hostname ? to.CustomDomain
+            : change.CustomDomain.Value is { } host ? new CustomDomain { Hostname = host, Enabled = true, CreatedAt = now, UpdatedAt = now } : null,
+        CustomClientDomain = change.CustomClientDomain.Or(to.CustomClientDomain),
+        UpdatedAt = now,
     };
 
     /// <summary>
@@ -64,7 +72,7 @@ public static class PortalRules
             DefaultDomain = $"{HostLabel.Of(name)}.{domain}",
             CreatedAt = now,
             UpdatedAt = now,
-        });
+        }, now);
         return change.DefaultStrategyId.IsGiven || !portal.AuthenticationEnabled ? portal : portal with { DefaultStrategyId = BuiltInStrategy.Id };
     }
 }

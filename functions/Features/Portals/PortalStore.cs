@@ -1,5 +1,4 @@
 using Features.ApiPublications;
-using Features.CustomDomains;
 using Features.ProductVersions;
 using Features.Storage;
 using Platform.Storage;
@@ -31,10 +30,12 @@ public sealed class PortalStore(Tables tables, TimeProvider clock)
         {
             var batch = tables.Catalog.Begin(Tables.Org).Add(CatalogKeys.Portal(portal.Id), portal)
                 .Claim(CatalogKeys.PortalName(portal.Name), portal.Id).Claim(CatalogKeys.Domain(portal.DefaultDomain), portal.Id);
+            foreach (var host in portal.CustomHosts()) batch.Claim(CatalogKeys.Domain(host), portal.Id);
             Use(batch, portal.DefaultStrategyId, makesStrategy);
             var outcome = await batch.Commit(cancel);
             if (outcome.Committed) return PortalSaving.Saved;
             if (outcome.ExistsAs("portal-name")) return PortalSaving.NameTaken;
+            if (outcome.ExistsAs("domain") && outcome.Row != CatalogKeys.Domain(portal.DefaultDomain)) return PortalSaving.DomainTaken;
             if (outcome.ExistsAs("domain")) portal = portal with { DefaultDomain = $"{HostLabel.WithSuffix(label)}.{domain}" };
             else if (portal.DefaultStrategyId != BuiltInStrategy.Id) return PortalSaving.StrategyMissing;
             else makesStrategy = outcome.Result == BatchResult.Missing;
@@ -46,8 +47,10 @@ public sealed class PortalStore(Tables tables, TimeProvider clock)
     public async Task<PortalSaving> Replace(Document<Portal> read, Portal portal, CancellationToken cancel)
     {
         var batch = tables.Catalog.Begin(Tables.Org).Replace(read, portal)
-            .MoveClaim(CatalogKeys.PortalName(read.Value.Name), CatalogKeys.PortalName(portal.Name), portal.Id)
-            .MoveClaim(Claim(read.Value.CustomDomain), Claim(portal.CustomDomain), portal.Id);
+            .MoveClaim(CatalogKeys.PortalName(read.Value.Name), CatalogKeys.PortalName(portal.Name), portal.Id);
+        // As sets: the two custom hosts may change places, and a transaction writes a row once.
+        foreach (var host in read.Value.CustomHosts().Except(portal.CustomHosts())) batch.Remove(CatalogKeys.Domain(host));
+        foreach (var host in portal.CustomHosts().Except(read.Value.CustomHosts())) batch.Claim(CatalogKeys.Domain(host), portal.Id);
         var strategy = portal.DefaultStrategyId != read.Value.DefaultStrategyId ? portal.DefaultStrategyId : null;
         Use(batch, strategy, makes: false);
         var outcome = await batch.Commit(cancel);
@@ -65,10 +68,10 @@ public sealed class PortalStore(Tables tables, TimeProvider clock)
     public async Task<PortalRemoval> Remove(Document<Portal> read, CancellationToken cancel)
     {
         if ((await Publications(read.Value.Id, cancel)).Count > 0 || (await Versions(read.Value.Id, cancel)).Exists(IsRegisteredFor(read.Value.Id))) return PortalRemoval.Published;
-        var outcome = await tables.Catalog.Begin(Tables.Org).Remove(read)
-            .Remove(CatalogKeys.PortalName(read.Value.Name)).Remove(CatalogKeys.Domain(read.Value.DefaultDomain))
-            .MoveClaim(Claim(read.Value.CustomDomain), null, read.Value.Id).Commit(cancel);
-        return outcome.Committed ? PortalRemoval.Removed : PortalRemoval.Changed;
+        var batch = tables.Catalog.Begin(Tables.Org).Remove(read)
+            .Remove(CatalogKeys.PortalName(read.Value.Name)).Remove(CatalogKeys.Domain(read.Value.DefaultDomain));
+        foreach (var host in read.Value.CustomHosts()) batch.Remove(CatalogKeys.Domain(host));
+        return (await batch.Commit(cancel)).Committed ? PortalRemoval.Removed : PortalRemoval.Changed;
     }
 
     /// <summary>Takes everything out of a portal. Not one transaction when there is a lot: a portal may be seen half empty, as when it is emptied by hand.</summary>
@@ -84,8 +87,6 @@ public sealed class PortalStore(Tables tables, TimeProvider clock)
         foreach (var version in await Versions(portalId, cancel))
             await tables.Catalog.Begin(Tables.Org).Replace(version, version.Value with { Portals = [.. version.Value.Portals.Where(terms => terms.PortalId != portalId)] }).Commit(cancel);
     }
-
-    private static string? Claim(CustomDomain? domain) => domain is null ? null : CatalogKeys.Domain(domain.Hostname);
 
     private async Task<List<Document<ApiPublication>>> Publications(Guid portalId, CancellationToken cancel) =>
         (await tables.Catalog.List<ApiPublication>(Tables.Org, CatalogKeys.Publications, cancel)).FindAll(row => row.Value.PortalId == portalId);

@@ -24,6 +24,6 @@ public static class ContentKeys
 
     public static string AllowList(Guid id) => Keys.Of("allow-list", id);
 
-    /// <summary>A setting that a portal has one of (<c>customization</c>, <c>integrations</c>, <c>logo</c>, <c>favicon</c>).</summary>
+    /// <summary>A setting that a portal has one of (<c>customization</c>, <c>appearance</c>, <c>integrations</c>, <c>logo</c>, ..).</summary>
     public static string Setting(string name) => "setting|" + name;
 }

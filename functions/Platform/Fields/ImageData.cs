@@ -21,13 +21,17 @@ public sealed partial record ImageData(string MediaType, byte[] Bytes)
     public string ToDataUri() => $"data:{MediaType};base64,{Convert.ToBase64String(Bytes)}";
 
     /// <summary>Reads a data URI; notes what is wrong with it: its form, its size, bytes that are no such image, a vector image that could run or fetch something.</summary>
-    public static ImageData? Read(BodyFields body, string name)
+    /// <param name="body">What the caller sent.</param>
+    /// <param name="name">The field that holds it.</param>
+    /// <param name="allowsVector">Whether a vector image will do.</param>
+    public static ImageData? Read(BodyFields body, string name, bool allowsVector = true)
     {
         if (body.Text(name, required: true).Value is not { } uri) return null;
         var path = body.PathOf(name);
         Fault? fault = null;
         ImageData? image = null;
-        if (Form().Match(uri) is not { Success: true } match) fault = new(path, "matches_regex", $"{path} must be a data URL with base64 PNG, JPEG, GIF, ICO or SVG image data");
+        if (Form().Match(uri) is not { Success: true } match || (!allowsVector && match.Groups["type"].Value == Svg))
+            fault = new(path, "matches_regex", $"{path} must be a data URL with base64 PNG, JPEG, GIF{(allowsVector ? ", ICO or SVG" : " or ICO")} image data");
         else if (match.Groups["data"].Length > BytesMax / 3 * 4 + 4) fault = TooLarge(path);
         else
         {
