@@ -1,3 +1,4 @@
+using Features.Portals;
 using Features.Teams;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
