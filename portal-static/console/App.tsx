@@ -24,6 +24,11 @@ const Document = lazy(() => import('./documents/DocumentPage'));
 const Packages = lazy(() => import('./packages/Packages'));
 const Composer = lazy(() => import('./packages/Composer'));
 const ApiPackage = lazy(() => import('./packages/PackagePage'));
+const Products = lazy(() => import('./products/Products'));
+const ProductForm = lazy(() => import('./products/ProductForm'));
+const Product = lazy(() => import('./products/ProductPage'));
+const ProductVersionForm = lazy(() => import('./products/VersionForm'));
+const ProductVersion = lazy(() => import('./products/VersionPage'));
 const Strategies = lazy(() => import('./strategies/Strategies'));
 const StrategyForm = lazy(() => import('./strategies/StrategyForm'));
 const Portals = lazy(() => import('./portals/Portals'));
@@ -84,6 +89,15 @@ const Pages = () => (
     <Route path="/api-packages/:id/documents/new" component={Document} />
     <Route path="/api-packages/:id/documents/:document" component={Document} />
     <Route path="/api-packages/:id" component={ApiPackage} />
+    <Route path="/api-products" component={Products} />
+    <Route path="/api-products/new" component={ProductForm} />
+    <Route path="/api-products/:id/edit" component={ProductForm} />
+    <Route path="/api-products/:id/versions/new" component={ProductVersionForm} />
+    <Route path="/api-products/:id/versions/:version/edit" component={ProductVersionForm} />
+    <Route path="/api-products/:id/versions/:version/:tab?" component={ProductVersion} />
+    <Route path="/api-products/:id/documents/new" component={Document} />
+    <Route path="/api-products/:id/documents/:document" component={Document} />
+    <Route path="/api-products/:id/:tab?" component={Product} />
     <Route path="/auth-strategies" component={Strategies} />
     <Route path="/auth-strategies/new" component={StrategyForm} />
     <Route path="/auth-strategies/:id" component={StrategyForm} />

@@ -2,7 +2,7 @@
 
 export interface Page<T> {
   data: T[];
-  meta: { page: { number: number; size: number; total: number } };
+  meta: { page: { number: number; size: number; total: number; /** Of lists that are shown as one: entries of the longest. */ longest?: number } };
 }
 
 /** The gateway's own kind of list. */
@@ -169,6 +169,52 @@ export interface PackageOperation extends ApiOperation {
   rate_limiting_config: RateLimit | null;
 }
 
+export type PublishStatus = 'published' | 'unpublished';
+
+/** A product of the classic contract: versions that each stand for one gateway service. */
+export interface ApiProduct {
+  id: string;
+  name: string;
+  description: string | null;
+  portals: { portal_id: string; portal_name: string }[];
+  version_count: number;
+  labels: Labels;
+  public_labels: Labels;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface ProductVersion {
+  id: string;
+  name: string;
+  gateway_service: { id: string; control_plane_id: string } | null;
+  /** Whether it is published, or deprecated, in at least one portal. */
+  publish_status: PublishStatus;
+  deprecated: boolean;
+  labels: Labels;
+  portals: ProductVersionPortal[];
+  created_at: string;
+  updated_at: string;
+}
+
+/** What holds for a version in one portal. */
+export interface ProductVersionPortal {
+  portal_id: string;
+  portal_name: string;
+  publish_status: PublishStatus;
+  deprecated: boolean;
+  application_registration_enabled: boolean;
+  auto_approve_registration: boolean;
+  auth_strategies: { id: string; name: string }[];
+}
+
+export interface ProductSpecification {
+  id: string;
+  name: string;
+  content: string;
+  updated_at: string;
+}
+
 export type Visibility = 'public' | 'private';
 export type EntityType = 'api' | 'api_package';
 
@@ -244,12 +290,28 @@ export interface Application {
   created_at: string;
 }
 
+/** What an application is registered for; versions of products are the classic contract's, and are shown like the rest. */
 export interface Registration {
   id: string;
   status: ApprovalStatus;
-  api: { id: string; name: string; version: string | null; entity_type: EntityType };
+  api: { id: string; name: string; version: string | null; entity_type: EntityType | 'product_version'; product_id?: string };
   application: { id: string; name: string };
   created_at: string;
+}
+
+/** A registration for a version of a product. */
+export interface ProductRegistration {
+  id: string;
+  status: ApprovalStatus;
+  product: Named;
+  product_version: Named;
+  application: Named;
+  created_at: string;
+}
+
+export interface Named {
+  id: string;
+  name: string;
 }
 
 export interface Credential {

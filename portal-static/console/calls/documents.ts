@@ -1,6 +1,7 @@
 import type { Document, DocumentStatus, DocumentSummary, DocumentTree, EntityType, Visibility } from '../contract';
 import { at, get, patch, post, send } from '../http';
 import { call } from '../session';
+import { textsOfProduct } from './productDocuments';
 
 export interface DocumentDraft {
   title: string;
@@ -14,14 +15,14 @@ export interface DocumentDraft {
   description?: string | null;
 }
 
-/** What is written in Markdown and stands in a tree: documents of APIs and packages, pages of portals. */
-export type TextOwner = EntityType | 'portal';
+/** What is written in Markdown and stands in a tree: documents of APIs, packages and products, pages of portals. */
+export type TextOwner = EntityType | 'portal' | 'product';
 
-const roots = { api: '/v3/apis', api_package: '/v3/api-packages', portal: '/v3/portals' } satisfies Record<TextOwner, string>;
-const kinds = { api: 'documents', api_package: 'documents', portal: 'pages' } satisfies Record<TextOwner, string>;
+const roots = { api: '/v3/apis', api_package: '/v3/api-packages', portal: '/v3/portals' };
+const kinds = { api: 'documents', api_package: 'documents', portal: 'pages', product: 'documents' } satisfies Record<TextOwner, string>;
 
 /** Where the owners of documents and pages are in the console. */
-export const ownerPages = { api: '/apis', api_package: '/api-packages', portal: '/portals' } satisfies Record<TextOwner, string>;
+export const ownerPages = { api: '/apis', api_package: '/api-packages', portal: '/portals', product: '/api-products' } satisfies Record<TextOwner, string>;
 
 export const textsPath = (type: TextOwner, id: string) => `${ownerPages[type]}/${id}/${kinds[type]}`;
 
@@ -34,8 +35,13 @@ interface Paged extends Omit<DocumentSummary, 'parent_document_id'> {
 const named = <T extends DocumentSummary>({ parent_page_id, children, ...rest }: Paged): T =>
   ({ ...rest, parent_document_id: parent_page_id, ...(children && { children: children.map(named<DocumentTree>) }) }) as unknown as T;
 
-/** The documents of one API or package, or the pages of one portal. */
-export function textsOf(type: TextOwner, id: string) {
+/** Whether what stands under one parent can be put in any order. */
+export const isOrdered = (type: TextOwner) => type !== 'product';
+
+/** The documents of one API, package or product, or the pages of one portal. */
+export const textsOf = (type: TextOwner, id: string) => (type === 'product' ? textsOfProduct(id) : textsOfOwner(type, id));
+
+function textsOfOwner(type: keyof typeof roots, id: string) {
   const of = (...rest: string[]) => at(roots[type], id, kinds[type], ...rest);
   const read = <T extends DocumentSummary>(answer: unknown): T => (type === 'portal' ? named<T>(answer as Paged) : (answer as T));
   const parent = (to: string | null) => (type === 'portal' ? { parent_page_id: to } : { parent_document_id: to });

@@ -5,8 +5,19 @@ import { words } from './text';
 // A text area with more than this makes typing slow; the document is kept in it all the same, unseen.
 const SHOWN_CHARACTERS_MAX = 500_000;
 
+type Props = {
+  name: string;
+  required?: boolean;
+  hint?: string;
+  /** What kinds of documents are taken. */
+  accepts?: string;
+  value?: string;
+  /** Told the name of the file. */
+  chose?: (name: string) => void;
+};
+
 /** A document from a file or from the clipboard. */
-export function SpecField({ name, required, hint, value = '' }: { name: string; required?: boolean; hint?: string; value?: string }) {
+export function SpecField({ name, required, hint, accepts = words.specHint, value = '', chose }: Props) {
   const id = useId();
   const error = useFieldError(name);
   const area = useRef<HTMLTextAreaElement>(null);
@@ -14,12 +25,13 @@ export function SpecField({ name, required, hint, value = '' }: { name: string; 
   const take = async (chosen: File | undefined) => {
     if (!chosen || !area.current) return;
     area.current.value = await chosen.text();
+    chose?.(chosen.name);
     setFile(area.current.value.length > SHOWN_CHARACTERS_MAX ? words.chosen(chosen.name, sizeOf(chosen.size)) : undefined);
   };
   return (
     <fieldset class="field">
       <legend class="field-label">{words.specification}</legend>
-      <p class="field-hint" id={`${id}-hint`}>{words.specHint} {hint}</p>
+      <p class="field-hint" id={`${id}-hint`}>{accepts} {hint}</p>
       <label class="field-hint" for={`${id}-file`}>{words.file}</label>
       <input id={`${id}-file`} class="input file" type="file" accept=".yaml,.yml,.json,application/json,application/yaml" onChange={event => take(event.currentTarget.files?.[0])} />
       {file && <p role="status">{file}</p>}

@@ -13,11 +13,9 @@ import type { Api, ApiVersion } from '../contract';
 import { words as common } from '../ui/text';
 import { View } from '../ui/View';
 import { Whole } from '../ui/Whole';
+import { DocumentText, download } from './DocumentText';
 import { words } from './text';
 import { useForce } from './useForce';
-
-// More is slow to lay out, and nobody reads it here.
-const SHOWN_CHARACTERS_MAX = 100_000;
 
 export default function VersionPage() {
   const { id, version } = useRoute().params as { id: string; version: string };
@@ -56,11 +54,10 @@ function Shown({ api, version }: { api: Api; version: ApiVersion }) {
           <h2 id="document">{words.versions.document} <Badge>{words.types[type]}</Badge></h2>
           <div class="row">
             <Copy small words={content} label={`${text.copy}: ${words.versions.document}`} />
-            <Button small onClick={() => download(content, `${api.slug}-${version.version}`)}>{words.versions.download}</Button>
+            <Button small onClick={() => download(content, `${api.slug}-${version.version}.${content.trimStart().startsWith('{') ? 'json' : 'yaml'}`)}>{words.versions.download}</Button>
           </div>
         </div>
-        {content.length > SHOWN_CHARACTERS_MAX && <p class="soft">{words.versions.shortened}</p>}
-        <pre class="document" tabIndex={0} role="group" aria-labelledby="document">{content.slice(0, SHOWN_CHARACTERS_MAX)}</pre>
+        <DocumentText content={content} labelledBy="document" />
       </section>
       {removing && <RemoveVersion api={api} version={version} close={() => setRemoving(false)} />}
     </View>
@@ -88,12 +85,4 @@ function RemoveVersion({ api, version, close }: { api: Api; version: ApiVersion;
       </Form>
     </Dialog>
   );
-}
-
-function download(content: string, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([content], { type: 'text/plain' }));
-  link.download = `${name}.${content.trimStart().startsWith('{') ? 'json' : 'yaml'}`;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

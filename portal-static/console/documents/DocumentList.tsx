@@ -8,7 +8,7 @@ import { Confirm } from '../../shared/ui/Confirm';
 import { Empty } from '../../shared/ui/Empty';
 import { explain } from '../../shared/ui/Failure';
 import { toast } from '../../shared/ui/Toasts';
-import { addDefaultContent, type TextOwner, textsOf, textsPath } from '../calls/documents';
+import { addDefaultContent, isOrdered, type TextOwner, textsOf, textsPath } from '../calls/documents';
 import type { DocumentTree } from '../contract';
 import { words as common } from '../ui/text';
 import { MoveDocument } from './MoveDocument';
@@ -56,7 +56,7 @@ export function DocumentList({ type, id }: { type: TextOwner; id: string }) {
             <ul class="lines" aria-label={words.title}>
               {places(tree).map(place => <Line key={place.document.id} words={words} place={place} here={here} publish={publish} open={setOpen} />)}
             </ul>
-            {open?.kind === 'move' && <MoveDocument words={words} tree={tree} document={open.document} move={documents.move} close={close} moved={loaded.reload} />}
+            {open?.kind === 'move' && <MoveDocument words={words} tree={tree} document={open.document} move={documents.move} ordered={isOrdered(type)} close={close} moved={loaded.reload} />}
             {open?.kind === 'remove' && (
               <Confirm
                 title={common.removeTitle(open.document.title)}

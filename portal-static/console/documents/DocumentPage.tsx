@@ -9,9 +9,11 @@ import { apis } from '../calls/catalog';
 import { ownerPages, type TextOwner, textsOf, textsPath } from '../calls/documents';
 import { packages } from '../calls/packages';
 import { portals } from '../calls/portals';
+import { products } from '../calls/products';
 import type { Document, DocumentStatus, DocumentTree } from '../contract';
 import { words as catalog } from '../catalog/text';
 import { words as sites } from '../portals/text';
+import { words as classic } from '../products/text';
 import { Radios } from '../ui/Choices';
 import { Select } from '../ui/Select';
 import { words as common } from '../ui/text';
@@ -23,7 +25,8 @@ import { Preview } from './Preview';
 import { words as pageWords, wordsOf } from './text';
 import { places } from './tree';
 
-const finders = { api: apis.find, api_package: packages.find, portal: portals.find };
+const finders = { api: apis.find, api_package: packages.find, portal: portals.find, product: products.find };
+const titles = { api: catalog.title, api_package: catalog.title, portal: sites.title, product: classic.title };
 
 export default function DocumentRoute() {
   const { id, document } = useRoute().params as { id: string; document?: string };
@@ -48,7 +51,7 @@ function Editor({ type, owner, tree, old }: Props) {
   // A package shows its documents on its one page.
   const list = type === 'api_package' ? `${ownerPages[type]}/${owner.id}` : textsPath(type, owner.id);
   return (
-    <View title={old ? words.edit(old.title) : words.create} crumbs={[{ href: ownerPages[type], title: type === 'portal' ? sites.title : catalog.title }, { href: list, title: owner.name }]}>
+    <View title={old ? words.edit(old.title) : words.create} crumbs={[{ href: ownerPages[type], title: titles[type] }, { href: list, title: owner.name }]}>
       <Form
         submit={common.save}
         aside={<a class={buttonClass('quiet')} href={list}>{text.cancel}</a>}
@@ -62,7 +65,7 @@ function Editor({ type, owner, tree, old }: Props) {
       >
         <div class="form-page stack">
           <Field name="title" label={words.name} required maxLength={255} value={old?.title} autocomplete="off" />
-          <Field name="slug" label={words.slug} hint={words.slugHint} maxLength={255} value={old?.slug} autocomplete="off" />
+          <Field name="slug" label={words.slug} hint={words.slugHint} maxLength={type === 'product' ? 80 : 255} value={old?.slug} autocomplete="off" />
           {!old && tree.length > 0 && (
             <Select
               name="parent_document_id"

@@ -14,11 +14,13 @@ type Props = {
   tree: DocumentTree[];
   document: DocumentTree;
   move: (document: string, parent: string | null, index: number) => Promise<void>;
+  /** False where it comes to stand last. */
+  ordered: boolean;
   close: () => void;
   moved: () => void;
 };
 
-export function MoveDocument({ words, tree, document, move, close, moved }: Props) {
+export function MoveDocument({ words, tree, document, move, ordered, close, moved }: Props) {
   const [parent, setParent] = useState(document.parent_document_id ?? '');
   const siblings = siblingsUnder(tree, parent || null).filter(other => other.id !== document.id);
   // Where it is now, or last where it comes from elsewhere.
@@ -43,13 +45,15 @@ export function MoveDocument({ words, tree, document, move, close, moved }: Prop
           value={parent}
           onChange={setParent}
         />
-        <Select
-          key={parent}
-          name="index"
-          label={words.position}
-          options={[{ value: '0', label: words.first }, ...siblings.map((other, index) => ({ value: String(index + 1), label: words.after(other.title) }))]}
-          value={String(now)}
-        />
+        {ordered && (
+          <Select
+            key={parent}
+            name="index"
+            label={words.position}
+            options={[{ value: '0', label: words.first }, ...siblings.map((other, index) => ({ value: String(index + 1), label: words.after(other.title) }))]}
+            value={String(now)}
+          />
+        )}
       </Form>
     </Dialog>
   );

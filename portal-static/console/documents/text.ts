@@ -53,8 +53,19 @@ const pages: typeof documents = {
   contentHint: 'Markdown. ::apis-list and :: on two lines show the APIs; blocks marked mermaid or plantuml become diagrams.',
 };
 
+const ofProducts: typeof documents = {
+  ...documents,
+  noneTodo: 'Documents are written in Markdown: release notes, terms of use, use cases. The first one introduces the product in every portal that shows it.',
+  statuses: {
+    unpublished: { label: 'Not published', hint: 'Only administrators see it.' },
+    published: { label: 'Published', hint: 'Whoever may see the product may read it.' },
+  },
+};
+
+const all: Record<TextOwner, typeof documents> = { api: documents, api_package: documents, portal: pages, product: ofProducts };
+
 /** What is said of documents, or of pages. */
-export const wordsOf = (type: TextOwner): typeof documents => (type === 'portal' ? pages : documents);
+export const wordsOf = (type: TextOwner): typeof documents => all[type];
 
 /** What only pages have. */
 export const words = {

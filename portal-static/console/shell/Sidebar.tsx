@@ -11,6 +11,7 @@ const items: Item[] = [
   { href: '/', title: words.nav.start, under: [] },
   { href: '/control-planes', title: words.nav.gateways, under: ['/control-planes'] },
   { href: '/apis', title: words.nav.catalog, under: catalog },
+  { href: '/api-products', title: words.nav.products, under: ['/api-products'] },
   { href: '/portals', title: words.nav.portal, under: ['/portals'] },
   { href: '/apis', title: words.nav.apis, under: catalog, nested: true },
   { href: '/access', title: words.nav.access, under: ['/access'], nested: true },

@@ -10,6 +10,7 @@ export const words = {
     start: 'Get started',
     gateways: 'Control planes',
     catalog: 'Catalog',
+    products: 'API Products',
     portal: 'Dev Portal',
     portals: 'Portals',
     apis: 'APIs',
