@@ -10,6 +10,9 @@ import { text } from './text';
 
 const Api = lazy(() => import('./pages/Api'));
 const UseApi = lazy(() => import('./pages/UseApi'));
+const Products = lazy(() => import('./products/Products'));
+const Product = lazy(() => import('./products/ProductPage'));
+const UseVersion = lazy(() => import('./products/UseVersion'));
 const Applications = lazy(() => import('./pages/Applications'));
 const NewApplication = lazy(() => import('./pages/NewApplication'));
 const ApplicationPage = lazy(() => import('./pages/ApplicationPage'));
@@ -41,6 +44,10 @@ const Pages = () => (
     <Route path="/apis/:slug" component={Api} />
     <Route path="/apis/:slug/docs/:document*" component={Api} />
     <Route path="/apis/:slug/use" component={UseApi} />
+    <Route path="/products" component={Products} />
+    <Route path="/products/:id" component={Product} />
+    <Route path="/products/:id/docs/:document*" component={Product} />
+    <Route path="/products/:id/versions/:version/use" component={UseVersion} />
     <Route path="/apps" component={Applications} />
     <Route path="/apps/new" component={NewApplication} />
     <Route path="/apps/:id" component={ApplicationPage} />

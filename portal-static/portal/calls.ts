@@ -7,8 +7,8 @@ import { call } from './session';
 // The largest page there is: a developer has at most 500 applications, an application at most 20 keys.
 const ALL = 1000;
 
-const get = async <T>(path: string, signal?: AbortSignal) => (await (await call('GET', path, { signal })).json()) as T;
-const post = async <T>(path: string, body: unknown) => (await (await call('POST', path, { body })).json()) as T;
+export const get = async <T>(path: string, signal?: AbortSignal) => (await (await call('GET', path, { signal })).json()) as T;
+export const post = async <T>(path: string, body: unknown) => (await (await call('POST', path, { body })).json()) as T;
 const at = (...segments: string[]) => `/api/v3/${segments.map(encodeURIComponent).join('/')}`;
 
 export const apis = {

@@ -80,6 +80,42 @@ export interface ApiDocumentTree {
   children: ApiDocumentTree[];
 }
 
+/** A product of the classic contract. */
+export interface Product {
+  id: string;
+  name: string;
+  description?: string | null;
+  document_count: number;
+  version_count: number;
+  latest_version: { id: string; name: string } | null;
+  public_labels: Record<string, string>;
+  updated_at: string;
+}
+
+export interface ProductVersion {
+  id: string;
+  name: string;
+  deprecated: boolean;
+  registration_configs: RegistrationConfig[];
+  updated_at: string;
+}
+
+/** How applications register for a version, and are known then. */
+export interface RegistrationConfig extends AuthStrategy {
+  registration_enabled: boolean;
+  registration_auto_approve: boolean;
+}
+
+export interface ProductRegistration {
+  id: string;
+  status: ApprovalStatus;
+  product_id: string;
+  product_name: string;
+  product_version_id: string;
+  product_version_name: string;
+  created_at: string;
+}
+
 export type ApprovalStatus = 'approved' | 'pending' | 'revoked' | 'rejected';
 
 export interface ApiApplication {

@@ -9,11 +9,15 @@ export const registrationHead = [words.api, words.status, words.since] as const;
 
 type Props = { portal: string; registration: Registration; withApplication?: boolean; changed: () => void };
 
-export function RegistrationRow({ portal, registration: { id, api, application, status, created_at }, withApplication, changed }: Props) {
+const pageOf = ({ id, entity_type: type, product_id: product }: Registration['api']) =>
+  type === 'api' ? `/apis/${id}` : type === 'api_package' ? `/api-packages/${id}` : `/api-products/${product}/versions/${id}`;
+
+export function RegistrationRow({ portal, registration, withApplication, changed }: Props) {
+  const { api, application, status, created_at } = registration;
   const what = (
     <>
-      <a href={`/${api.entity_type === 'api' ? 'apis' : 'api-packages'}/${api.id}`}>{api.name}</a> {api.version}
-      {api.entity_type === 'api_package' && <span class="soft small"> {words.package}</span>}
+      <a href={pageOf(api)}>{api.name}</a> {api.version}
+      {api.entity_type !== 'api' && <span class="soft small"> {words.types[api.entity_type]}</span>}
     </>
   );
   return (
@@ -24,10 +28,10 @@ export function RegistrationRow({ portal, registration: { id, api, application, 
       <td class="nowrap"><time dateTime={created_at}>{dayOf(created_at)}</time></td>
       <td class="actions">
         <Decide
-          name={words.registrationOf(application.name, api.name)}
+          name={words.registrationOf(application.name, api.entity_type === 'product_version' ? `${api.name} ${api.version}` : api.name)}
           status={status}
           ask={words.askRegistration}
-          decide={decision => registrations.decide(portal, application.id, id, decision)}
+          decide={decision => registrations.decide(portal, registration, decision)}
           decided={changed}
         />
       </td>

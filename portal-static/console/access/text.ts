@@ -19,7 +19,7 @@ export const words = {
   since: 'Since',
   application: 'Application',
   api: 'API',
-  package: 'API package',
+  types: { api_package: 'API package', product_version: 'Product version' },
   actions: { approved: 'Approve', rejected: 'Reject', revoked: 'Revoke' },
   decided: {
     pending: (name: string) => `${name} is pending again.`,

@@ -10,6 +10,7 @@ import { Tabs } from '../ui/Tabs';
 import { words as common } from '../ui/text';
 import { View } from '../ui/View';
 import { Whole } from '../ui/Whole';
+import { Analytics } from './Analytics';
 import { ProductOverview } from './ProductOverview';
 import { ProductPortals } from './ProductPortals';
 import { ProductVersions } from './ProductVersions';
@@ -52,6 +53,7 @@ export default function ProductPage() {
           {tab === 'versions' && <ProductVersions product={product} />}
           {tab === 'documents' && <DocumentList type="product" id={id} />}
           {tab === 'portals' && <ProductPortals key={product.portals.map(portal => portal.portal_id).join()} product={product} publish={() => setOpen('publish')} changed={loaded.reload} />}
+          {tab === 'analytics' && <Analytics product={product} />}
           {open === 'publish' && <PublishProduct product={product} close={close} changed={loaded.reload} />}
           {open === 'remove' && (
             <RemoveNamed name={product.name} close={close} run={() => products.remove(id)} removed={() => route('/api-products')}><p>{words.product.removeTodo}</p></RemoveNamed>

@@ -1,3 +1,4 @@
+import type { Range } from '../calls/analytics';
 import type { PublishStatus } from '../contract';
 
 export const words = {
@@ -26,7 +27,7 @@ export const words = {
   notifyHint: 'A mail to everybody whose application is registered for it.',
 
   product: {
-    tabs: { '': 'Overview', versions: 'Product Versions', documents: 'Documentation', portals: 'Dev Portals' },
+    tabs: { '': 'Overview', versions: 'Product Versions', documents: 'Documentation', portals: 'Dev Portals', analytics: 'Analytics' },
     add: 'Add',
     addDocument: 'New document',
     edit: 'Edit API product',
@@ -122,5 +123,32 @@ export const words = {
     changeOf: (portal: string) => `Change settings in ${portal}`,
     removeTitle: (portal: string) => `Unpublish from ${portal}?`,
     removeTodo: 'The version disappears from the portal with its settings there, and calls by registrations made there are refused.',
+  },
+
+  analytics: {
+    range: 'Time',
+    ranges: { '1h': 'Last hour', '24h': 'Last day', '7d': 'Last week', '30d': 'Last 30 days', '90d': 'Last 90 days' } satisfies Record<Range, string>,
+    lastDay: 'The last day',
+    more: 'All analytics',
+    traffic: 'Calls',
+    errors: 'Error rate',
+    latency: 'Latency',
+    latency50: 'Latency, half of the calls',
+    latency95: 'Latency, 95 of 100 calls',
+    unmeasured: 'Not measured',
+    passed: 'Passed',
+    clientErrors: 'Refused or wrong (4xx)',
+    serverErrors: 'Failed (5xx)',
+    p50: '50 of 100 calls',
+    p95: '95 of 100 calls',
+    p99: '99 of 100 calls',
+    trafficSummary: (calls: string, errors: string) => `${calls} calls, ${errors} of them errors`,
+    errorsSummary: (rate: string) => `${rate} of the calls ended in an error`,
+    latencySummary: (p50: string, p95: string, p99: string) => `Half of the calls took no longer than: ${p50}; 95 of 100: ${p95}; 99 of 100: ${p99}`,
+    details: 'As a table',
+    time: 'From',
+    byVersion: 'By version',
+    byStatus: 'By status code',
+    status: 'Status code',
   },
 };

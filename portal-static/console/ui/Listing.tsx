@@ -35,12 +35,12 @@ export function Listing<T>({ label, head, actions, inputs = [], list, row, empty
     <div class="stack">
       {!nothingAtAll && <SearchBox label={words.search} words={name} search={name => filter({ name })} />}
       <Await of={loaded} skeleton={<Bones kind="row" count={5} />}>
-        {({ data, meta: { page: { total } } }) => (
+        {({ data, meta: { page: { total, longest } } }) => (
           <>
             <p class="visually-hidden" role="status">{words.found(total)}</p>
             {data.length > 0 && <Table label={label} head={head} {...(actions ? { actions } : {})}>{data.map(item => row(item, loaded.reload))}</Table>}
             {data.length === 0 && (name ? <Empty title={words.noMatch(name)} action={<Button onClick={() => filter({ name: '' })}>{words.clear}</Button>}>{words.noMatchTodo}</Empty> : empty)}
-            <Pager page={page} size={SIZE} total={total} href={page => href({ page })} />
+            <Pager page={page} size={SIZE} total={longest ?? total} href={page => href({ page })} />
           </>
         )}
       </Await>

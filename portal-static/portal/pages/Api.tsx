@@ -11,8 +11,8 @@ import { portal, siteName } from '../portal';
 import { developer } from '../session';
 import { signInPath } from '../shell/SignedIn';
 import { text } from '../text';
-import { ApiDocuments } from './ApiDocuments';
 import { ApiOverview } from './ApiOverview';
+import { DocumentTree } from './DocumentTree';
 
 export default function ApiRoute() {
   const { slug } = useRoute().params as { slug: string };
@@ -40,7 +40,7 @@ export default function ApiRoute() {
               <a class="tab" href={`/apis/${slug}/docs`} aria-current={inDocuments ? 'page' : undefined}>{text.api.documents}</a>
             </nav>
           )}
-          {inDocuments ? <ApiDocuments api={api} tree={documents} /> : <ApiOverview api={api} />}
+          {inDocuments ? <DocumentTree of={api.id} root={`/apis/${api.slug}`} tree={documents} read={(document, signal) => apis.document(api.slug, document, signal)} /> : <ApiOverview api={api} />}
         </Page>
       )}
     </Await>

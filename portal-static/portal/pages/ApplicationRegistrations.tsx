@@ -8,12 +8,24 @@ import { Empty } from '../../shared/ui/Empty';
 import { toast } from '../../shared/ui/Toasts';
 import { registrations } from '../calls';
 import type { Application, Registration } from '../contract';
+import { productRegistrations } from '../products/calls';
 import { RegistrationBadge } from '../shell/RegistrationBadge';
 import { text } from '../text';
 
+/** Registrations of both contracts, shown alike. */
+type Line = Pick<Registration, 'id' | 'status' | 'created_at'> & { name: string; href: string; withdraw: () => Promise<void> };
+
 export function ApplicationRegistrations({ app }: { app: Application }) {
-  const list = useLoad(signal => registrations.list(app.id, signal), [app.id]);
-  const [leaving, setLeaving] = useState<Registration>();
+  const list = useLoad<Line[]>(async signal => {
+    const [apis, versions] = await Promise.all([registrations.list(app.id, signal), productRegistrations.list(app.id, signal)]);
+    return [
+      ...apis.map(one => ({ ...one, name: one.api_name, href: `/apis/${one.api_slug}`, withdraw: () => registrations.remove(app.id, one.id) })),
+      ...versions.map(one => ({
+        ...one, name: `${one.product_name} ${one.product_version_name}`, href: `/products/${one.product_id}`, withdraw: () => productRegistrations.remove(app.id, one.id),
+      })),
+    ].toSorted((a, b) => a.created_at.localeCompare(b.created_at));
+  }, [app.id]);
+  const [leaving, setLeaving] = useState<Line>();
   return (
     <section class="stack" aria-labelledby="registrations">
       <h2 id="registrations">{text.app.registrations}</h2>
@@ -26,12 +38,12 @@ export function ApplicationRegistrations({ app }: { app: Application }) {
               {value.map(registration => (
                 <li key={registration.id} class="line">
                   <span class="line-main">
-                    <a href={`/apis/${registration.api_slug}`}>{registration.api_name}</a>
+                    <a href={registration.href}>{registration.name}</a>
                     <span class="soft small">{text.app.table.since} <time dateTime={registration.created_at}>{dayOf(registration.created_at)}</time></span>
                   </span>
                   <span class="row">
                     <RegistrationBadge status={registration.status} />
-                    <Button small aria-label={`${text.app.withdraw}: ${registration.api_name}`} onClick={() => setLeaving(registration)}>{text.app.withdraw}</Button>
+                    <Button small aria-label={`${text.app.withdraw}: ${registration.name}`} onClick={() => setLeaving(registration)}>{text.app.withdraw}</Button>
                   </span>
                 </li>
               ))}
@@ -41,12 +53,12 @@ export function ApplicationRegistrations({ app }: { app: Application }) {
       </Await>
       {leaving && (
         <Confirm
-          title={text.app.withdrawTitle(leaving.api_name)}
+          title={text.app.withdrawTitle(leaving.name)}
           submit={text.app.withdraw}
           close={() => setLeaving(undefined)}
           run={async () => {
-            await registrations.remove(app.id, leaving.id);
-            toast(text.app.withdrawn(leaving.api_name));
+            await leaving.withdraw();
+            toast(text.app.withdrawn(leaving.name));
             list.reload();
           }}
         >

@@ -2,17 +2,17 @@ import { useLocation } from 'preact-iso';
 import { useState } from 'preact/hooks';
 import { useLoad } from '../../shared/load';
 import { Await, Bones } from '../../shared/ui/Await';
-import { Choice, Choices } from '../../shared/ui/Choices';
 import { Form } from '../../shared/ui/Form';
 import { Page } from '../../shared/ui/Page';
 import { toast } from '../../shared/ui/Toasts';
 import { applications, strategies } from '../calls';
-import type { AuthStrategy, CreatedApplication } from '../contract';
+import type { CreatedApplication } from '../contract';
 import { siteName } from '../portal';
 import { SignedIn } from '../shell/SignedIn';
 import { text } from '../text';
 import { ApplicationFields, draftOf } from './ApplicationFields';
 import { ApplicationSecrets } from './ApplicationSecrets';
+import { StrategyChoice } from './StrategyChoice';
 
 export default function NewApplication() {
   return (
@@ -57,11 +57,3 @@ function Creation() {
     </Await>
   );
 }
-
-const StrategyChoice = ({ list, chosen, choose }: { list: AuthStrategy[]; chosen: string | undefined; choose: (id: string) => void }) => (
-  <Choices legend={text.apps.strategy}>
-    {list.map(({ id, name }) => (
-      <Choice key={id} name="strategy" value={id} checked={id === chosen} choose={() => choose(id)} label={name} />
-    ))}
-  </Choices>
-);

@@ -2,19 +2,18 @@ import { problemOf } from '../../shared/problem';
 import { isDark, onThemeChange } from '../../shared/theme';
 import { explain } from '../../shared/ui/Failure';
 import { vendor } from '../../shared/vendor';
-import { apis } from '../calls';
-import type { Api, ApiVersion, ApiVersionSummary, Customization } from '../contract';
+import type { Customization } from '../contract';
 import { loadCustomization, loadPortal, siteName } from '../portal';
-import { call, developer, restore } from '../session';
+import { developer, restore } from '../session';
 import { text } from '../text';
 import { scalarOptions } from './scalar';
+import { hiddenWords, pageOf, type Source, sourceOf, type Version } from './source';
 
 interface Scalar {
   createApiReference(element: string, options: object): void;
 }
 
 const find = <T extends HTMLElement>(selector: string) => document.querySelector<T>(selector)!;
-const slug = decodeURIComponent(location.pathname.split('/')[2] ?? '');
 const wanted = new URLSearchParams(location.search).get('version');
 
 document.body.classList.add('ref-body');
@@ -23,28 +22,29 @@ void start();
 async function start(): Promise<void> {
   const [customization] = await Promise.all([loadCustomization(), loadPortal(), restore()]);
   try {
-    const [api, versions] = await Promise.all([apis.find(slug), apis.versions(slug)]);
-    showHead(api);
-    const version = versions.find(version => version.id === (wanted ?? api.current_version_summary?.id)) ?? versions[0];
-    if (!version) return say(text.reference.none);
-    showVersions(versions, version);
-    await draw(await load(version), customization);
+    const source = await sourceOf(location.pathname);
+    showHead(source);
+    const version = source.versions.find(version => version.id === (wanted ?? source.current)) ?? source.versions[0];
+    if (!version) return say(source.none);
+    showVersions(source, version);
+    const content = await source.read(version.id);
+    if (content === undefined) return say(source.none);
+    await draw(content, customization);
   } catch (error) {
     const problem = problemOf(error);
-    if (problem.status === 404 || problem.status === 401) say(developer.value ? text.reference.hidden : `${text.reference.hidden} ${text.api.hiddenTodo}`, developer.value ? undefined : signIn());
+    const hidden = hiddenWords(location.pathname);
+    if (problem.status === 404 || problem.status === 401) say(developer.value ? hidden : `${hidden} ${text.api.hiddenTodo}`, developer.value ? undefined : signIn());
     else say([...explain(problem), problem.instance].filter(Boolean).join(' '));
   }
 }
 
-const load = async (version: ApiVersionSummary) => (await (await call('GET', `/api/v3/apis/${encodeURIComponent(slug)}/versions/${version.id}`)).json()) as ApiVersion;
-
-async function draw(version: ApiVersion, customization: Customization | undefined): Promise<void> {
+async function draw(content: string, customization: Customization | undefined): Promise<void> {
   const styles = document.createElement('link');
   styles.rel = 'stylesheet';
   styles.href = `${vendor.scalar}/style.css`;
   document.head.append(styles);
   const { createApiReference } = (await import(/* @vite-ignore */ `${vendor.scalar}/standalone.esm.js`)) as Scalar;
-  createApiReference('#reference', scalarOptions(version.spec.content, isDark(), customization?.spec_renderer));
+  createApiReference('#reference', scalarOptions(content, isDark(), customization?.spec_renderer));
   showTheme();
   onThemeChange(showTheme);
 }
@@ -55,20 +55,20 @@ function showTheme(): void {
   document.body.classList.toggle('light-mode', !isDark());
 }
 
-function showHead(api: Api): void {
-  document.title = `${api.name} · ${text.reference.title} · ${siteName()}`;
-  find('.ref-title').textContent = api.name;
-  find<HTMLAnchorElement>('.ref-back').href = `/apis/${api.slug}`;
+function showHead({ name, back }: Source): void {
+  document.title = `${name} · ${text.reference.title} · ${siteName()}`;
+  find('.ref-title').textContent = name;
+  find<HTMLAnchorElement>('.ref-back').href = back;
   find('.ref-back-words').textContent = text.reference.back;
 }
 
 /** Another version is another page: the deep links of the reference stay in the fragment. */
-function showVersions(versions: ApiVersionSummary[], current: ApiVersionSummary): void {
+function showVersions({ versions, path }: Source, current: Version): void {
   if (versions.length < 2) return;
   find('.ref-version-words').textContent = text.reference.version;
   const select = find<HTMLSelectElement>('.ref-select');
-  for (const version of versions) select.add(new Option(version.version, version.id, false, version.id === current.id));
-  select.addEventListener('change', () => location.assign(`/reference/${encodeURIComponent(slug)}?version=${select.value}`));
+  for (const version of versions) select.add(new Option(version.name, version.id, false, version.id === current.id));
+  select.addEventListener('change', () => location.assign(`${path}?version=${select.value}`));
   find('.ref-version').hidden = false;
 }
 
@@ -81,7 +81,7 @@ function say(words: string, link?: HTMLElement): void {
 
 function signIn(): HTMLAnchorElement {
   const link = document.createElement('a');
-  link.href = `/login?return=${encodeURIComponent(`/apis/${slug}`)}`;
+  link.href = `/login?return=${encodeURIComponent(pageOf(location.pathname))}`;
   link.textContent = text.account.signIn;
   return link;
 }

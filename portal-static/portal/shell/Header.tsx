@@ -8,12 +8,15 @@ import { Menu } from '../../shared/ui/Menu';
 import { ThemeChoices, ThemeMenu } from '../../shared/ui/ThemeMenu';
 import { toast } from '../../shared/ui/Toasts';
 import { menu, portal, siteName } from '../portal';
+import { hasProducts } from '../products/has';
 import { developer, signOut } from '../session';
 import { text } from '../text';
 import { linkOf, shownTo } from './links';
 
-export const sections = [
+/** Where there is no menu of the operator's. */
+export const sections = () => [
   { path: '/apis', title: text.nav.apis },
+  ...(hasProducts.value ? [{ path: '/products', title: text.nav.products }] : []),
   { path: '/getting-started', title: text.nav.start },
   { path: '/help', title: text.nav.help },
 ];
@@ -33,7 +36,7 @@ export function Header() {
     return () => removeEventListener('keydown', open);
   }, []);
   const chosen = shownTo(menu.value.main, developer.value);
-  const links = [...(chosen.length > 0 ? chosen : sections), ...(developer.value ? [{ path: '/apps', title: text.nav.apps }] : [])].map(linkOf);
+  const links = [...(chosen.length > 0 ? chosen : sections()), ...(developer.value ? [{ path: '/apps', title: text.nav.apps }] : [])].map(linkOf);
   const current = (section: string) => (path === section || path.startsWith(`${section}/`) ? 'page' : undefined);
   return (
     <header class="bar">

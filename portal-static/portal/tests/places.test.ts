@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flatten } from '../pages/ApiDocuments';
+import { flatten } from '../pages/DocumentTree';
 import { returnPath } from '../shell/SignedIn';
 
 describe('after signing in', () => {

@@ -1,16 +1,17 @@
 import { useRoute } from 'preact-iso';
 import { useLoad } from '../../shared/load';
+import { purify } from '../../shared/purify';
 import { Article } from '../../shared/ui/Article';
 import { Await, Bones } from '../../shared/ui/Await';
-import { apis } from '../calls';
-import type { Api, ApiDocumentTree } from '../contract';
-import { purify } from '../../shared/purify';
+import type { ApiDocumentTree } from '../contract';
 import { developer } from '../session';
 import { text } from '../text';
 
 type Place = { document: ApiDocumentTree; path: string; depth: number };
+type Read = (document: string, signal: AbortSignal) => Promise<string>;
 
-export function ApiDocuments({ api, tree }: { api: Api; tree: ApiDocumentTree[] }) {
+/** The documents of an API or a product, beside the one that the address names. `root` is the owner's page, `of` its id. */
+export function DocumentTree({ of, root, tree, read }: { of: string; root: string; tree: ApiDocumentTree[]; read: Read }) {
   const path = (useRoute().params.document ?? '').split('/').filter(Boolean).join('/');
   const places = flatten(tree);
   const place = path ? places.find(place => place.path === path) : places[0];
@@ -21,18 +22,18 @@ export function ApiDocuments({ api, tree }: { api: Api; tree: ApiDocumentTree[] 
         <ul class="docs-tree">
           {places.map(({ document, path, depth }) => (
             <li key={document.id} class={`docs-depth-${Math.min(depth, 4)}`}>
-              <a href={`/apis/${api.slug}/docs/${path}`} aria-current={document.id === place.document.id ? 'page' : undefined}>{document.title}</a>
+              <a href={`${root}/docs/${path}`} aria-current={document.id === place.document.id ? 'page' : undefined}>{document.title}</a>
             </li>
           ))}
         </ul>
       </nav>
-      <Document api={api} document={place.document} />
+      <DocumentText of={of} document={place.document} read={read} />
     </div>
   );
 }
 
-function Document({ api, document }: { api: Api; document: ApiDocumentTree }) {
-  const html = useLoad(async signal => purify(await apis.document(api.slug, document.id, signal)), [api.slug, document.id, developer.value?.id]);
+export function DocumentText({ of, document, read }: { of: string; document: ApiDocumentTree; read: Read }) {
+  const html = useLoad(async signal => purify(await read(document.id, signal)), [of, document.id, developer.value?.id]);
   return (
     <Await of={html} skeleton={<div class="article"><Bones kind="title" /><Bones kind="line" count={6} /></div>}>
       {html => <Article html={html} label={document.title} />}
