@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Browser.Tests;
@@ -6,6 +8,16 @@ namespace Browser.Tests;
 public sealed class Account(BrowserFixture fixture, Person person, string email)
 {
     private const string Password = "a long enough pass phrase";
+
+    /// <summary>The account as it is after a sign-up, for who is here for something else.</summary>
+    public async Task Exists(string fullName)
+    {
+        using var site = new Caller(fixture.Runner.Site, host: person.Home.Authority);
+        (await site.Post("/api/v3/developer", new { email, full_name = fullName })).Is(201);
+        var token = Regex.Match((string)(await Mail())["text"]!, "token=([0-9a-f-]{36})").Groups[1].Value;
+        var verified = (await site.Post("/api/v3/developer/verify-email", new { token })).Is(202).Json;
+        (await site.Post("/api/v3/developer/reset-password", new { token = (string)verified["token"]!, password = Password })).Is(204);
+    }
 
     /// <summary>From the home page to "check your mail".</summary>
     public async Task SignUp(string fullName, string walk)
@@ -26,9 +38,7 @@ public sealed class Account(BrowserFixture fixture, Person person, string email)
     /// <summary>From the mail to the password; where that leads depends on the portal.</summary>
     public async Task Confirm(string walk)
     {
-        using var site = new Caller(fixture.Runner.Site);
-        await Eventually.Get(
-            async () => (await site.Get("/mail/messages")).Is(200).Json.AsArray().FirstOrDefault(mail => mail!["to"]!.ToJsonString().Contains(email))?.AsObject(), "the mail");
+        await Mail();
         await person.Go("/mail");
         await person.Page.Locator("article", new() { HasText = email }).Locator("a[href*='confirm-email']").First.ClickAsync();
         await person.Arrives("Choose a password");
@@ -43,6 +53,13 @@ public sealed class Account(BrowserFixture fixture, Person person, string email)
     public Task SignInWrongly() => Fill("not the right pass phrase");
 
     public Task SignIn() => Fill(Password);
+
+    private async Task<JsonNode> Mail()
+    {
+        using var site = new Caller(fixture.Runner.Site);
+        return await Eventually.Get(
+            async () => (await site.Get("/mail/messages")).Is(200).Json.AsArray().FirstOrDefault(mail => mail!["to"]!.ToJsonString().Contains(email))?.AsObject(), "the mail");
+    }
 
     private async Task Fill(string password)
     {

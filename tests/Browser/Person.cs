@@ -15,7 +15,10 @@ public sealed class Person : IAsyncDisposable
     private readonly IBrowserContext _context;
     private readonly List<string> _faults = [];
 
-    private Person(IBrowserContext context, IPage page) => (_context, Page) = (context, page);
+    private Person(IBrowserContext context, IPage page, Uri home) => (_context, Page, Home) = (context, page, home);
+
+    /// <summary>The site that the person is on.</summary>
+    public Uri Home { get; }
 
     public IPage Page { get; }
 
@@ -24,7 +27,7 @@ public sealed class Person : IAsyncDisposable
 
     public static async Task<Person> Create(IBrowserContext context, Uri home)
     {
-        var person = new Person(context, await context.NewPageAsync());
+        var person = new Person(context, await context.NewPageAsync(), home);
         person.Page.Console += (_, message) =>
         {
             if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal)) person._faults.Add($"{person.Page.Url}: {message.Text}");

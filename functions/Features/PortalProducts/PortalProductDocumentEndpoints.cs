@@ -43,7 +43,7 @@ public static class PortalProductDocumentEndpoints
             : Answers.Ok(query.Apply(whole.SelectMany(branch => branch.InOrder())).ToAnswer(item => item));
     }
 
-    /// <summary>As JSON with its text, as JSON with the text's syntax tree, or as the Markdown it is, whichever the caller likes best.</summary>
+    /// <summary>As JSON with its text, as JSON with the text's syntax tree, as the Markdown it is or as the page that it becomes (ours), whichever the caller likes best.</summary>
     private static async Task<IResult> Fetch(
         Guid productId, Guid documentId, HttpContext http, CurrentPortal portal, CurrentDeveloper? developer, PortalProductStore products, DocumentStore store)
     {
@@ -51,9 +51,10 @@ public static class PortalProductDocumentEndpoints
         var (_, tree) = await store.FindTree(productId, http.RequestAborted);
         if (tree.Published().Find(documentId) is not { } node || (await store.Find(productId, documentId, http.RequestAborted))?.Value is not { } document) return Problem.NotFound();
         var text = await store.Text(document, http.RequestAborted);
-        return Accepts.Best(http.Request, MediaTypeNames.Application.Json, MediaTypeNames.Text.Markdown, NodesType) switch
+        return Accepts.Best(http.Request, MediaTypeNames.Application.Json, MediaTypeNames.Text.Markdown, NodesType, MediaTypeNames.Text.Html) switch
         {
             MediaTypeNames.Text.Markdown => Answers.Tagged(Encoding.UTF8.GetBytes(text), "text/markdown; charset=utf-8", "Accept"),
+            MediaTypeNames.Text.Html => MarkdownAnswers.Html(text),
             NodesType => Answers.OkAs(NodesType, new PortalProductDocumentAnswer<DocumentRoot>(node.Id, node.ParentId, node.Slug, document.Title, new(MarkdownTree.Of(text)))),
             _ => Answers.TaggedForm(new PortalProductDocumentAnswer<string>(node.Id, node.ParentId, node.Slug, document.Title, text)),
         };
