@@ -17,7 +17,7 @@ public sealed class FirstRun : ICollectionFixture<BrowserFixture>;
 public sealed class BrowserFixture : IAsyncLifetime
 {
     // A bound, not a wait: nothing here takes as long on a machine that does nothing else.
-    private const float PatienceMs = 90_000;
+    public const float PatienceMs = 90_000;
 
     private readonly string _data = Directory.CreateTempSubdirectory("browser-").FullName;
     private IPlaywright? _playwright;
@@ -65,7 +65,11 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <summary>Somebody with a browser of their own: no cookie is shared.</summary>
     public async Task<Person> Open(string address, bool script = true)
     {
-        var context = await _browser!.NewContextAsync(new() { BaseURL = address, JavaScriptEnabled = script, Permissions = ["clipboard-read", "clipboard-write"], ViewportSize = new() { Width = 1200, Height = 800 } });
+        var context = await _browser!.NewContextAsync(new()
+        {
+            BaseURL = address, JavaScriptEnabled = script, Permissions = ["clipboard-read", "clipboard-write"], ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = new() { Width = 1200, Height = 800 },
+        });
         context.SetDefaultTimeout(PatienceMs);
         context.SetDefaultNavigationTimeout(PatienceMs);
         return await Person.Create(context, new Uri(address));

@@ -14,6 +14,8 @@ public sealed class EveryPage(BrowserFixture fixture)
         var api = (await fixture.Admin.Post("/v3/apis", new { name = "Seen everywhere", spec_content = Sample.Flights(Sample.GatewayOf(fixture, "everywhere")) })).Is(201).Id;
         var package = (await fixture.Admin.Post("/v3/api-packages", new { name = "Seen package" })).Is(201).Id;
         var portal = (await fixture.Admin.Post("/v3/portals", new { name = "everywhere" })).Is(201).Id;
+        var product = (await fixture.Admin.Post("/v2/api-products", new { name = "Seen product" })).Is(201).Id;
+        var version = (await fixture.Admin.Post($"/v2/api-products/{product}/product-versions", new { name = "v1", deprecated = true })).Is(201).Id;
         var webhook = (await fixture.Admin.Post("/v3/webhooks", new { name = "CRM", url = "http://127.0.0.1:9/", enabled = false })).Is(201).Id;
         await using var admin = await Administrator.SignIn(fixture);
         var alex = admin.Person;
@@ -35,6 +37,11 @@ public sealed class EveryPage(BrowserFixture fixture)
             ("version", $"/apis/{api}/versions/new", "Add version"),
             ("packages", "/api-packages", "Catalog"),
             ("package-edit", $"/api-packages/{package}/edit", "Edit API package"),
+            ("products", "/api-products", "API Products"),
+            ("product-edit", $"/api-products/{product}/edit", "Edit API product"),
+            ("product-documents", $"/api-products/{product}/documents", "Seen product"),
+            ("product-version-edit", $"/api-products/{product}/versions/{version}/edit", "Edit v1"),
+            ("product-analytics-none", $"/api-products/{product}/analytics?range=90d", "Seen product"),
             ("strategies", "/auth-strategies", "Application auth"),
             ("strategy", "/auth-strategies/new", "New auth strategy"),
             ("portals", "/portals", "Dev Portal"),

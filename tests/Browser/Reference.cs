@@ -9,8 +9,14 @@ public static class Reference
     // What the renderer shows where a key belongs.
     private const string KeyPlaceholder = "QUxMIFlPVVIgQkFTRSBBUkUgQkVMT05HIFRPIFVT";
 
-    /// <summary>Opens an operation's form, puts the key in and sends, once per status that is expected.</summary>
+    /// <summary>Opens an operation's form, puts the key in and sends, once per status that is expected; then keeps a picture.</summary>
     public static async Task Try(Person person, string operation, string? key, params int[] status)
+    {
+        await Send(person, operation, key, status);
+        await person.Keep($"reference-{status[^1]}");
+    }
+
+    public static async Task Send(Person person, string operation, string? key, params int[] status)
     {
         var page = person.Page;
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = operation }).First).ToBeVisibleAsync();
@@ -31,7 +37,6 @@ public static class Reference
             Assert.Equal(expected, answer.Status);
             await Assertions.Expect(client.GetByText(new Regex($"^{expected} "))).ToBeVisibleAsync();
         }
-        await person.Keep($"reference-{status[^1]}");
         // Nothing of a key stays behind in the browser.
         if (key is not null) Assert.DoesNotContain(key, await page.EvaluateAsync<string>("JSON.stringify({ ...localStorage, ...sessionStorage })"));
     }

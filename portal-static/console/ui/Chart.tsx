@@ -29,7 +29,7 @@ export function Chart({ title, summary, kind, lines, times, format, details, tim
   return (
     <figure class="card stack chart">
       <figcaption class="row spread">
-        <h3>{title}</h3>
+        <h2 class="chart-title">{title}</h2>
         <span class="row small" aria-hidden="true">{lines.map(line => <span key={line.name} class="row chart-key"><span class={`chart-mark chart-${line.tone}`} />{line.name}</span>)}</span>
       </figcaption>
       <div class="chart-box">
