@@ -25,7 +25,7 @@ public sealed class AuditLogTests(PortalFixture app)
         siem.Status = 503;
         await portal.NewDeveloper(email);
         (await portal.Visit().Call("POST", "/api/v3/developer/authenticate", new { username = email, password = "not the password at all" })).Is(401);
-        (await portal.Visit().Call("POST", "/api/v3/developer/authenticate", new { username = "nobody@example.com", password = "not the password at all" })).Is(401);
+        (await portal.Visit().Call("POST", "/api/v2/developer/authenticate", new { username = "nobody@example.com", password = "not the password at all" })).Is(401);
         await Until(() => siem.Refused > 0);
         var failing = (await portal.Admin("GET", "/audit-log-webhook/status")).Is(200);
         Assert.Equal((503, "come back later", "active"), (failing["last_response_code"].GetInt32(), failing.String("last_response_message"), failing.String("webhook_status")));
@@ -33,6 +33,7 @@ public sealed class AuditLogTests(PortalFixture app)
         await Until(() => siem.Lines.Count >= 3);
         var lines = siem.Lines.ToList();
         Assert.Equal([true, false, false], lines.Select(line => line.GetProperty("success").GetBoolean()));
+        Assert.Equal(["/api/v3/developer/authenticate", "/api/v3/developer/authenticate", "/api/v2/developer/authenticate"], lines.Select(line => line.GetProperty("request").GetString()));
         Assert.Equal((await portal.Developer(email)).Id, lines[1].GetProperty("principal_id").GetGuid());
         Assert.Equal(JsonValueKind.Null, lines[2].GetProperty("principal_id").ValueKind);
         Assert.All(lines, line => Assert.Equal("Dev-Portal", line.GetProperty("event_product").GetString()));

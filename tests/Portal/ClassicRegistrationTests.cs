@@ -44,6 +44,8 @@ public sealed class ClassicRegistrationTests(PortalFixture app)
         var decided = $"/v2/portals/{portal.Id}/applications/{application}/registrations/{registration.Id}";
         (await app.Admin("PATCH", decided, new { status = "approved" })).Is(200);
         await Until(key, 200);
+        Assert.Equal(0, await app.PumpMails());
+        Assert.Contains(app.Mails.To(email), mail => mail.Subject?.StartsWith("Booking site may use Flights", StringComparison.Ordinal) == true);
         Assert.Equal("approved", (await dora.Call("GET", $"{path}/{registration.Id}")).Is(200).String("status"));
         (await app.Admin("PATCH", decided, new { status = "revoked" })).Is(200);
         await Until(key, 403);

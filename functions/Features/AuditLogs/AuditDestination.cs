@@ -62,6 +62,9 @@ public sealed record AuditReplay(DateTimeOffset StartAt, DateTimeOffset EndAt, A
 /// <param name="Method">By what.</param>
 public sealed record LoginEvent(DateTimeOffset At, Guid Id, Guid? DeveloperId, bool Succeeded, string? Address, string? UserAgent, string Method)
 {
+    /// <summary>What was called: passwords are taken under two addresses. Null in rows from before that was so.</summary>
+    public string? Path { get; init; }
+
     /// <summary>By a password.</summary>
     public const string Basic = "BASIC";
 

@@ -24,7 +24,7 @@ public static class AuditLines
 
     private static string Class(LoginEvent one) => "AUTHENTICATION_TYPE_" + one.Method;
 
-    private static string Path(LoginEvent one) => one.Method == LoginEvent.Basic ? "/api/v3/developer/authenticate" : SingleSignOnEndpoints.CallbackPath;
+    private static string Path(LoginEvent one) => one.Path ?? (one.Method == LoginEvent.Basic ? "/api/v3/developer/authenticate" : SingleSignOnEndpoints.CallbackPath);
 
     private static string Json(LoginEvent one, Guid portalId) => JsonSerializer.Serialize(new SortedDictionary<string, object?>(StringComparer.Ordinal)
     {

@@ -14,7 +14,10 @@ public sealed class LoginEvents(Tables tables, TimeProvider clock)
     {
         var agent = request.Headers.UserAgent.ToString();
         var happened = new LoginEvent(
-            clock.GetUtcNow(), Guid.NewGuid(), developerId, succeeded, AddressOf(request), agent.Length > AgentCharactersMax ? agent[..AgentCharactersMax] : agent, method);
+            clock.GetUtcNow(), Guid.NewGuid(), developerId, succeeded, AddressOf(request), agent.Length > AgentCharactersMax ? agent[..AgentCharactersMax] : agent, method)
+        {
+            Path = request.Path,
+        };
         return tables.Sessions.Begin(PeopleKeys.Of(portalId)).Add(SessionKeys.LoginEvent(happened.At, happened.Id), happened).Commit(cancel);
     }
 
