@@ -18,19 +18,19 @@ public sealed class BelongingTests(PortalFixture app)
     {
         var (here, there) = (await PortalWorld.Of(app), await PortalWorld.Of(app));
         var endpoints = (await AppEndpoint.List("Management", app.Settings()))
-            .Where(endpoint => endpoint.Pattern.StartsWith("/v3/portals/{portalId}/") && endpoint.Parameters.Any(name => name != "portalId" && !Words.Contains(name))).ToList();
-        Assert.True(endpoints.Count > 40, $"only {endpoints.Count} endpoints");
+            .Where(endpoint => endpoint.Pattern.Split('/') is ["", "v2" or "v3", "portals", "{portalId}", ..] && endpoint.Parameters.Any(name => name != "portalId" && !Words.Contains(name))).ToList();
+        Assert.True(endpoints.Count > 60, $"only {endpoints.Count} endpoints");
         var wrong = new List<string>();
         foreach (var endpoint in endpoints)
         foreach (var method in endpoint.Methods)
         {
-            if (method == "GET" && !endpoint.Pattern.EndsWith("consumer") && await app.Admin(method, endpoint.Fill(name => Value(here, name))) is { Status: not 200 } hidden)
+            if (method == "GET" && !endpoint.Pattern.EndsWith("consumer") && await app.Admin(method, endpoint.Fill(name => Value(here, endpoint, name))) is { Status: not 200 } hidden)
                 wrong.Add($"{method} {endpoint.Pattern} in its own portal: {hidden}");
             // Things of one portal behind the other.
-            await Ask(method, endpoint.Pattern, endpoint.Fill(name => Value(name == "portalId" ? there : here, name)));
+            await Ask(method, endpoint.Pattern, endpoint.Fill(name => Value(name == "portalId" ? there : here, endpoint, name)));
             // Things of one parent behind its neighbour in the same portal: a registration of another application, a role of another team.
             if (endpoint.Parameters is ["portalId", var parent, var child])
-                await Ask(method, endpoint.Pattern, endpoint.Fill(name => name == parent ? here.Beside[parent].ToString() : Value(here, child == name ? child : name)));
+                await Ask(method, endpoint.Pattern, endpoint.Fill(name => name == parent ? here.Beside[parent].ToString() : Value(here, endpoint, child == name ? child : name)));
         }
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
 
@@ -110,7 +110,9 @@ public sealed class BelongingTests(PortalFixture app)
         Assert.Equal(before, await app.People(world.Portal.Id));
     }
 
-    private static string Value(PortalWorld world, string name) => name == "portalId" ? world.Portal.Id.ToString() : Words.Contains(name) ? "confirm-email-address" : world.Ids[name].ToString();
+    private static string Value(PortalWorld world, AppEndpoint endpoint, string name) => name == "portalId" ? world.Portal.Id.ToString()
+        : Words.Contains(name) ? "confirm-email-address"
+        : world.Ids[name == "registrationId" && endpoint.Pattern.StartsWith("/v2/", StringComparison.Ordinal) ? "classic registrationId" : name].ToString();
 
     private static object? BodyOf(string method, string pattern, PortalWorld world) => method is "GET" or "DELETE" ? null : pattern.TrimEnd('/').Split('/')[^1] switch
     {
@@ -125,6 +127,11 @@ public sealed class BelongingTests(PortalFixture app)
         "{applicationId}" => new { owner = new { type = "developer", id = world.Ids["developerId"] } },
         "registrations" => new { api_id = world.Api },
         "{registrationId}" => new { status = "approved" },
+        "{productVersionId}" when method == "PATCH" => new { deprecated = true },
+        "{productVersionId}" => new
+        {
+            publish_status = "unpublished", auth_strategy_ids = Array.Empty<Guid>(), application_registration_enabled = false, auto_approve_registration = true, deprecated = true,
+        },
         "consumer" => new { control_plane_id = Guid.NewGuid(), consumer_id = Guid.NewGuid() },
         var other => throw new InvalidOperationException($"no body for {method} {other}"),
     };
@@ -156,7 +163,7 @@ public sealed class BelongingTests(PortalFixture app)
         public static async Task<PortalWorld> Of(PortalFixture app)
         {
             var portal = await app.NewPortal();
-            var api = await portal.Publish();
+            var (api, version) = (await portal.Publish(), await app.PublishVersion(portal));
             async Task<Guid> Make(string path, object body) => (await portal.Admin("POST", path, body)).Is(201).Id;
             var developer = await Make("/developers", new { email = TestPortal.NewAddress(), full_name = "Dora", status = "approved" });
             var (team, beside) = (await Make("/teams", new { name = "Ops" }), await Make("/teams", new { name = "QA" }));
@@ -165,8 +172,16 @@ public sealed class BelongingTests(PortalFixture app)
             var (application, other) = (await Application("Hers"), await Application("Beside"));
             Task<Guid> Provider(string issuer) => Make("/identity-providers", new { type = "oidc", config = new { issuer_url = issuer, client_id = "x" } });
             var (provider, second) = (await Provider("https://one.example.com"), await Provider("https://two.example.com"));
+            // Only developers register for versions: somebody does for the application that a team is given.
+            (await portal.Admin("PATCH", $"/teams/{team}", new { can_own_applications = true })).Is(200);
+            var email = TestPortal.NewAddress();
+            var member = await portal.NewDeveloper(email);
+            (await portal.Admin("POST", $"/teams/{team}/developers", new { id = (await portal.Developer(email)).Id })).Is(201);
+            (await portal.Admin("PATCH", $"/applications/{application}", new { owner = new { type = "team", id = team } })).Is(200);
             return new(portal, api, new()
             {
+                ["productVersionId"] = version.Id,
+                ["classic registrationId"] = (await member.Register(version, application: application)).Registration.Id,
                 ["developerId"] = developer,
                 ["teamId"] = team,
                 ["roleId"] = await portal.Assign(team, api, "API Viewer"),
