@@ -34,12 +34,11 @@ internal sealed class AccessRules
         where rule is not null
         select (same.Key.Method, same.Key.Path, rule);
 
-    /// <summary>The rules of guarded services. One whose API is published nowhere is guarded by nothing.</summary>
+    /// <summary>The rules of guarded services. Into one whose API is published nowhere there is no way: to take an API back must not open its service.</summary>
     public IEnumerable<KeyValuePair<string, AccessRule>> OfServices() =>
         from guard in _snapshot.Guards
         group guard by guard.ServiceId into same
         let ways = same.SelectMany(guard => _publications[guard.ApiId].Select(published => Way(null, guard.ApiId, published, null, null))).ToList()
-        where ways.Count > 0
         select KeyValuePair.Create(same.Key, Rule(null, same.First().ApiId, ways));
 
     private AccessRule? OfOperations(IReadOnlyList<PolicyOperation> same)

@@ -53,7 +53,7 @@ public sealed class ControlPlanePolicy
     /// <summary>The cross-origin rules that apply on a route.</summary>
     public CorsSettings? CorsOn(PolicyRoute route) => _plugins[route].Cors;
 
-    /// <summary>What a service linked to an API asks for; <see langword="null"/> when it is not linked or the API is published nowhere.</summary>
+    /// <summary>What a service linked to an API asks for; <see langword="null"/> when it is not linked.</summary>
     public AccessRule? GuardOf(PolicyService service) => _guards.GetValueOrDefault(service.Id);
 
     /// <summary>What an operation asks for; <see langword="null"/> when nobody published one with that method and path.</summary>

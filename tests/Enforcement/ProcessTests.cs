@@ -43,6 +43,44 @@ public sealed class ProcessTests(AzuriteFixture azurite, Xunit.Abstractions.ITes
     }
 
     [AzuriteFact]
+    public async Task Refuses_401_an_expired_key_by_the_clock_on_every_instance()
+    {
+        await using var upstream = await Upstream.Start();
+        await using var first = await Instance.Start(azurite.ConnectionString);
+        await using var second = await first.Another();
+        var snapshot = Instance.Snapshot(upstream, ("GET", "/x"));
+        await first.Publish(snapshot);
+        await Instance.Eventually(async () => (await second.Ask(snapshot, new { method = "GET", path = "/" })).Json.TryGetProperty("allowed", out _));
+        // Nothing but the two processes runs: no sweep, no feed and no new snapshot can tell them. A machine that is too busy to call twice within a key's life gets a longer one.
+        for (var life = TimeSpan.FromSeconds(2); ; life *= 2)
+        {
+            Assert.InRange(life, TimeSpan.Zero, TimeSpan.FromSeconds(60));
+            var policy = Instance.Credential(Instance.Api) with { ExpiresAt = TimeProvider.System.GetUtcNow() + life };
+            var key = await first.Issue(policy);
+            var before = await Task.WhenAll(first.Call(snapshot, "GET /x", key), second.Call(snapshot, "GET /x", key));
+            if (before.Any(answer => answer.StatusCode != HttpStatusCode.OK))
+                continue;
+            // Known from memory now, and not one moment longer than it lives.
+            await Task.WhenAll(new[] { first, second }.Select(async (instance, index) =>
+            {
+                DateTimeOffset asked;
+                HttpStatusCode status;
+                do
+                {
+                    await Task.Delay(10);
+                    asked = TimeProvider.System.GetUtcNow();
+                    status = (await instance.Call(snapshot, "GET /x", key)).StatusCode;
+                    if (asked >= policy.ExpiresAt)
+                        Assert.Equal(HttpStatusCode.Unauthorized, status);
+                }
+                while (status == HttpStatusCode.OK);
+                output.WriteLine($"process {index + 1}: 401 for a call {(asked - policy.ExpiresAt.Value).TotalMilliseconds:0} ms after the key's end");
+            }));
+            return;
+        }
+    }
+
+    [AzuriteFact]
     public async Task Limits_429_exactly_over_processes()
     {
         await using var upstream = await Upstream.Start();

@@ -138,7 +138,10 @@ public sealed class DeciderTests(AzuriteFixture azurite) : IClassFixture<Azurite
     {
         var world = await World();
         var snapshot = Planes.Snapshot() with { Guards = [new("service", Planes.Api)], Plugins = [] };
-        Assert.Equal(DecisionReason.Unenforced, (await world.Ask(snapshot, "GET /anything")).Reason);
+        // Published nowhere: nobody can be registered, and nobody passes.
+        Assert.Equal(401, (await world.Ask(snapshot, "GET /anything")).Status);
+        Assert.Equal(401, (await world.Ask(snapshot, "GET /anything", await world.Issue(Planes.Credential(Planes.Api)))).Status);
+        Assert.Equal(DecisionReason.Open, (await world.Ask(snapshot.WithApi(strategy: null), "GET /anything")).Reason);
         snapshot = snapshot.WithApi();
         Assert.Equal(401, (await world.Ask(snapshot, "GET /anything")).Status);
         Assert.Equal(403, (await world.Ask(snapshot, "GET /anything", await world.Issue(Planes.Credential()))).Status);
