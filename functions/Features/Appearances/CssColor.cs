@@ -9,7 +9,7 @@ public static partial class CssColor
     /// <summary>
     /// A number sign, a name, or one of the functions of colours. Nothing that could end a declaration or fetch something: what matches may stand in a style sheet as it is.
     /// </summary>
-    [GeneratedRegex(@"^(?:#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-zA-Z]+|(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch)\([0-9a-zA-Z%.,/ +-]+\))\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?:#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-zA-Z]+|(?i:rgba?|hsla?|hwb|lab|lch|oklab|oklch)\([0-9a-zA-Z%.,/ +-]+\))\z", RegexOptions.NonBacktracking)]
     public static partial Regex Form();
 
     /// <summary>The colour as <c>#rrggbb</c>, or null where that cannot say it: by its name, in another space, or seen through.</summary>
