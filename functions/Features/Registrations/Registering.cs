@@ -33,9 +33,9 @@ public sealed class Registering(ApplicationStore applications, RegistrationStore
             if (await find() is not { } application) return Settled<Registration>.Refused(Problem.NotFound());
             if (publication.StrategyId != application.Value.StrategyId) return Settled<Registration>.Refused(Problem.Invalid(OtherStrategy(publication)));
             if (scopes.Count > 0 && application.Value.Registered is null) return Settled<Registration>.Refused(Problem.Invalid(NobodyGrants()));
-            var scoped = application.Value with { Scopes = [.. application.Value.Scopes.Union(scopes)] };
-            if (scoped.Scopes.Count > ApplicationRules.ScopesMax) return Settled<Registration>.Refused(Problem.Invalid(TooManyScopes()));
             var now = clock.GetUtcNow();
+            var scoped = scopes.Count == 0 ? application.Value : application.Value with { Scopes = [.. application.Value.Scopes.Union(scopes)], UpdatedAt = now };
+            if (scoped.Scopes.Count > ApplicationRules.ScopesMax) return Settled<Registration>.Refused(Problem.Invalid(TooManyScopes()));
             var registration = new Registration
             {
                 Id = Guid.NewGuid(),
