@@ -93,7 +93,7 @@ public sealed partial class QueryProbe : IProbe
         return Choice().Match(text) is { Success: true } choice ? choice.Groups[1].Value
             : text.Contains("\"boolean\"") ? "true"
             : name.EndsWith("_at") ? "2030-01-01T00:00:00Z"
-            : name == "id" || name.EndsWith("_id") ? Guid.NewGuid().ToString()
+            : name == "id" || name.EndsWith("_id") || name.EndsWith("_ids") ? Guid.NewGuid().ToString()
             : "x";
     }
 

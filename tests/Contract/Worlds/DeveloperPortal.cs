@@ -27,7 +27,7 @@ public sealed class DeveloperPortal(Stage site, Apps apps) : IWorld
         _version = (await apps.Admin("GET", $"/v3/apis/{_api}/versions")).Is(200).Data[0].GetProperty("id").GetGuid();
         (await apps.Admin("PUT", $"/v3/apis/{_api}/publications/{_portal}", new { visibility = "public" })).Is(200);
         _visitor = apps.Visit(_host);
-        var others = await Others();
+        var others = await Strangers.Of(apps, _portal, _host);
         _stage = site.As(apps.At(_host, _visitor, others));
         _nobody = site.As(apps.At(_host, apps.Visit(_host)));
 
@@ -56,31 +56,6 @@ public sealed class DeveloperPortal(Stage site, Apps apps) : IWorld
         await site.Part("application-removal", async () => await _stage.Call("delete-application", [_application]));
         await site.Part("single-sign-on", SingleSignOn);
         await site.Part("sign-out", async () => await _stage.Call("logout"));
-    }
-
-    /// <summary>People with a session who are not the developer of this world.</summary>
-    private async Task<IReadOnlyList<Other>> Others()
-    {
-        // What stands under one of these ids belongs to somebody.
-        static bool IsOwned(Operation operation) => operation.PathParameters.Any(parameter => parameter.Name is "applicationId" or "teamId");
-        static bool NeedsSession(Operation operation) => operation.NeedsCaller == true;
-        var elsewhere = (await apps.Admin("POST", "/v3/portals", new { name = UniqueName.Of("elsewhere"), auto_approve_developers = true })).Is(201);
-        var (foreigner, _) = await apps.SignedIn(elsewhere.Id, elsewhere.String("default_domain"));
-        var smuggled = apps.Visit(_host);
-        foreach (var (name, value) in foreigner.Cookies) smuggled.Cookies[name] = value;
-        var (neighbour, _) = await apps.SignedIn(_portal, _host);
-        var (revoked, revokedId) = await apps.SignedIn(_portal, _host);
-        (await apps.Admin("PATCH", $"/v3/portals/{_portal}/developers/{revokedId}", new { status = "revoked" })).Is(200);
-        var (waiting, waitingId) = await apps.SignedIn(_portal, _host);
-        (await apps.Admin("PATCH", $"/v3/portals/{_portal}/developers/{waitingId}", new { status = "pending" })).Is(200);
-        return
-        [
-            new("neighbour", neighbour.Call, [404], IsOwned),
-            new("foreigner", foreigner.Call, [404], IsOwned),
-            new("smuggled-session", smuggled.Call, [401], NeedsSession),
-            new("revoked", revoked.Call, [401], NeedsSession),
-            new("unapproved", waiting.Call, [401], NeedsSession),
-        ];
     }
 
     private async Task SingleSignOn()
@@ -213,31 +188,8 @@ public sealed class DeveloperPortal(Stage site, Apps apps) : IWorld
 
     private async Task RegisteredClient()
     {
-        await using var auth0 = await ProviderServer.Start((_, call) => (call.Method, call.Path) switch
-        {
-            (_, "/oauth/token") => (200, new { access_token = "t" }),
-            ("POST", "/api/v2/clients") => (201, new { client_id = UniqueName.Of("client"), client_secret = "a secret" }),
-            ("GET", "/api/v2/client-grants") => (200, new[] { new { id = "g", audience = "https://other.example.com", scope = new[] { "flights:read" } } }),
-            ("POST", "/api/v2/client-grants") => (201, new { id = "h" }),
-            ("POST", _) => (200, new { client_secret = "another secret" }),
-            _ => (204, null),
-        });
-        var provider = (await apps.Admin("POST", "/v2/dcr-providers", new
-        {
-            name = UniqueName.Of("auth0"), provider_type = "auth0", issuer = auth0.Url,
-            dcr_config = new { initial_client_id = "client", initial_client_secret = "secret", use_developer_managed_scopes = true },
-        })).Is(201).Id;
-        var strategy = (await apps.Admin("POST", "/v2/application-auth-strategies", new
-        {
-            name = UniqueName.Of("dcr"), display_name = "Sign-in", strategy_type = "openid_connect", dcr_provider_id = provider,
-            configs = new Dictionary<string, object>
-            {
-                ["openid-connect"] = new
-                {
-                    issuer = auth0.Url, credential_claim = new[] { "client_id" }, scopes = new[] { "flights:read" }, auth_methods = new[] { "client_credentials", "bearer" }, audience = new[] { "https://api.example.com" },
-                },
-            },
-        })).Is(201).Id;
+        await using var clients = await RegisteredClients.Start(apps);
+        var strategy = clients.Strategy;
         var api = (await apps.Admin("POST", "/v3/apis", new { name = UniqueName.Of("Registered") })).Is(201).Id;
         (await apps.Admin("PUT", $"/v3/apis/{api}/publications/{_portal}", new { visibility = "public", auth_strategy_ids = new[] { strategy } })).Is(200);
         var application = (await _stage.Call("create-application", body: new { name = UniqueName.Of("Registered"), auth_strategy_id = strategy, scopes = new[] { "flights:read" } })).Id;
