@@ -18,7 +18,7 @@ public static class AppearanceEndpoints
     public static void MapAppearances(this IEndpointRouteBuilder app)
     {
         // Nothing of it is stored, so whoever has a token may see it.
-        app.MapGet("/v2/portals/appearance-defaults", () => Answers.Ok(AppearanceDefaults.BuiltIn)).Requires("self:read");
+        app.MapGet("/v2/portals/appearance-defaults", () => Answers.Ok(AppearanceDefaults.BuiltIn)).Requires("portals:list");
         var appearance = app.MapGroup("/v2/portals/{portalId}/appearance");
         appearance.MapGet("", Fetch).Requires("portal-appearance:read");
         appearance.MapPatch("", Update).Requires("portal-appearance:edit");

@@ -32,7 +32,7 @@ public static class ClassicPortalRules
             body.Flag("auto_approve_developers"),
             body.Flag("auto_approve_applications"),
             default,
-            body.ReadLabels(removable: true).Value)
+            body.ReadLabels(removable: !isNew).Value)
         {
             CustomDomain = CustomDomainRules.ReadHost(body, DomainField, portals),
             CustomClientDomain = CustomDomainRules.ReadHost(body, ClientDomainField, portals),

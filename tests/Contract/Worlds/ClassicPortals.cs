@@ -14,7 +14,12 @@ public sealed class ClassicPortals(Stage stage, Apps apps) : IWorld
         await stage.Part("portals", Portals);
         await stage.Part("products", Products);
         await stage.Part("appearance", Appearance);
-        await stage.Part("domains", async () => await stage.Call("verify-portal-domains", [_portal]));
+        await stage.Part("domains", async () =>
+        {
+            (await apps.Admin("PATCH", $"/v2/portals/{_portal}", new { custom_domain = UniqueName.Of("portal") + ".example.com" })).Is(200);
+            await stage.Call("verify-portal-domains", [_portal]);
+            (await apps.Admin("PATCH", $"/v2/portals/{_portal}", new { custom_domain = (string?)null })).Is(200);
+        });
         await stage.Part("audit-log-webhook", AuditLogWebhook);
         await new ClassicPeople(stage, apps).Play(_portal);
     }
