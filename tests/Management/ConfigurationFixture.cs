@@ -125,6 +125,7 @@ public sealed class ConfigurationFixture : IAsyncLifetime
             dcr_config = new { dcr_base_url = "https://example.com/dcr", api_key = ProviderKey, disable_event_hooks = true, disable_refresh_secret = true },
         })).Is(201);
         (await Call("POST", $"/v3/portals/{portal}/teams/{portalTeam}/assigned-roles", new { role_name = "API Viewer", entity_id = api, entity_type_name = "Services", entity_region = "us" })).Is(201);
+        (await Call("POST", $"/v2/portals/{portal}/teams/{portalTeam}/assigned-roles", new { role_name = "API Consumer", entity_id = product, entity_type_name = "Services", entity_region = "*" })).Is(201);
 
         // The function that takes specifications up, as the host would call it.
         async Task Settle()
