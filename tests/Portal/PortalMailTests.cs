@@ -56,6 +56,32 @@ public sealed class PortalMailTests(PortalFixture app)
     }
 
     [AzuriteFact]
+    public async Task Fills_every_variable_of_every_template()
+    {
+        var portal = await app.NewPortal();
+        var templates = (await app.Admin("GET", "/v3/portals/email-templates")).Is(200).Data;
+        Assert.Equal(
+            [
+                "account-access-approved", "account-access-rejected", "account-access-revoked", "api-key-expired", "api-key-expiring-soon", "app-registration-approved", "app-registration-rejected",
+                "app-registration-revoked", "confirm-email-address", "developer-invitation", "reset-password",
+            ],
+            templates.Select(template => template.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
+        foreach (var template in templates)
+        {
+            var (name, subject) = (template.GetProperty("name").GetString(), $"Test {Guid.NewGuid()}");
+            var variables = template.GetProperty("variables").EnumerateArray().Select(variable => variable.GetString()!).ToList();
+            foreach (var known in new[] { "portal_display_name", "portal_domain", "developer_email", "developer_fullname", "dev_portal_reply_to" }) Assert.Contains(known, variables);
+            var body = string.Join('\n', variables.Select(variable => $"{variable}=<{{{{ {variable} }}}}>"));
+            (await portal.Admin("POST", $"/email-templates/{name}/send-test-email", new { content = new { subject, title = "A title", body, button_label = "Go" } })).Is(204);
+            Assert.Equal(0, await app.PumpMails());
+            var mail = Assert.Single(app.Mails.To("portal@example.com"), mail => mail.Subject == subject);
+            Assert.DoesNotContain("{{", mail.Raw);
+            // Only a portal without an address for answers has nothing to say.
+            foreach (var variable in variables) Assert.Matches($"{variable}=<{(variable == "dev_portal_reply_to" ? "" : "[^>]+")}>", mail.Raw);
+        }
+    }
+
+    [AzuriteFact]
     public async Task Sends_one_mail_of_each_kind_to_every_member_when_a_key_ends()
     {
         await using var receiver = await WebhookReceiver.Start();

@@ -85,6 +85,15 @@ public sealed class VisitorTests(PortalFixture app)
         var world = await World.Of(app);
         var wrong = new List<string>();
         var told = "";
+        // Another developer of the same portal has no more to do with what is hers than one of another portal.
+        foreach (var (operation, _) in Table.Where(row => World.Owned.Any(row.Operation.Contains)))
+        {
+            var (method, path) = (operation.Split(' ')[0], world.Fill(operation.Split(' ')[1]));
+            var before = await Stored(world);
+            var answer = await world.Neighbour.Call(method, path, await world.BodyOf(operation, "neighbour"));
+            if (answer.Status != 404) wrong.Add($"{operation} by a neighbour: {answer}");
+            if (!before.SequenceEqual(await Stored(world))) wrong.Add($"{operation} by a neighbour changed something");
+        }
         foreach (var (operation, statuses) in Table)
         {
             var (method, path) = (operation.Split(' ')[0], world.Fill(operation.Split(' ')[1]));
@@ -132,8 +141,11 @@ public sealed class VisitorTests(PortalFixture app)
     private static string Comparable(Answer answer) => System.Text.RegularExpressions.Regex.Replace(answer.Text, "kong:trace:\\d+", "");
 
     /// <summary>A portal with one of everything twice, for anybody and for developers, and the five.</summary>
-    private sealed record World(PortalFixture App, TestPortal Portal, IReadOnlyList<(string Who, Visitor Visitor, int Column)> Visitors, Dictionary<string, string> Names, List<string> Private, Dictionary<string, string> Addresses)
+    private sealed record World(PortalFixture App, TestPortal Portal, Visitor Neighbour, IReadOnlyList<(string Who, Visitor Visitor, int Column)> Visitors, Dictionary<string, string> Names, List<string> Private, Dictionary<string, string> Addresses)
     {
+        /// <summary>What stands below one of these is somebody's own.</summary>
+        public static readonly string[] Owned = ["{application}", "{team}"];
+
         public static async Task<World> Of(PortalFixture app)
         {
             var (portal, other) = (await app.NewPortal(), await app.NewPortal());
@@ -157,7 +169,7 @@ public sealed class VisitorTests(PortalFixture app)
                 ("registration", (await developer.Call("POST", $"/api/v3/applications/{application}/registrations", new { api_id = open })).Is(201).Id),
                 ("credential", (await developer.Call("POST", $"/api/v3/applications/{application}/credentials", new { display_name = "first" })).Is(201).Id),
             }) names[name] = id.ToString();
-            return new(app, portal,
+            return new(app, portal, await portal.NewDeveloper(),
             [
                 ("developer", developer, 0), ("anonymous", portal.Visit(), 1), ("smuggled", smuggled, 1), ("foreigner", foreigner, 2), ("unapproved", waiting, 3), ("revoked", revoked, 4),
             ], names, [.. new[] { "api", "document", "version", "page", "snippet", "attribute", "team", "application", "registration", "credential" }.Select(name => names[name]), addresses["developer"]], addresses);

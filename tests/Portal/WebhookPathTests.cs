@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Azure.Storage.Blobs;
+using Features.Webhooks;
 using Testing;
 
 namespace Portal;
@@ -114,6 +116,32 @@ public sealed class WebhookPathTests(PortalFixture app)
         await app.PumpWebhooksUntil(() => Task.FromResult(Told().Count >= expected.Length));
         Assert.Equal(expected, Told().Select(message => message.Type).Order(StringComparer.Ordinal));
         Assert.All(Told(), message => Assert.Equal(version, message.Data.GetProperty("api_product_version_id").GetGuid()));
+        (await app.Admin("DELETE", $"/v3/webhooks/{webhook.Id}")).Is(204);
+    }
+
+    [AzuriteFact]
+    public async Task Tells_of_specifications_when_they_are_taken_up_and_of_those_of_packages()
+    {
+        const string document = """{"openapi":"3.0.3","info":{"title":"F","version":"1"},"paths":{"/a":{"get":{"responses":{"200":{"description":"ok"}}}}}}""";
+        await using var receiver = await WebhookReceiver.Start();
+        var webhook = await receiver.Subscribe(app, new { event_types = WebhookEvent.All.Where(type => type.StartsWith("specification.", StringComparison.Ordinal)) });
+        var api = (await app.Admin("POST", "/v3/apis", new { name = $"Api {Guid.NewGuid()}", version = "1", spec_content = document })).Is(201).Id;
+        var version = (await app.Admin("GET", $"/v3/apis/{api}/versions")).Is(200).Data[0].GetProperty("id").GetGuid();
+        var upload = new BlobContainerClient(app.Storage, "specs").GetBlobClient($"{api}/{version}.json").Uri.AbsoluteUri;
+        (await app.Management.Http.Call("POST", "/spec-uploaded", new { Data = new { }, Metadata = new { Uri = System.Text.Json.JsonSerializer.Serialize(upload) } })).Is(200);
+        (await app.Admin("DELETE", $"/v3/apis/{api}")).Is(204);
+        var package = await app.NewPackage();
+        foreach (var content in new[] { document, document.Replace("\"F\"", "\"G\"") }) (await app.Admin("PUT", $"/v3/api-packages/{package}/current-specification", new { content, type = "oas3" })).Is(200);
+        (await app.Admin("DELETE", $"/v3/api-packages/{package}")).Is(204);
+        string[] ofApi = ["specification.created", "specification.deleted", "specification.processed"], ofPackage = ["specification.created", "specification.deleted", "specification.updated"];
+        List<string> Told(string name, Guid id) =>
+        [
+            .. receiver.Taken.DistinctBy(message => message.Id).Where(message => message.Data.TryGetProperty(name, out var value) && value.GetGuid() == id)
+                .Select(message => message.Type).Order(StringComparer.Ordinal),
+        ];
+        await app.PumpWebhooksUntil(() => Task.FromResult(Told("api_id", api).Count >= ofApi.Length && Told("api_package_id", package).Count >= ofPackage.Length));
+        Assert.Equal(ofApi, Told("api_id", api));
+        Assert.Equal(ofPackage, Told("api_package_id", package));
         (await app.Admin("DELETE", $"/v3/webhooks/{webhook.Id}")).Is(204);
     }
 
