@@ -17,7 +17,7 @@ public static class AppearanceEndpoints
 
     public static void MapAppearances(this IEndpointRouteBuilder app)
     {
-        // Nothing of it is stored, so whoever has a token may see it.
+        // Nothing of it is stored; the contract has a 403 for it, which is for those who may see no portals.
         app.MapGet("/v2/portals/appearance-defaults", () => Answers.Ok(AppearanceDefaults.BuiltIn)).Requires("portals:list");
         var appearance = app.MapGroup("/v2/portals/{portalId}/appearance");
         appearance.MapGet("", Fetch).Requires("portal-appearance:read");
