@@ -11,7 +11,7 @@ const here = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = join(here, '..', 'artifacts', 'site');
 // The portal comes last: who asks whether everything is built looks at its configuration.
 const sites = {
-  console: { entries: ['index.html', 'diagram-frame.html'], vendor: ['mermaid', 'plantuml'], firstLoad: 'index.html' },
+  console: { entries: ['index.html', 'diagram-frame.html', 'reference-frame.html'], vendor: ['scalar', 'mermaid', 'plantuml'], firstLoad: 'index.html' },
   portal: { entries: ['app.html', 'reference.html', 'diagram-frame.html'], vendor: ['scalar', 'mermaid', 'plantuml'], firstLoad: 'app.html', content: true },
 };
 

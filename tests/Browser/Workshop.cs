@@ -159,7 +159,9 @@ public sealed class Workshop(BrowserFixture fixture)
             await Assertions.Expect(devi.Page.GetByRole(AriaRole.Heading, new() { Name = "Returns Origin IP" }).First).ToBeVisibleAsync();
             await devi.Keep("reference");
         }
-        await Reference.Try(devi, "Returns Origin IP", key, status);
+        // A 403 looks like the 401 before it.
+        if (status == 403) await Reference.Send(devi, "Returns Origin IP", key, status);
+        else await Reference.Try(devi, "Returns Origin IP", key, status);
     }
 
     private static async Task<string> AsksForAccess(Person devi)

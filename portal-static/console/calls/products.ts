@@ -22,6 +22,9 @@ export const products = {
   create: (body: ProductDraft) => post<ApiProduct>(ROOT, body),
   change: (id: string, body: ProductDraft) => patch<ApiProduct>(at(ROOT, id), body),
   remove: (id: string) => send('DELETE', at(ROOT, id)),
+  /** Those that a portal shows; versions are counted that it shows, too. */
+  ofPortal: async (portal: string, signal?: AbortSignal) =>
+    (await get<Page<Pick<ApiProduct, 'id' | 'name' | 'version_count'>>>(url(at('/v2/portals', portal, 'products'), { 'page[size]': ALL, sort: 'name' }), signal)).data,
   /** Shows the product in a portal, or no longer. Others who do the same elsewhere are not in the way of it. */
   publish: (id: string, portal: string, publish_status: PublishStatus) => send('POST', at('/v2/portals', portal, 'publish'), { api_products: { [id]: { publish_status } } }),
 };

@@ -11,6 +11,7 @@ import type { AuthStrategy, Portal, Publication } from '../contract';
 import { ALL } from '../http';
 import { words as publishing } from '../publications/text';
 import { Table } from '../ui/Table';
+import { PublishedProducts } from './PublishedProducts';
 import { words } from './text';
 
 export function PortalOverview({ portal, kinds, published }: { portal: Portal; kinds: AuthStrategy[]; published: Publication[] }) {
@@ -50,6 +51,7 @@ export function PortalOverview({ portal, kinds, published }: { portal: Portal; k
           <Published published={published} kinds={kinds} />
         )}
       </section>
+      <PublishedProducts portal={portal.id} />
     </div>
   );
 }

@@ -41,6 +41,7 @@ export const words = {
   security: 'Security',
   defaults: 'Defaults for what is published',
   published: 'Published here',
+  products: 'API products',
   publishedNone: 'Nothing is published here yet',
   publishedNoneTodo: 'Open an API or an API package in the catalog and publish it.',
   publishedNoneAction: 'Open the catalog',

@@ -83,7 +83,7 @@ function Charts({ answer: { series, total, bucket_ms } }: { answer: Answer }) {
         {...shared}
         title={words.analytics.errors}
         summary={words.analytics.errorsSummary(percent.format(total.error_rate))}
-        kind="lines"
+        kind="bars"
         format={value => percent.format(value)}
         lines={[line(words.analytics.errors, 'bad', traffic => (traffic.requests === 0 ? null : traffic.error_rate))]}
       />

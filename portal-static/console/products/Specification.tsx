@@ -12,6 +12,7 @@ import { productSpecifications } from '../calls/products';
 import { DocumentText, download } from '../catalog/DocumentText';
 import type { ApiProduct, ProductSpecification, ProductVersion } from '../contract';
 import { words as common } from '../ui/text';
+import { SpecPreview } from './SpecPreview';
 import { words } from './text';
 import { UploadSpecification } from './UploadSpecification';
 
@@ -37,7 +38,11 @@ export function Specification({ product, version }: { product: ApiProduct; versi
                 </div>
               </div>
               <p class="soft small">{words.updated} <time dateTime={spec.updated_at}>{minuteOf(spec.updated_at)}</time></p>
-              <DocumentText content={spec.content} labelledBy="document" />
+              <SpecPreview key={spec.updated_at} content={spec.content} />
+              <details class="more">
+                <summary>{words.spec.source}</summary>
+                <DocumentText content={spec.content} labelledBy="document" />
+              </details>
             </section>
           ) : (
             <Empty title={words.spec.none} action={upload}>{words.spec.noneTodo}</Empty>

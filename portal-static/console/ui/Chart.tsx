@@ -38,6 +38,7 @@ export function Chart({ title, summary, kind, lines, times, format, details, tim
           {kind === 'bars' ? bars(lines, times.length, scale) : lines.flatMap(line => paths(line, scale).map((path, index) => <path key={`${line.name}${index}`} class={`chart-line chart-${line.tone}`} d={path} />))}
         </svg>
       </div>
+      <p class="row spread soft small chart-span" aria-hidden="true"><span>{times[0]}</span><span>{times.at(-1)}</span></p>
       {shown.length > 0 && (
         <details>
           <summary>{details}</summary>
@@ -71,7 +72,7 @@ export function paths(line: Line, scale: (value: number) => number): string[] {
   const found: string[] = [];
   let path = '';
   const close = () => {
-    if (path !== '') found.push(path.includes('L') ? path : `${path}h${STEP / 2}`);
+    if (path !== '') found.push(path.includes('L') ? path : `${path.replace('M', 'm')}m${-STEP / 2} 0h${STEP}`);
     path = '';
   };
   line.values.forEach((value, index) => {

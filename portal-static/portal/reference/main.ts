@@ -1,4 +1,5 @@
 import { problemOf } from '../../shared/problem';
+import { type Scalar, scalarOptions } from '../../shared/reference/scalar';
 import { isDark, onThemeChange } from '../../shared/theme';
 import { explain } from '../../shared/ui/Failure';
 import { vendor } from '../../shared/vendor';
@@ -6,12 +7,7 @@ import type { Customization } from '../contract';
 import { loadCustomization, loadPortal, siteName } from '../portal';
 import { developer, restore } from '../session';
 import { text } from '../text';
-import { scalarOptions } from './scalar';
 import { hiddenWords, pageOf, type Source, sourceOf, type Version } from './source';
-
-interface Scalar {
-  createApiReference(element: string, options: object): void;
-}
 
 const find = <T extends HTMLElement>(selector: string) => document.querySelector<T>(selector)!;
 const wanted = new URLSearchParams(location.search).get('version');

@@ -1,10 +1,9 @@
-import type { Customization } from '../contract';
-
+// What stands above the renderer on a page of its own.
 const BAR_PX = 56;
 
 // Our grounds and inks, which also lifts its contrast: its own colours of methods are 3:1 on a light ground.
-const customCss = `
-  :root { --scalar-custom-header-height: ${BAR_PX}px; }
+const customCss = (barPx: number) => `
+  :root { --scalar-custom-header-height: ${barPx}px; }
   .light-mode, .dark-mode {
     --scalar-background-1: var(--ground); --scalar-background-2: var(--sunken); --scalar-background-3: var(--line); --scalar-border-color: var(--line);
     --scalar-color-1: var(--ink); --scalar-color-2: var(--ink-soft); --scalar-color-3: var(--ink-soft); --scalar-color-accent: var(--brand);
@@ -13,8 +12,15 @@ const customCss = `
     --scalar-font: var(--sans); --scalar-font-code: var(--mono);
   }`;
 
+export interface Scalar {
+  createApiReference(element: string, options: object): void;
+}
+
+/** What an operator may want of it. */
+export type Wishes = Partial<Record<'try_it_ui' | 'show_schemas', boolean>>;
+
 /** The renderer without anything that calls elsewhere, keeps a secret or offers another product. */
-export function scalarOptions(content: string, darkMode: boolean, wishes: Customization['spec_renderer'] = {}): object {
+export function scalarOptions(content: string, darkMode: boolean, wishes: Wishes = {}, barPx = BAR_PX): object {
   return {
     content,
     darkMode,
@@ -28,6 +34,6 @@ export function scalarOptions(content: string, darkMode: boolean, wishes: Custom
     agent: { disabled: true },
     hideTestRequestButton: wishes.try_it_ui === false,
     hideModels: wishes.show_schemas === false,
-    customCss,
+    customCss: customCss(barPx),
   };
 }
