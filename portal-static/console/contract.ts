@@ -257,6 +257,10 @@ export interface OpenIdConnectConfig {
   credential_claim: string[];
   scopes: string[];
   auth_methods: string[];
+  /** As whom the provider is asked about tokens; the gateway's own setting is a list. */
+  client_id?: string | string[] | null;
+  /** Left out where discovery says it. */
+  introspection_endpoint?: string | null;
 }
 
 export interface AuthStrategy {

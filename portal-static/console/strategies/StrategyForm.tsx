@@ -12,7 +12,7 @@ import { Select } from '../ui/Select';
 import { words as common } from '../ui/text';
 import { View } from '../ui/View';
 import { Whole } from '../ui/Whole';
-import { strategyBody, type StrategyType } from './body';
+import { clientOf, introspects, methodsOf, strategyBody, type StrategyType } from './body';
 import { words } from './text';
 
 export default function StrategyRoute() {
@@ -34,7 +34,7 @@ function Editor({ old }: { old?: AuthStrategy }) {
         submit={old ? common.save : words.createSubmit}
         aside={<a class={buttonClass('quiet')} href="/auth-strategies">{text.cancel}</a>}
         onSubmit={async (values, data) => {
-          const body = strategyBody(type, values, data, !old);
+          const body = strategyBody(type, values, data, old);
           const saved = old ? await strategies.change(old.id, body) : await strategies.create(body);
           toast(old ? common.saved : words.created(saved.name));
           route('/auth-strategies');
@@ -78,11 +78,30 @@ function KeyAuth({ config }: { config: KeyAuthConfig | undefined }) {
   );
 }
 
-const OpenIdConnect = ({ config }: { config: OpenIdConnectConfig | undefined }) => (
-  <>
-    <Field name="configs.openid-connect.issuer" label={words.issuer} hint={words.issuerHint} type="url" required maxLength={256} value={config?.issuer} />
-    <Field name="configs.openid-connect.credential_claim" label={words.claims} hint={words.claimsHint} rows={2} required value={(config?.credential_claim ?? ['client_id']).join('\n')} />
-    <Field name="configs.openid-connect.scopes" label={words.scopes} hint={words.scopesHint} rows={2} required value={(config?.scopes ?? ['openid']).join('\n')} />
-    <Field name="configs.openid-connect.auth_methods" label={words.methods} hint={words.methodsHint} rows={2} required value={(config?.auth_methods ?? ['bearer', 'client_credentials']).join('\n')} />
-  </>
-);
+function OpenIdConnect({ config }: { config: OpenIdConnectConfig | undefined }) {
+  const [asks, setAsks] = useState(introspects(config));
+  return (
+    <>
+      <Field name="configs.openid-connect.issuer" label={words.issuer} hint={words.issuerHint} type="url" required maxLength={256} value={config?.issuer} />
+      <Field name="configs.openid-connect.credential_claim" label={words.claims} hint={words.claimsHint} rows={2} required value={(config?.credential_claim ?? ['client_id']).join('\n')} />
+      <Field name="configs.openid-connect.scopes" label={words.scopes} hint={words.scopesHint} rows={2} required value={(config?.scopes ?? ['openid']).join('\n')} />
+      <Field name="configs.openid-connect.auth_methods" label={words.methods} hint={words.methodsHint} rows={2} required={!asks} value={methodsOf(config?.auth_methods ?? ['bearer', 'client_credentials']).join('\n')} />
+      <Switch name="introspects" label={words.introspects} hint={words.introspectsHint} checked={asks} onChange={setAsks} />
+      {asks && (
+        <>
+          <Field name="configs.openid-connect.introspection_endpoint" label={words.endpoint} hint={words.endpointHint} type="url" maxLength={512} value={config?.introspection_endpoint ?? undefined} />
+          <Field name="configs.openid-connect.client_id" label={words.clientId} hint={words.clientIdHint} required maxLength={256} value={clientOf(config)} autocomplete="off" />
+          <Field
+            name="configs.openid-connect.client_secret"
+            label={words.clientSecret}
+            hint={introspects(config) ? words.clientSecretKept : words.clientSecretHint}
+            type="password"
+            required={!introspects(config)}
+            maxLength={1024}
+            autocomplete="off"
+          />
+        </>
+      )}
+    </>
+  );
+}

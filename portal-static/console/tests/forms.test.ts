@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { portalUrl } from '../calls/portals';
-import type { GatewayPlugin, GatewayRoute, GatewayService, Portal, Publication } from '../contract';
+import type { AuthStrategy, GatewayPlugin, GatewayRoute, GatewayService, Portal, Publication } from '../contract';
 import { headerLines, headersOf, pluginBody, routeBody, scopeOf, serviceBody, urlOf } from '../gateways/bodies';
 import { changedPortal, newPortal } from '../portals/body';
 import { DEFAULT, NONE, publicationDraft, strategyChoice } from '../publications/draft';
@@ -104,17 +104,45 @@ describe('an auth strategy', () => {
   const keys = { name: 'n', display_name: 'd', 'configs.key-auth.key_names': 'apikey\nx-api-key', 'configs.key-auth.ttl.value': '3', 'configs.key-auth.ttl.unit': 'weeks' };
 
   it('of keys that end has a time to live; a change takes it away with null, a new one leaves it out', () => {
-    expect(strategyBody('key_auth', ...form(keys, {}, ['expires']), true)).toEqual({
+    expect(strategyBody('key_auth', ...form(keys, {}, ['expires']))).toEqual({
       name: 'n', display_name: 'd', strategy_type: 'key_auth', configs: { 'key-auth': { key_names: ['apikey', 'x-api-key'], ttl: { value: 3, unit: 'weeks' } } },
     });
-    expect(strategyBody('key_auth', ...form(keys), true).configs).toEqual({ 'key-auth': { key_names: ['apikey', 'x-api-key'] } });
-    expect(strategyBody('key_auth', ...form(keys), false)).toEqual({ name: 'n', display_name: 'd', configs: { 'key-auth': { key_names: ['apikey', 'x-api-key'], ttl: null } } });
+    expect(strategyBody('key_auth', ...form(keys)).configs).toEqual({ 'key-auth': { key_names: ['apikey', 'x-api-key'] } });
+    expect(strategyBody('key_auth', ...form(keys), {} as AuthStrategy)).toEqual({ name: 'n', display_name: 'd', configs: { 'key-auth': { key_names: ['apikey', 'x-api-key'], ttl: null } } });
   });
 
   it('of an identity provider has its lists', () => {
     const oidc = { name: 'n', display_name: 'd', 'configs.openid-connect.issuer': 'https://idp', 'configs.openid-connect.credential_claim': 'sub', 'configs.openid-connect.scopes': 'openid\nemail', 'configs.openid-connect.auth_methods': 'bearer' };
-    expect(strategyBody('openid_connect', ...form(oidc), true).configs).toEqual({
+    expect(strategyBody('openid_connect', ...form(oidc)).configs).toEqual({
       'openid-connect': { issuer: 'https://idp', credential_claim: ['sub'], scopes: ['openid', 'email'], auth_methods: ['bearer'] },
+    });
+  });
+
+  describe('that asks its provider about tokens', () => {
+    const values = {
+      name: 'n', display_name: 'd', 'configs.openid-connect.issuer': 'https://idp', 'configs.openid-connect.credential_claim': 'sub', 'configs.openid-connect.scopes': 'openid',
+      'configs.openid-connect.auth_methods': 'bearer', 'configs.openid-connect.client_id': ' gateway ', 'configs.openid-connect.client_secret': 's3cret', 'configs.openid-connect.introspection_endpoint': '',
+    };
+    const lists = { issuer: 'https://idp', credential_claim: ['sub'], scopes: ['openid'] };
+    const stored = (config: object) => ({ configs: { 'openid-connect': { ...lists, auth_methods: ['bearer', 'introspection'], ...config } } }) as unknown as AuthStrategy;
+    const body = (changes: object, on: boolean, old?: AuthStrategy) => strategyBody('openid_connect', ...form({ ...values, ...changes }, {}, on ? ['introspects'] : []), old).configs['openid-connect'];
+
+    it('has a client with a secret, and an endpoint where discovery does not say it', () => {
+      expect(body({}, true)).toEqual({ ...lists, auth_methods: ['bearer', 'introspection'], client_id: 'gateway', client_secret: 's3cret' });
+      expect(body({ 'configs.openid-connect.introspection_endpoint': 'https://idp/ask' }, true)).toMatchObject({ introspection_endpoint: 'https://idp/ask' });
+    });
+
+    it('keeps the secret that nobody types again, and the list that names the client', () => {
+      const kept = { 'configs.openid-connect.client_secret': '', 'configs.openid-connect.introspection_endpoint': 'https://idp/ask' };
+      expect(body(kept, true, stored({ client_id: ['gateway'], introspection_endpoint: 'https://idp/ask' }))).toEqual({ ...lists, auth_methods: ['bearer', 'introspection'] });
+      expect(body({ 'configs.openid-connect.client_secret': '' }, true, stored({ client_id: 'other', introspection_endpoint: 'https://idp/ask' }))).toEqual({
+        ...lists, auth_methods: ['bearer', 'introspection'], client_id: 'gateway', introspection_endpoint: null,
+      });
+    });
+
+    it('takes all of it away when it asks no more, and nothing from one that never did', () => {
+      expect(body({}, false, stored({ client_id: 'gateway' }))).toEqual({ ...lists, auth_methods: ['bearer'], client_id: null, client_secret: null, introspection_endpoint: null });
+      expect(body({}, false, stored({ auth_methods: ['bearer'], client_id: 'of something else' }))).toEqual({ ...lists, auth_methods: ['bearer'] });
     });
   });
 });
