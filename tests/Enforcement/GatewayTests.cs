@@ -66,6 +66,8 @@ public sealed class GatewayTests(EnforcementFixture fixture)
             Assert.Equal("Key", answer.Headers.WwwAuthenticate.ToString());
             Assert.Equal("Unauthorized", await Instance.Message(answer));
             Assert.Equal("", Header(answer, "RateLimit-Limit"));
+            if (key is { Length: > 0 })
+                Assert.DoesNotContain(key, $"{answer}{await answer.Content.ReadAsStringAsync()}");
         }
         Assert.False(_upstream.HasSeen(mark));
     }

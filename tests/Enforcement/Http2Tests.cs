@@ -150,6 +150,51 @@ public sealed class Http2Tests(Http2Fixture fixture) : IClassFixture<Http2Fixtur
         }
     }
 
+    public static TheoryData<string, (string Name, string Value)[], string> Smuggled => new()
+    {
+        { "a body longer than its length", [("content-length", "5")], $"hello{Inner}" },
+        { "a body shorter than its length", [("content-length", "500")], Inner },
+        { "two lengths", [("content-length", "5"), ("content-length", "500")], $"hello{Inner}" },
+        { "chunks that HTTP/2 does not have", [("transfer-encoding", "chunked")], $"0\r\n\r\n{Inner}" },
+        { "chunks under another spelling", [("Transfer-Encoding", "chunked")], $"0\r\n\r\n{Inner}" },
+        { "a field's value with lines", [("x-lines", $"a\r\n\r\n{Inner}")], "" },
+        { "a field's value with a bare line feed", [("x-lines", $"a\n\n{Inner}")], "" },
+        { "a field's name with lines", [($"x-lines: a\r\n\r\n{Inner}", "a")], "" },
+        { "a path with lines", [(":path", $"/gateway/PLANE/x HTTP/1.1\r\nHost: a\r\n\r\n{Inner}")], "" },
+        { "two paths", [(":path", "/gateway/PLANE/x"), (":path", "/gateway/PLANE/MARK")], "" },
+        { "a method with lines", [(":method", $"GET /x HTTP/1.1\r\nHost: a\r\n\r\n{Inner}")], "" },
+        { "an authority with lines", [(":authority", $"a\r\n\r\n{Inner}")], "" },
+        { "an upgrade", [("connection", "upgrade, http2-settings"), ("upgrade", "h2c"), ("http2-settings", "")], "" },
+    };
+
+    private const string Inner = "GET /MARK HTTP/1.1\r\nHost: a\r\n\r\n";
+
+    [AzuriteTheory]
+    [MemberData(nameof(Smuggled))]
+    public async Task Keeps_a_request_inside_a_request_from_an_older_upstream(string what, (string Name, string Value)[] fields, string body)
+    {
+        await using var upstream = await Enforcement.Tests.Upstream.Start();
+        var snapshot = Instance.Snapshot(upstream) with { Plugins = [] };
+        await _gateway.Publish(snapshot);
+        var mark = $"smuggled-{Guid.NewGuid():N}";
+        string Say(string text) => text.Replace("MARK", mark, StringComparison.Ordinal).Replace("PLANE", snapshot.ControlPlaneName, StringComparison.Ordinal);
+        using var patience = new CancellationTokenSource(Patience);
+        IEnumerable<(string Name, string Value)> Whole(IReadOnlyList<(string Name, string Value)> own) =>
+            new List<(string Name, string Value)> { (":method", "POST"), (":scheme", "http"), (":authority", "gateway.example.com"), (":path", $"/gateway/{snapshot.ControlPlaneName}/outer") }
+                .Where(field => !own.Any(other => other.Name == field.Name)).Concat(own.Select(field => (Say(field.Name), Say(field.Value))));
+
+        using (var client = await RawHttp2Client.Open(fixture.Plain))
+        {
+            var status = await client.Ask(Whole(fields), Say(body), patience.Token);
+            Assert.True(status is 0 or (>= 200 and < 500), $"{what}: {status}");
+        }
+        // What else was sent on that connection to the upstream has come by now: the next call uses it.
+        using (var client = await RawHttp2Client.Open(fixture.Plain))
+            Assert.Equal(200, await client.Ask(Whole([(":path", $"/gateway/{snapshot.ControlPlaneName}/next")]), "hello", patience.Token));
+        Assert.True(upstream.HasSeen("/next"));
+        Assert.False(upstream.HasSeen(mark), $"{what}: it reached the upstream");
+    }
+
     [Theory]
     [InlineData("ftp://127.0.0.1:1", "must name http, h2c or https")]
     [InlineData("h2c://example.com:1", "must name http, h2c or https")]
