@@ -66,8 +66,8 @@ public sealed partial class Operation
         return Hole().Replace(Template, _ => Uri.EscapeDataString(values[index++].ToString()!));
     }
 
-    /// <summary>Whether a route pattern of the app is this operation's path.</summary>
-    public bool Fits(string pattern) => Shape(pattern) == Shape(Template);
+    /// <summary>What two patterns of one path have in common, whatever their parameters are called.</summary>
+    public static string Shape(string pattern) => Hole().Replace(pattern, "{}").Replace("//", "/").TrimEnd('/');
 
     public override string ToString() => $"{Method} {Template}";
 
@@ -76,8 +76,6 @@ public sealed partial class Operation
     private static string Name(JsonObject parameter) => parameter["name"]!.GetValue<string>();
 
     private JsonObject Schema(JsonObject parameter) => parameter["schema"] is { } schema ? File.Resolve(schema) : [];
-
-    private static string Shape(string path) => Hole().Replace(path, "{}").Replace("//", "/").TrimEnd('/');
 
     [GeneratedRegex(@"\{([^}]+)\}")]
     private static partial Regex Hole();

@@ -10,14 +10,15 @@ namespace Contract.Fuzz;
 
 /// <summary>Calls an operation with random bodies, queries and paths. Whatever comes in, the answer is no 5xx.</summary>
 /// <param name="seed">The same seed makes the same calls.</param>
-public sealed class FuzzProbe(ulong seed) : IProbe
+/// <param name="times">How many times as many calls as the suite makes in every run.</param>
+public sealed class FuzzProbe(ulong seed, int times = 1) : IProbe
 {
     private readonly ConcurrentDictionary<int, int> _answers = new();
 
     private const int TriesMax = 3;
-    private const int BodiesCount = 16;
-    private const int QueriesCount = 6;
-    private const int PathsCount = 3;
+    private const int BodiesCount = 8;
+    private const int QueriesCount = 4;
+    private const int PathsCount = 2;
 
     private static readonly string[] Oddities =
     [
@@ -42,7 +43,7 @@ public sealed class FuzzProbe(ulong seed) : IProbe
     private async Task Run<T>(int count, Gen<T> cases, Func<T, Task<Testing.Answer>> call, string check, Func<T, string> show, Operation operation, Ledger ledger)
     {
         // The second number of a seed must be odd.
-        var config = Config.QuickThrowOnFailure.WithMaxTest(count).WithReplay(seed, 1);
+        var config = Config.QuickThrowOnFailure.WithMaxTest(count * times).WithReplay(seed, 1);
         string? fault = null;
         await Task.Run(() =>
         {

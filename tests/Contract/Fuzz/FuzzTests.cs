@@ -11,6 +11,9 @@ public sealed class FuzzTests(ITestOutputHelper output)
     /// <summary>Names a seed: one whose calls are to be repeated, or another one to look further.</summary>
     private const string SeedVariable = "CONTRACT_FUZZ_SEED";
 
+    /// <summary>Names a number: so many times as many calls, for a look further than every run takes.</summary>
+    private const string TimesVariable = "CONTRACT_FUZZ_TIMES";
+
     // The same calls in every run of the suite: what one run found, the next one finds too.
     private const ulong SeedDefault = 20_260_101;
 
@@ -25,7 +28,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var implemented = await Doors.Implemented(contracts, Conformance.Files.ToDictionary(file => file.Key, file => file.Value.App), storage.ConnectionString);
         await using var apps = await Apps.Start(storage.ConnectionString);
         var ledger = new Ledger();
-        var probe = new FuzzProbe(seed);
+        var probe = new FuzzProbe(seed, int.TryParse(Environment.GetEnvironmentVariable(TimesVariable), out var times) ? Math.Max(1, times) : 1);
         await Task.WhenAll(contracts.Select(contract => Conformance.Files[contract.Name].World(new Stage(contract, apps.Administrator, ledger, implemented[contract.Name], [], [probe]), apps).Play()));
         // What random calls changed may keep a world from its next step; that is no fault of the app.
         var faults = ledger.Findings.Where(finding => finding.Check.StartsWith("fuzz:", StringComparison.Ordinal)).ToList();

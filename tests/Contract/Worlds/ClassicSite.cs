@@ -23,7 +23,7 @@ public sealed class ClassicSite(Stage site, Apps apps) : IWorld
         _document = (await apps.Admin("POST", documents, new { slug = "start", status = "published", title = "Start", content = Text, metadata = new { author = "Ada" } })).Is(201).Id;
         (await apps.Admin("POST", documents, new { slug = "more", status = "published", title = "More", content = "More", parent_document_id = _document })).Is(201);
         _visitor = apps.Visit(_host);
-        _stage = site.As(apps.At(_host, _visitor, await Strangers.Of(apps, _portal, _host)));
+        _stage = site.As(apps.At(_host, _visitor, await Strangers.Of(site, apps, _portal, _host)));
         _nobody = site.As(apps.At(_host, apps.Visit(_host)));
 
         await site.Part("account", Account);

@@ -27,7 +27,7 @@ public sealed class DeveloperPortal(Stage site, Apps apps) : IWorld
         _version = (await apps.Admin("GET", $"/v3/apis/{_api}/versions")).Is(200).Data[0].GetProperty("id").GetGuid();
         (await apps.Admin("PUT", $"/v3/apis/{_api}/publications/{_portal}", new { visibility = "public" })).Is(200);
         _visitor = apps.Visit(_host);
-        var others = await Strangers.Of(apps, _portal, _host);
+        var others = await Strangers.Of(site, apps, _portal, _host);
         _stage = site.As(apps.At(_host, _visitor, others));
         _nobody = site.As(apps.At(_host, apps.Visit(_host)));
 

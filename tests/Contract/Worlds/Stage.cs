@@ -21,6 +21,9 @@ public sealed class Stage(ContractFile file, Caller caller, Ledger ledger, IRead
     /// <summary>The same, called by somebody else.</summary>
     public Stage As(Caller other) => new(file, other, ledger, implemented, before, after);
 
+    /// <summary>Whether a probe is tried, for worlds that set something up for it alone.</summary>
+    public bool Tries<T>() where T : IProbe => before.Any(probe => probe is T);
+
     /// <summary>Calls an operation with the values of its path, in order.</summary>
     /// <exception cref="PartEndedException">It is not built yet, or did not succeed: what depends on it cannot be tried.</exception>
     public async Task<Answer> Call(string operationId, object[]? at = null, object? body = null, string query = "")

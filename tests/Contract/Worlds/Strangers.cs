@@ -7,8 +7,10 @@ namespace Contract.Worlds;
 /// <summary>People with a session who are not the developer of a world.</summary>
 internal static class Strangers
 {
-    public static async Task<IReadOnlyList<Other>> Of(Apps apps, Guid portal, string host)
+    /// <summary>Nobody where nothing is tried with them: a sign-up takes its time, of purpose.</summary>
+    public static async Task<IReadOnlyList<Other>> Of(Stage stage, Apps apps, Guid portal, string host)
     {
+        if (!stage.Tries<OthersProbe>()) return [];
         // What stands under one of these ids belongs to somebody.
         static bool IsOwned(Operation operation) => operation.PathParameters.Any(parameter => parameter.Name is "applicationId" or "teamId");
         static bool NeedsSession(Operation operation) => operation.NeedsCaller == true;
