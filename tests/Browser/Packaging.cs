@@ -173,6 +173,6 @@ public sealed class Packaging(BrowserFixture fixture)
         await paula.Go("/apis");
         await paula.Page.Locator("main").GetByRole(AriaRole.Link, new() { Name = Package }).ClickAsync();
         await paula.Page.GetByRole(AriaRole.Link, new() { Name = "Reference and try it" }).First.ClickAsync();
-        await Reference.Try(paula, "List flights", key, 200, 200, 429);
+        await Reference.Send(paula, "List flights", key, 200, 200, 429);
     }
 }

@@ -171,9 +171,10 @@ public sealed class Products(BrowserFixture fixture)
     {
         await devi.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = "Products", Exact = true }).ClickAsync();
         await devi.Arrives("Products");
-        await devi.Field("Search by name").FillAsync("no such thing");
-        await devi.Sees("No product is called “no such thing”");
-        await devi.Link("Clear the search").ClickAsync();
+        await devi.Field("Search products and their documents").FillAsync("no such thing");
+        await devi.Sees("No product speaks of “no such thing”");
+        // A word of its document.
+        await devi.Field("Search products and their documents").FillAsync("gates");
         await Assertions.Expect(devi.Link(Product)).ToBeVisibleAsync();
         await devi.Look("products");
         await devi.Link(Product).ClickAsync();

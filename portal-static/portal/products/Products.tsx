@@ -23,11 +23,11 @@ export default function Products() {
   const { query, route } = useLocation();
   const sought = query.q ?? '';
   const page = Math.max(1, Number(query.page) || 1);
-  const list = useLoad(signal => products.list({ words: sought, page, size: SIZE }, signal), [sought, page, developer.value?.id]);
+  const list = useLoad(signal => (sought ? products.search(sought, { page, size: SIZE }, signal) : products.list({ page, size: SIZE }, signal)), [sought, page, developer.value?.id]);
   return (
     <Page site={siteName()} title={words.title} lead={words.lead}>
       <div class="stack">
-        <SearchBox label={text.catalog.filter} words={sought} search={q => route(url('/products', { q }), true)} />
+        <SearchBox label={words.search} words={sought} search={q => route(url('/products', { q }), true)} />
         <Await of={list} skeleton={<div class="cards"><Bones kind="card" count={6} /></div>} failed={problem => (problem.status === 401 ? <SignInFirst /> : undefined)}>
           {({ data, meta }) => (
             <>

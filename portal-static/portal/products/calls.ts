@@ -7,11 +7,20 @@ import { call } from '../session';
 const ALL = 1000;
 const TREE = 'application/vnd.konnect.document-tree+json';
 
+const paged = ({ page, size }: { page?: number; size: number }) => ({ 'page[number]': page, 'page[size]': size });
+
 const at = (...segments: string[]) => `/api/v2/${segments.map(encodeURIComponent).join('/')}`;
 
+// The back end refuses longer ones.
+const WORDS_MAX = 200;
+
 export const products = {
-  list: (query: { words?: string; page?: number; size: number }, signal?: AbortSignal) =>
-    get<Page<Product>>(url(at('products'), { 'filter[name][contains]': query.words, 'page[number]': query.page, 'page[size]': query.size }), signal),
+  list: (query: { page?: number; size: number }, signal?: AbortSignal) => get<Page<Product>>(url(at('products'), paged(query)), signal),
+  /** By what products, their versions and documents say, the best first. */
+  search: async (words: string, query: { page?: number; size: number }, signal?: AbortSignal): Promise<Page<Product>> => {
+    const { data, meta } = await get<Page<{ source: Product }>>(url(at('search', 'product-catalog'), { q: words.slice(0, WORDS_MAX), join: 'versions,versions.documents', ...paged(query) }), signal);
+    return { data: data.map(hit => hit.source), meta };
+  },
   find: (id: string, signal?: AbortSignal) => get<Product>(at('products', id), signal),
   actions: (id: string, signal?: AbortSignal) => get<ApiActions>(at('products', id, 'actions'), signal),
   versions: async (id: string, signal?: AbortSignal) => (await get<Page<ProductVersion>>(url(at('products', id, 'versions'), { 'page[size]': ALL }), signal)).data,

@@ -27,7 +27,7 @@ export default function Search({ close }: { close: () => void }) {
     ];
   }, []);
   const search = async (words: string, signal: AbortSignal) => {
-    const [found, bundles] = await Promise.all([apis.list({ words, size: FOUND_SHOWN }, signal), hasProducts.value ? products.list({ words, size: FOUND_SHOWN }, signal) : undefined]);
+    const [found, bundles] = await Promise.all([apis.list({ words, size: FOUND_SHOWN }, signal), hasProducts.value && words ? products.search(words, { size: FOUND_SHOWN }, signal) : undefined]);
     return [
       ...found.data.map(api => ({ title: api.version ? `${api.name} ${api.version}` : api.name, hint: text.search.api, run: () => route(`/apis/${api.slug}`) })),
       ...(bundles?.data ?? []).map(product => ({ title: product.name, hint: text.search.product, run: () => route(`/products/${product.id}`) })),
