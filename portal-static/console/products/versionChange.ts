@@ -1,14 +1,14 @@
 import type { Values } from '../../shared/ui/Form';
 import type { PortalVersionDraft, VersionChange } from '../calls/products';
 import type { ProductVersion, ProductVersionPortal, PublishStatus } from '../contract';
-import { labelsChange } from './labels';
+import { labelsChange, linesOfLabels } from './labels';
 
-/** What the form says anew. What it leaves as it was is not said: status and deprecation would otherwise be set in all portals alike. */
+/** What the form says anew. What it leaves as it was is not said: status and deprecation would be set in all portals alike, and who may only publish may not speak of labels. */
 export function versionChange(old: ProductVersion, values: Values, data: FormData): VersionChange {
   const deprecated = data.has('deprecated');
   return {
     ...(values.name!.trim() !== old.name && { name: values.name!.trim() }),
-    labels: labelsChange(old.labels, values.labels),
+    ...(values.labels !== linesOfLabels(old.labels) && { labels: labelsChange(old.labels, values.labels) }),
     ...(values.publish_status !== old.publish_status && { publish_status: values.publish_status as PublishStatus }),
     ...(deprecated !== old.deprecated && { deprecated }),
     ...(data.has('notify') && { notify: true }),

@@ -35,9 +35,9 @@ describe('labels', () => {
 describe('a version of a product', () => {
   it('says only what is new, since status and deprecation count in all portals', () => {
     const same = { name: 'v1', labels: linesOfLabels(version.labels), publish_status: 'published' };
-    expect(versionChange(version, ...form(same))).toEqual({ labels: version.labels });
-    expect(versionChange(version, ...form({ ...same, name: 'v2', publish_status: 'unpublished' }, ['deprecated', 'notify']))).toEqual({
-      name: 'v2', labels: version.labels, publish_status: 'unpublished', deprecated: true, notify: true,
+    expect(versionChange(version, ...form(same))).toEqual({});
+    expect(versionChange(version, ...form({ ...same, name: 'v2', labels: 'env: test', publish_status: 'unpublished' }, ['deprecated', 'notify']))).toEqual({
+      name: 'v2', labels: { env: 'test', team: null }, publish_status: 'unpublished', deprecated: true, notify: true,
     });
   });
 
