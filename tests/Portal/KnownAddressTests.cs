@@ -63,12 +63,12 @@ public sealed partial class KnownAddressTests(PortalFixture app)
             async Task<(string Seen, string Work, int Mails)> Ask(string address)
             {
                 await Still(wire);
-                await CountMails();
+                await CountMails(portal.Id);
                 lock (_calls) _calls.Clear();
                 var answer = await new Visitor(handler.Http, portal.Host).Call("POST", path, body(address));
                 var seen = $"{answer.Status} {answer.ContentType} {Instance().Replace(answer.Text, "")} "
                     + string.Join("; ", answer.Headers.Where(header => header.Key != "Date").Select(header => $"{header.Key}={string.Join(',', header.Value)}"));
-                return (seen, Work(), await CountMails());
+                return (seen, Work(), await CountMails(portal.Id));
             }
         }
     }
@@ -102,11 +102,12 @@ public sealed partial class KnownAddressTests(PortalFixture app)
         for (var before = -1; before != wire.Calls; await Task.Delay(100, patience.Token)) before = wire.Calls;
     }
 
-    private async Task<int> CountMails()
+    private async Task<int> CountMails(Guid portal)
     {
         QueueMessage[] messages = await app.Queue("mail-outbox").ReceiveMessagesAsync(32);
         foreach (var message in messages) await app.Queue("mail-outbox").DeleteMessageAsync(message.MessageId, message.PopReceipt);
-        return messages.Length;
+        // What another test left there is none of it.
+        return messages.Count(message => message.MessageText.Contains(portal.ToString(), StringComparison.Ordinal));
     }
 
     [GeneratedRegex("kong:trace:\\d+")]

@@ -50,10 +50,12 @@ public sealed class MailTransportTests(PortalFixture app)
             while (answer.Status != 200 && patience.Elapsed < TimeSpan.FromMinutes(2));
             Assert.Equal(200, answer.Status);
             Assert.Contains(server.Lines, line => line.Text == $"RCPT TO:<{email}>");
-            Assert.Equal(("portal", Password), Assert.Single(server.Logins));
+            Assert.NotEmpty(server.Logins);
+            Assert.All(server.Logins, login => Assert.Equal(("portal", Password), login));
             Assert.All(server.Lines.Where(line => line.Text.Split(' ')[0] is "AUTH" or "MAIL" or "RCPT" or "DATA"), line => Assert.True(line.IsSecure, line.Text));
             Assert.Contains($"To: {email}", server.Mail);
             Assert.DoesNotContain(Password, handler.Output);
+            await app.Queue("mail-outbox").DeleteMessageAsync(message.MessageId, message.PopReceipt);
         }
         finally
         {

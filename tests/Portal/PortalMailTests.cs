@@ -107,10 +107,15 @@ public sealed class PortalMailTests(PortalFixture app)
         foreach (var address in new[] { email, other }) Assert.Equal("A key of Booking site ends soon, A key of Booking site has ended", Subjects(address));
         Assert.Equal("Forever", (await dora.Call("GET", $"/api/v3/applications/{application}/credentials")).Is(200).Data.Single(row => row.GetProperty("id").GetGuid() == forever).GetProperty("display_name").GetString());
 
-        // Whoever listens is told too, of this key and once.
-        await app.PumpWebhooksUntil(() => Task.FromResult(receiver.Taken.Count > 0));
-        Assert.Single((await app.Admin("GET", $"/v3/webhooks/{webhook.Id}/deliveries")).Is(200).Data);
-        Assert.Equal((key, application), (receiver.Taken[0].Data.GetProperty("credential_id").GetGuid(), receiver.Taken[0].Data.GetProperty("application_id").GetGuid()));
+        // Whoever listens is told too, of this key and once; also of one that was replaced, which has no mail.
+        (await dora.Call("POST", $"/api/v3/applications/{application}/credentials/{forever}/rotate", new { overlap_days = 1 })).Is(201);
+        await Rewrite($"credential|{application}|{forever}", createdAt: now.AddDays(-30), expiresAt: now.AddMinutes(-1));
+        for (var i = 0; i < 2; i++) await LookAgain(now.AddDays(-6));
+        foreach (var address in new[] { email, other }) Assert.Equal("A key of Booking site ends soon, A key of Booking site has ended", Subjects(address));
+        await app.PumpWebhooksUntil(() => Task.FromResult(receiver.Taken.DistinctBy(message => message.Id).Count() == 2));
+        Assert.Equal(2, (await app.Admin("GET", $"/v3/webhooks/{webhook.Id}/deliveries")).Is(200).Data.Count);
+        foreach (var ended in new[] { key, forever })
+            Assert.Equal(application, receiver.Taken.First(message => message.Data.GetProperty("credential_id").GetGuid() == ended).Data.GetProperty("application_id").GetGuid());
         (await app.Admin("DELETE", $"/v3/webhooks/{webhook.Id}")).Is(204);
 
         string Subjects(string address) => string.Join(", ", app.Mails.To(address).Select(mail => mail.Subject).Where(subject => subject!.Contains("key of")));
