@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Testing;
 using Xunit.Abstractions;
 
@@ -46,6 +47,16 @@ public sealed class ProductGuardTests(PortalFixture app, ITestOutputHelper outpu
         await Decide("revoked", 403);
         await app.Change(portal, version, new { application_registration_enabled = false });
         await Expect("a version without registration", 200, null);
+
+        // What the gateway counted of the version is told of its product: calls, refusals, and times of those that went through it.
+        for (var clock = Stopwatch.StartNew(); ; await Task.Delay(100))
+        {
+            var total = (await app.Admin("GET", $"/v2/api-products/{version.Product}/analytics?range=1h")).Is(200)["total"];
+            if (total.GetProperty("requests").GetInt64() > total.GetProperty("client_errors").GetInt64() && total.GetProperty("client_errors").GetInt64() > 0
+                && total.GetProperty("latency_p95_ms").ValueKind == JsonValueKind.Number)
+                break;
+            Assert.True(clock.Elapsed < Patience, $"counted so far: {total}");
+        }
 
         async Task Decide(string status, int expected)
         {
