@@ -250,6 +250,7 @@ export type TtlUnit = 'days' | 'weeks' | 'years';
 export interface KeyAuthConfig {
   key_names: string[];
   ttl?: { value: number; unit: TtlUnit };
+  hide_credentials?: boolean;
 }
 
 export interface OpenIdConnectConfig {
@@ -261,6 +262,7 @@ export interface OpenIdConnectConfig {
   client_id?: string | string[] | null;
   /** Left out where discovery says it. */
   introspection_endpoint?: string | null;
+  hide_credentials?: boolean | null;
 }
 
 export interface AuthStrategy {

@@ -119,6 +119,9 @@ public sealed class PolicySnapshotTests(ManagementFixture app)
         // It stays while it goes to the same place, and must be given again before it goes to another.
         (await app.Call("PATCH", path, new { configs = new Dictionary<string, object> { ["openid-connect"] = new { scopes = new[] { "flights:read" } } } })).Is(200);
         Assert.Equal(asking.Value.GetRawText(), (await Introspection())!.Value.GetRawText());
+        (await app.Call("PATCH", path, new { configs = new Dictionary<string, object> { ["openid-connect"] = new { hide_credentials = true } } })).Is(200);
+        Assert.True(Assert.Single((await Read(controlPlane))["strategies"]).GetProperty("hideCredentials").GetBoolean());
+        (await app.Call("PATCH", path, new { configs = new Dictionary<string, object> { ["openid-connect"] = new { hide_credentials = 1 } } })).Faults("configs.openid-connect.hide_credentials", "is_boolean");
         foreach (var elsewhere in new object[] { new { issuer = "https://evil.example.com" }, new { introspection_endpoint = "https://evil.example.com/" }, new { client_id = "other" } })
             (await app.Call("PATCH", path, new { configs = new Dictionary<string, object> { ["openid-connect"] = elsewhere } })).Faults("configs.openid-connect.client_secret", "required");
         (await app.Call("PATCH", path, new { configs = new Dictionary<string, object> { ["openid-connect"] = new { introspection_endpoint = "javascript:alert(1)", client_secret = 7 } } }))
@@ -138,8 +141,17 @@ public sealed class PolicySnapshotTests(ManagementFixture app)
         var (api, controlPlane, _) = await app.LinkedApi("GET /flights");
         var (portal, strategy) = await Portal();
         (await app.Call("PUT", $"/v3/apis/{api}/publications/{portal}", new { })).Is(200);
-        (await app.Call("PATCH", $"/v2/application-auth-strategies/{strategy}", new { configs = new Dictionary<string, object> { ["key-auth"] = new { key_names = new[] { "other" } } } })).Is(200);
+        Task<Answer> KeyAuth(object config) => app.Call("PATCH", $"/v2/application-auth-strategies/{strategy}", new { configs = new Dictionary<string, object> { ["key-auth"] = config } });
+        (await KeyAuth(new { key_names = new[] { "other" } })).Is(200);
         Assert.Equal("other", Assert.Single((await Read(controlPlane))["strategies"]).GetProperty("keyNames")[0].GetString());
+        // Said of keys, and by the gateway's own setting of tokens: upstreams do not see them.
+        foreach (var hides in new[] { true, false })
+        {
+            var changed = await KeyAuth(new { hide_credentials = hides });
+            Assert.Equal(hides, changed.Is(200)["configs"].GetProperty("key-auth").TryGetProperty("hide_credentials", out _));
+            Assert.Equal(hides, Assert.Single((await Read(controlPlane))["strategies"]).GetProperty("hideCredentials").GetBoolean());
+        }
+        (await KeyAuth(new { hide_credentials = "yes" })).Faults("configs.key-auth.hide_credentials", "is_boolean");
         (await app.Call("DELETE", $"/v3/portals/{portal}?force=true")).Is(204);
         Assert.Empty((await Read(controlPlane))["publications"]);
         Assert.Empty((await Read(controlPlane))["operations"]);

@@ -36,6 +36,9 @@ public sealed record AuthStrategy
     /// <summary>Key auth only; null = keys do not end.</summary>
     public KeyTtl? Ttl { get; init; }
 
+    /// <summary>Whether upstreams do not see the key; key auth only.</summary>
+    public bool HidesKey { get; init; }
+
     /// <summary>OpenID Connect only.</summary>
     public OpenIdConnectSettings? OpenIdConnect { get; init; }
 
@@ -57,6 +60,7 @@ public sealed record OpenIdConnectSettings(
     public const string ClientIdKey = "client_id";
     public const string ClientSecretKey = "client_secret";
     public const string IntrospectionEndpointKey = "introspection_endpoint";
+    public const string HideCredentialsKey = "hide_credentials";
 
     /// <summary>The secret with which the provider is asked about opaque tokens, sealed for enforcement; never among <see cref="Others"/>, and in no answer.</summary>
     public string? SealedSecret { get; init; }
@@ -68,6 +72,9 @@ public sealed record OpenIdConnectSettings(
         JsonValueKind.Array when given.GetArrayLength() > 0 && given[0].ValueKind == JsonValueKind.String => given[0].GetString(),
         _ => null,
     } : null;
+
+    /// <summary>Whether upstreams do not see the token.</summary>
+    public bool HidesToken() => Others.TryGetValue(HideCredentialsKey, out var given) && given.ValueKind == JsonValueKind.True;
 
     /// <summary>Where the provider is asked, when discovery is not to say it.</summary>
     public string? IntrospectionEndpoint() => Others.TryGetValue(IntrospectionEndpointKey, out var given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
@@ -83,12 +90,19 @@ public sealed record AuthStrategyDraft(
 {
     /// <summary>The secret of the client as which the provider is asked about opaque tokens; null takes it away.</summary>
     public Optional<string?> ClientSecret { get; init; }
+
+    /// <summary>Whether upstreams do not see the key.</summary>
+    public bool HidesKey { get; init; }
 }
 
 /// <summary>What a caller wants changed; what was left out stays.</summary>
 public sealed record AuthStrategyChange(
     Optional<string?> Name, Optional<string?> DisplayName, Optional<IReadOnlyList<string>?> KeyNames, Optional<KeyTtl?> Ttl,
-    Optional<OpenIdConnectChange?> OpenIdConnect, Optional<Guid?> DcrProviderId, Optional<bool?> PrincipalsEnabled, LabelsChange? Labels);
+    Optional<OpenIdConnectChange?> OpenIdConnect, Optional<Guid?> DcrProviderId, Optional<bool?> PrincipalsEnabled, LabelsChange? Labels)
+{
+    /// <summary>Whether upstreams do not see the key.</summary>
+    public Optional<bool?> HidesKey { get; init; }
+}
 
 /// <summary>The part of the OpenID Connect settings that a caller wants changed.</summary>
 public sealed record OpenIdConnectChange(

@@ -22,7 +22,7 @@ public sealed record AuthStrategyAnswer(
     // The keys of `configs` are hyphenated where `strategy_type` is underscored: that is the contract.
     private static Dictionary<string, object> Config(AuthStrategy strategy) => strategy.OpenIdConnect is { } oidc
         ? new() { ["openid-connect"] = OpenIdConnect(oidc) }
-        : new() { ["key-auth"] = new KeyAuthAnswer(strategy.KeyNames, strategy.Ttl) };
+        : new() { ["key-auth"] = new KeyAuthAnswer(strategy.KeyNames, strategy.Ttl, strategy.HidesKey) };
 
     private static Dictionary<string, object> OpenIdConnect(OpenIdConnectSettings settings)
     {
@@ -36,6 +36,7 @@ public sealed record AuthStrategyAnswer(
 }
 
 public sealed record KeyAuthAnswer(
-    IReadOnlyList<string> KeyNames, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] KeyTtl? Ttl);
+    IReadOnlyList<string> KeyNames, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] KeyTtl? Ttl,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool HideCredentials);
 
 public sealed record PrincipalsAnswer(bool Enabled);

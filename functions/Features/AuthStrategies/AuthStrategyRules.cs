@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Platform.Errors;
 using Platform.Fields;
 
 namespace Features.AuthStrategies;
@@ -21,6 +22,7 @@ public static partial class AuthStrategyRules
         var configs = body.Object("configs", required: true).Value;
         IReadOnlyList<string> keyNames = [];
         KeyTtl? ttl = null;
+        var hides = false;
         OpenIdConnectSettings? oidc = null;
         Optional<string?> secret = default;
         Optional<Guid?> provider = default;
@@ -33,13 +35,14 @@ public static partial class AuthStrategyRules
         {
             keyNames = ReadKeyNames(keyAuth).Value ?? [KeyNameDefault];
             ttl = ReadTtl(keyAuth, nullable: false).Value;
+            hides = keyAuth.Flag(OpenIdConnectSettings.HideCredentialsKey).Value ?? false;
             keyAuth.Close();
         }
         if (type.IsGiven) configs?.Close();
         var labels = body.ReadLabels().Value;
         var principals = ReadPrincipals(body);
         return body.Close()
-            ? new(name.Value!, displayName.Value!, type.Value!.Value, keyNames, ttl, oidc, provider.Value, principals.Value, labels) { ClientSecret = secret }
+            ? new(name.Value!, displayName.Value!, type.Value!.Value, keyNames, ttl, oidc, provider.Value, principals.Value, labels) { ClientSecret = secret, HidesKey = hides }
             : null;
     }
 
@@ -51,6 +54,7 @@ public static partial class AuthStrategyRules
         var configs = body.Object("configs").Value;
         Optional<IReadOnlyList<string>?> keyNames = default;
         Optional<KeyTtl?> ttl = default;
+        Optional<bool?> hides = default;
         Optional<OpenIdConnectChange?> oidc = default;
         var provider = body.Id("dcr_provider_id", nullable: true);
         if (type == StrategyType.OpenidConnect)
@@ -61,13 +65,14 @@ public static partial class AuthStrategyRules
         {
             keyNames = ReadKeyNames(keyAuth);
             ttl = ReadTtl(keyAuth, nullable: true);
+            hides = keyAuth.Flag(OpenIdConnectSettings.HideCredentialsKey);
             keyAuth.Close();
         }
         if (type == StrategyType.KeyAuth && provider.Value is not null) body.Faults.Add(new("dcr_provider_id", "invalid", "dcr_provider_id is for OpenID Connect strategies"));
         configs?.Close();
         var labels = body.ReadLabels(removable: true).Value;
         var principals = ReadPrincipals(body);
-        return body.Close() ? new(name, displayName, keyNames, ttl, oidc, provider, principals, labels) : null;
+        return body.Close() ? new(name, displayName, keyNames, ttl, oidc, provider, principals, labels) { HidesKey = hides } : null;
     }
 
     private static Optional<IReadOnlyList<string>?> ReadKeyNames(BodyFields keyAuth) =>
@@ -103,6 +108,8 @@ public static partial class AuthStrategyRules
             var field = settings.PathOf(OpenIdConnectSettings.IntrospectionEndpointKey);
             settings.Faults.Add(new(field, "matches_regex", $"{field} must be an http or https URL"));
         }
+        if (others.TryGetValue(OpenIdConnectSettings.HideCredentialsKey, out var hides) && hides.ValueKind is not (JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null))
+            settings.Faults.Add(Fault.Not(settings.PathOf(OpenIdConnectSettings.HideCredentialsKey), "is_boolean", "a boolean"));
         return new(issuer, List(claims), List(scopes), List(methods), others, secret);
         static Optional<IReadOnlyList<string>?> List(Optional<List<string>?> list) => list.Select<IReadOnlyList<string>?>(values => values);
     }

@@ -98,6 +98,7 @@ public sealed record PolicySources
         Id = Id(strategy.Id),
         Kind = strategy.Type == StrategyType.KeyAuth ? StrategyKind.KeyAuth : StrategyKind.OpenIdConnect,
         KeyNames = strategy.KeyNames,
+        HideCredentials = strategy.HidesKey || strategy.OpenIdConnect?.HidesToken() == true,
         Issuer = strategy.OpenIdConnect?.Issuer,
         CredentialClaims = strategy.OpenIdConnect?.CredentialClaim ?? [],
         Scopes = strategy.OpenIdConnect?.Scopes ?? [],

@@ -52,6 +52,7 @@ function Editor({ old }: { old?: AuthStrategy }) {
           />
         )}
         {type === 'key_auth' ? <KeyAuth config={old?.configs['key-auth']} /> : <OpenIdConnect config={old?.configs['openid-connect']} />}
+        <Switch name="hides" label={words.hides} hint={words.hidesHint} checked={(old?.configs['key-auth'] ?? old?.configs['openid-connect'])?.hide_credentials ?? false} />
       </Form>
     </View>
   );

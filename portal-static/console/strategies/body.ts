@@ -1,5 +1,5 @@
 import type { Values } from '../../shared/ui/Form';
-import type { AuthStrategy, OpenIdConnectConfig, TtlUnit } from '../contract';
+import type { AuthStrategy, KeyAuthConfig, OpenIdConnectConfig, TtlUnit } from '../contract';
 import { linesOf, textOrNull } from '../ui/lines';
 
 export type StrategyType = AuthStrategy['strategy_type'];
@@ -9,15 +9,16 @@ export const strategyBody = (type: StrategyType, values: Values, data: FormData,
   name: values.name!.trim(),
   display_name: values.display_name!.trim(),
   ...(!old && { strategy_type: type }),
-  configs: type === 'key_auth' ? { 'key-auth': keyAuth(values, data, !old) } : { 'openid-connect': openIdConnect(values, data, old?.configs['openid-connect']) },
+  configs: type === 'key_auth' ? { 'key-auth': keyAuth(values, data, old?.configs['key-auth']) } : { 'openid-connect': openIdConnect(values, data, old?.configs['openid-connect']) },
 });
 
 // A change takes the end of keys away with null; a new strategy leaves it out.
-const keyAuth = (values: Values, data: FormData, isNew: boolean) => ({
+const keyAuth = (values: Values, data: FormData, old?: KeyAuthConfig) => ({
   key_names: linesOf(values['configs.key-auth.key_names']),
   ...(data.has('expires')
     ? { ttl: { value: Number(values['configs.key-auth.ttl.value']), unit: values['configs.key-auth.ttl.unit'] as TtlUnit } }
-    : !isNew && { ttl: null }),
+    : old && { ttl: null }),
+  ...hides(data, old),
 });
 
 const openIdConnect = (values: Values, data: FormData, old?: OpenIdConnectConfig) => ({
@@ -26,7 +27,12 @@ const openIdConnect = (values: Values, data: FormData, old?: OpenIdConnectConfig
   scopes: linesOf(values['configs.openid-connect.scopes']),
   auth_methods: [...methodsOf(linesOf(values['configs.openid-connect.auth_methods'])), ...(data.has('introspects') ? [INTROSPECTION] : [])],
   ...(data.has('introspects') ? introspection(values, old) : introspects(old) && { client_id: null, client_secret: null, introspection_endpoint: null }),
+  ...hides(data, old),
 });
+
+// Said only where it says something: it is no field of the contract for keys.
+const hides = (data: FormData, old: { hide_credentials?: boolean | null } | undefined) =>
+  data.has('hides') !== (old?.hide_credentials ?? false) && { hide_credentials: data.has('hides') };
 
 const INTROSPECTION = 'introspection';
 

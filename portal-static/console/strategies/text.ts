@@ -45,6 +45,8 @@ export const words = {
   clientSecret: 'Client secret',
   clientSecretHint: 'Sealed, and never shown again.',
   clientSecretKept: 'Left empty, the stored one stays. Give it again when issuer, endpoint or client id change.',
+  hides: 'Hide the credential from upstreams',
+  hidesHint: 'The gateway takes the key or token off a call before it passes it on.',
   createSubmit: 'Create',
   created: (name: string) => `${name} is created.`,
   removeTodo: 'A strategy that a publication uses, or that is a portal’s default, cannot be deleted.',

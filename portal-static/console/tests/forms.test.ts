@@ -108,7 +108,7 @@ describe('an auth strategy', () => {
       name: 'n', display_name: 'd', strategy_type: 'key_auth', configs: { 'key-auth': { key_names: ['apikey', 'x-api-key'], ttl: { value: 3, unit: 'weeks' } } },
     });
     expect(strategyBody('key_auth', ...form(keys)).configs).toEqual({ 'key-auth': { key_names: ['apikey', 'x-api-key'] } });
-    expect(strategyBody('key_auth', ...form(keys), {} as AuthStrategy)).toEqual({ name: 'n', display_name: 'd', configs: { 'key-auth': { key_names: ['apikey', 'x-api-key'], ttl: null } } });
+    expect(strategyBody('key_auth', ...form(keys), { configs: { 'key-auth': { key_names: ['x'] } } } as unknown as AuthStrategy)).toEqual({ name: 'n', display_name: 'd', configs: { 'key-auth': { key_names: ['apikey', 'x-api-key'], ttl: null } } });
   });
 
   it('of an identity provider has its lists', () => {
@@ -116,6 +116,12 @@ describe('an auth strategy', () => {
     expect(strategyBody('openid_connect', ...form(oidc)).configs).toEqual({
       'openid-connect': { issuer: 'https://idp', credential_claim: ['sub'], scopes: ['openid', 'email'], auth_methods: ['bearer'] },
     });
+  });
+
+  it('says that upstreams do not see the credential where that is new, and takes it back', () => {
+    const stored = { configs: { 'key-auth': { key_names: ['apikey'], hide_credentials: true } } } as unknown as AuthStrategy;
+    const hides = (on: boolean, old?: AuthStrategy) => strategyBody('key_auth', ...form(keys, {}, on ? ['hides'] : []), old).configs['key-auth']?.hide_credentials;
+    expect([hides(true), hides(false), hides(true, stored), hides(false, stored)]).toEqual([true, undefined, undefined, false]);
   });
 
   describe('that asks its provider about tokens', () => {
