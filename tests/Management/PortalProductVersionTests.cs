@@ -107,7 +107,7 @@ public sealed class PortalProductVersionTests(ManagementFixture app)
     {
         var controlPlane = await app.ControlPlane();
         var (service, _) = await app.Route(controlPlane, "/hotels");
-        var (product, version, _) = await app.ProductVersion(new { name = "v1", gateway_service = new { id = service, control_plane_id = controlPlane } });
+        var (product, version, path) = await app.ProductVersion(new { name = "v1", gateway_service = new { id = service, control_plane_id = controlPlane } });
         var (portal, strategy) = (await app.Portal(), await Strategy());
         var one = $"/v2/portals/{portal}/product-versions/{version}";
         await Guards(false);
@@ -123,20 +123,27 @@ public sealed class PortalProductVersionTests(ManagementFixture app)
         await Guards(false);
         (await app.Call("PATCH", one, new { application_registration_enabled = true })).Is(200);
         await Guards(true);
+        // Nor does it open with what said who may call, be it taken away for itself or with its portal.
         (await app.Call("DELETE", one)).Is(204);
+        await Guards(true, isPublished: false);
+        (await app.Call("POST", $"/v2/portals/{portal}/product-versions", Terms(version, strategy, registers: false))).Is(201);
         await Guards(false);
-        (await app.Call("POST", $"/v2/portals/{portal}/product-versions", Terms(version, strategy))).Is(201);
+        (await app.Call("PATCH", one, new { application_registration_enabled = true })).Is(200);
         await Guards(true);
+        (await app.Call("DELETE", $"/v3/portals/{portal}?force=true")).Is(204);
+        await Guards(true, isPublished: false);
+        (await app.Call("PATCH", path, new { name = "v2" })).Is(200);
+        await Guards(true, isPublished: false);
         (await app.Call("DELETE", $"{Products}/{product}")).Is(204);
         await Guards(false);
 
-        async Task Guards(bool expected)
+        async Task Guards(bool expected, bool? isPublished = null)
         {
             var snapshot = (await Snapshot.Find(app, controlPlane))!;
             var guards = snapshot["guards"].Any(guard => guard.GetProperty("serviceId").GetGuid() == service && guard.GetProperty("apiId").GetGuid() == version);
             var published = snapshot["publications"].Any(publication => publication.GetProperty("entityId").GetGuid() == version && publication.GetProperty("strategyId").GetGuid() == strategy);
-            Assert.Equal((expected, expected), (guards, published));
-            Assert.Equal(expected, snapshot["strategies"].Any(one => one.GetProperty("id").GetGuid() == strategy));
+            Assert.Equal((expected, isPublished ?? expected), (guards, published));
+            Assert.Equal(isPublished ?? expected, snapshot["strategies"].Any(one => one.GetProperty("id").GetGuid() == strategy));
         }
     }
 
@@ -157,9 +164,9 @@ public sealed class PortalProductVersionTests(ManagementFixture app)
         (await app.CallAsNobody("POST", versions, Terms(version, null))).Is(401);
     }
 
-    internal static object Terms(Guid version, Guid? strategy) => new
+    internal static object Terms(Guid version, Guid? strategy, bool registers = true) => new
     {
-        product_version_id = version, publish_status = "published", auth_strategy_ids = strategy is { } id ? new[] { id } : [], application_registration_enabled = true,
+        product_version_id = version, publish_status = "published", auth_strategy_ids = strategy is { } id ? new[] { id } : [], application_registration_enabled = registers,
         auto_approve_registration = false, deprecated = false,
     };
 

@@ -15,7 +15,7 @@ public sealed class ProductsAfterPortalRemoval(ApiProductStore products, Product
                 || await products.Replace(read, read.Value with { PortalIds = [.. read.Value.PortalIds.Where(portal => portal != id)] }, cancel) == ProductWrite.Written, cancel);
         foreach (var version in (await versions.List(cancel)).Where(version => version.Portals.Any(terms => terms.PortalId == id)))
             await Settle(async () => await versions.Find(version.Id, cancel) is not { } read
-                || await versions.Replace(read, read.Value with { Portals = [.. read.Value.Portals.Where(terms => terms.PortalId != id)] }, cancel) == ProductVersionWrite.Written
+                || await versions.Replace(read, read.Value.Without(id), cancel) == ProductVersionWrite.Written
                 // Its product is gone, and it goes.
                 || await products.Find(read.Value.ProductId, cancel) is null, cancel);
     }

@@ -44,11 +44,11 @@ public sealed class PolicyCompiler(Tables tables, GatewayStore gateway, Operatio
             Plugins = await plugins,
             GatewayTokens = await tokens,
             Consumers = await consumers,
-            Links = [.. linked, .. versions.DistinctBy(one => one.Version.Id).OrderBy(one => one.Version.Id).Select(one => LinkOf(one.Version))],
+            Links = [.. linked, .. versions.OrderBy(one => one.Version.Id).Select(one => LinkOf(one.Version))],
             Operations = guarded.ToDictionary(pair => pair.ApiId, pair => pair.Item2),
             Packages = await packages,
             Members = await members,
-            Publications = [.. (await publications).Concat(versions.Select(one => one.Publication).OrderBy(one => one.EntityId).ThenBy(one => one.PortalId))
+            Publications = [.. (await publications).Concat(versions.SelectMany(one => one.Publications).OrderBy(one => one.EntityId).ThenBy(one => one.PortalId))
                 .Where(publication => publishing.Contains(CatalogKeys.Portal(publication.PortalId)))],
             Strategies = await strategies,
         }.Compile();

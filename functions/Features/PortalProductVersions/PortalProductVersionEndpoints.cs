@@ -81,7 +81,7 @@ public static class PortalProductVersionEndpoints
         if (PortalProductVersionRules.FaultOf(terms) is { } fault) return Problem.Invalid(fault);
         var settled = await catalog.Update(found.ProductId, versionId, version => version.Portals.Any(other => other.PortalId == portalId)
             ? Settled<ProductVersion>.Refused(Problem.Conflict("The product version is configured for this portal already"))
-            : Settled<ProductVersion>.Done(version with { Portals = [.. version.Portals, terms] }), cancel);
+            : Settled<ProductVersion>.Done(version.With(terms, saysWhoRegisters: true)), cancel);
         return settled.Problem is { } problem ? problem : Answers.Created(await Show(settled.Value!, terms, strategies, http));
     }
 
@@ -117,7 +117,7 @@ public static class PortalProductVersionEndpoints
             after = change.ApplyTo(before, found.Portal, now);
             if (PortalProductVersionRules.FaultOf(after) is { } fault) return Settled<ProductVersion>.Refused(Problem.Invalid(fault));
             tells = PortalProductVersion.IsDeprecation(before, after);
-            return Settled<ProductVersion>.Done(version with { Portals = [.. version.Portals.Where(terms => terms.PortalId != at.PortalId), after] });
+            return Settled<ProductVersion>.Done(version.With(after, saysWhoRegisters: change.ApplicationRegistrationEnabled is not null));
         }, cancel);
         if (mail is not null) await (settled.Problem is null && tells ? followUps.Finish(mail, CancellationToken.None) : followUps.Drop(mail, CancellationToken.None));
         return settled.Problem is { } problem ? problem : Answers.Ok(await Show(settled.Value!, after!, strategies, http));

@@ -85,7 +85,7 @@ public sealed class PortalStore(Tables tables, TimeProvider clock)
             await batch.Commit(cancel);
         }
         foreach (var version in await Versions(portalId, cancel))
-            await tables.Catalog.Begin(Tables.Org).Replace(version, version.Value with { Portals = [.. version.Value.Portals.Where(terms => terms.PortalId != portalId)] }).Commit(cancel);
+            await tables.Catalog.Begin(Tables.Org).Replace(version, version.Value.Without(portalId)).Commit(cancel);
     }
 
     private async Task<List<Document<ApiPublication>>> Publications(Guid portalId, CancellationToken cancel) =>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 
 namespace Features.ProductVersions;
 
@@ -17,6 +18,10 @@ public sealed record PortalProductVersion
     public bool Deprecated { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Whether only registered applications may call: those that the strategy knows.</summary>
+    [JsonIgnore]
+    public bool IsGuard => ApplicationRegistrationEnabled && StrategyId is not null;
 
     /// <summary>Whether a change turns what developers could use into what they should leave: then they may be told.</summary>
     public static bool IsDeprecation(PortalProductVersion? before, PortalProductVersion after) =>

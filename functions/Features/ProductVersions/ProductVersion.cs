@@ -32,6 +32,12 @@ public sealed record ProductVersion
     /// <summary>The second switch, by portal. They stand in the version's row, so that the older form changes all of them at once.</summary>
     public IReadOnlyList<PortalProductVersion> Portals { get; init; } = [];
 
+    /// <summary>
+    /// Whether its service stays closed while no terms say who may call: what takes them away must not open it. Counts until somebody says in a portal whether applications register, or
+    /// it stands for another service.
+    /// </summary>
+    public bool IsClosed { get; init; }
+
     public ProductSpecification? Specification { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -50,7 +56,18 @@ public sealed record ProductVersion
     {
         PublishStatus = PublishStatus.Unpublished,
         Portals = [.. InAll(product).Where(terms => terms.PortalId != portalId)],
+        IsClosed = IsClosed || IsGuardedIn(portalId),
     };
+
+    /// <summary>The version without what holds for it in a portal that is gone.</summary>
+    public ProductVersion Without(Guid portalId) =>
+        this with { Portals = [.. Portals.Where(terms => terms.PortalId != portalId)], IsClosed = IsClosed || IsGuardedIn(portalId) };
+
+    /// <summary>The version with terms in a portal, in the place of those that it had there.</summary>
+    /// <param name="terms">What holds from now on.</param>
+    /// <param name="saysWhoRegisters">Whether somebody said so of its applications, and did not only leave it as it was.</param>
+    public ProductVersion With(PortalProductVersion terms, bool saysWhoRegisters) =>
+        this with { Portals = [.. Portals.Where(other => other.PortalId != terms.PortalId), terms], IsClosed = IsClosed && !saysWhoRegisters };
 
     /// <summary>The version with what the older form says, for all portals at once.</summary>
     public ProductVersion With(PublishStatus? status, bool? deprecated, DateTimeOffset now) => status is null && deprecated is null ? this : this with
@@ -59,6 +76,8 @@ public sealed record ProductVersion
         Deprecated = deprecated ?? Deprecated,
         Portals = [.. Portals.Select(terms => terms with { PublishStatus = status ?? terms.PublishStatus, Deprecated = deprecated ?? terms.Deprecated, UpdatedAt = now })],
     };
+
+    private bool IsGuardedIn(Guid portalId) => GatewayService is not null && Portals.Any(terms => terms.PortalId == portalId && terms.IsGuard);
 }
 
 /// <summary>What a caller says of a new version.</summary>
@@ -75,6 +94,7 @@ public sealed record ProductVersionChange(
     {
         Name = Name.Or(version.Name)!,
         GatewayService = GatewayService.Or(version.GatewayService),
+        IsClosed = version.IsClosed && GatewayService.Or(version.GatewayService) == version.GatewayService,
         Labels = Labels?.ApplyTo(version.Labels) ?? version.Labels,
         UpdatedAt = now,
     };
