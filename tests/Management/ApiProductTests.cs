@@ -42,7 +42,13 @@ public sealed class ApiProductTests(ManagementFixture app)
         Assert.StartsWith("Portal ", product["portals"][0].GetProperty("portal_name").GetString());
         var changed = (await app.Call("PATCH", $"{Products}/{product.Id}", new { portal_ids = new[] { second } })).Is(200);
         Assert.Equal($"[\"{second}\"]", changed["portal_ids"].GetRawText());
-        (await app.Call("PATCH", $"{Products}/{product.Id}", new { portal_ids = new[] { Guid.NewGuid() } })).Faults("portal_ids", "missing_reference");
+        var (one, two) = (Guid.NewGuid(), Guid.NewGuid());
+        // Every one of them is said, beside what else is wrong.
+        foreach (var (method, path) in ((string, string)[])[("POST", Products), ("PATCH", $"{Products}/{product.Id}")])
+        {
+            var refused = (await app.Call(method, path, new { name = "", portal_ids = new[] { one, two } })).Faults("name", "min_length").Faults("portal_ids", "missing_reference");
+            Assert.All([one, two], id => Assert.Contains($"Portal '{id}' not found", refused.Text, StringComparison.Ordinal));
+        }
         (await app.Call("PATCH", $"{Products}/{product.Id}", new { portal_ids = new[] { first, first } })).Faults("portal_ids", "invalid");
         Assert.Equal($"[\"{second}\"]", (await app.Call("GET", $"{Products}/{product.Id}")).Is(200)["portal_ids"].GetRawText());
         // A portal that goes is shown no more, and the rest is there.

@@ -158,6 +158,7 @@ public sealed class PortalProductVersionTests(ManagementFixture app)
             .Faults("auto_approve_registration", "required").Faults("deprecated", "required").Faults("colour", "unknown_property");
         (await app.Call("POST", versions, Terms(Guid.NewGuid(), null))).Faults("product_version_id", "missing_reference");
         (await app.Call("POST", versions, Terms(version, Guid.NewGuid()))).Faults("auth_strategy_ids", "missing_reference");
+        (await app.Call("POST", versions, Terms(Guid.NewGuid(), Guid.NewGuid()))).Faults("product_version_id", "missing_reference").Faults("auth_strategy_ids", "missing_reference");
         (await app.Call("POST", $"/v2/portals/{Guid.NewGuid()}/product-versions", Terms(version, null))).Is(404);
         Assert.Empty((await app.Call("GET", versions)).Is(200).Data);
         (await app.Call("GET", $"{versions}?filter[name]=x&sort=name")).Faults("filter[name]", "unknown_property").Faults("sort", "enum");

@@ -54,12 +54,13 @@ public sealed class ProductVersionTests(ManagementFixture app)
         (await app.Call("POST", $"{Products}/{product}/product-versions", new { name = "v2", link.gateway_service })).Is(409);
         Assert.Equal(1, (await app.Call("GET", $"{Products}/{product}")).Is(200)["version_count"].GetInt32());
         var api = (await app.ApiWith("GET /flights")).Id;
-        (await app.Call("POST", $"/v3/apis/{api}/implementations", new { service = new { control_plane_id = controlPlane, id = service } })).Is(409);
+        Assert.Equal("This gateway service is already linked to an API product version",
+            (await app.Call("POST", $"/v3/apis/{api}/implementations", new { service = new { control_plane_id = controlPlane, id = service } })).Is(409).String("detail"));
 
         // What a version is linked to stays.
         (await app.Call("DELETE", $"/v2/control-planes/{controlPlane}/core-entities/routes/{route}")).Is(204);
-        (await app.Call("DELETE", $"/v2/control-planes/{controlPlane}/core-entities/services/{service}")).Is(400);
-        (await app.Call("DELETE", $"/v2/control-planes/{controlPlane}")).Is(409);
+        Assert.Contains("API product version", (await app.Call("DELETE", $"/v2/control-planes/{controlPlane}/core-entities/services/{service}")).Is(400).Text, StringComparison.Ordinal);
+        Assert.Contains("API product versions", (await app.Call("DELETE", $"/v2/control-planes/{controlPlane}")).Is(409).String("detail"), StringComparison.Ordinal);
 
         (await app.Call("DELETE", path)).Is(204);
         (await app.Call("GET", path)).Is(404);

@@ -207,6 +207,14 @@ public sealed class ProductTests(PortalFixture app)
         Assert.Empty((await visitor.Call("GET", $"{Search}?q=typhoon")).Is(200).Data);
         var hit = Assert.Single((await visitor.Call("GET", $"{Search}?q=typhoon&join=versions")).Is(200).Data);
         Assert.Equal(("product-catalog", "Typhoon"), (hit.GetProperty("index").GetString(), hit.GetProperty("source").GetProperty("latest_version").GetProperty("name").GetString()));
+        // What is called otherwise, or not shown any more, is found as it is now.
+        (await app.Admin("PATCH", $"/v2/api-products/{second}/product-versions/{version}", new { name = "Mistral" })).Is(200);
+        Assert.Empty((await visitor.Call("GET", $"{Search}?q=typhoon&join=versions")).Is(200).Data);
+        (await app.Admin("PATCH", $"/v2/api-products/{named}", new { name = "Mistral stations" })).Is(200);
+        Assert.Equal([named, second], Ids(await visitor.Call("GET", $"{Search}?q=mistral&join=versions,versions.documents"), "source"));
+        (await app.Admin("PATCH", $"/v2/api-products/{named}", new { public_labels = new { wind = "north" }, name = "Stations" })).Is(200);
+        Assert.Equal([second], Ids(await visitor.Call("GET", $"{Search}?q=mistral&join=versions,versions.documents"), "source"));
+        Assert.Equal([named], Ids(await visitor.Call("GET", $"{Search}?q=north&join=versions,versions.documents"), "source"));
         (await visitor.Call("GET", $"{Search}?join=planets")).Faults("join", "enum");
         (await visitor.Call("GET", $"{Search}?q={new string('x', 201)}")).Faults("q", "max_length");
         (await visitor.Call("GET", "/api/v2/search/planets")).Faults("indices", "enum");

@@ -3,6 +3,7 @@ using Features.Apis;
 using Features.ApiVersions;
 using Features.ControlPlanes;
 using Features.PolicySnapshots;
+using Features.ProductVersions;
 using Features.Storage;
 using Platform.Errors;
 using Platform.Storage;
@@ -43,10 +44,18 @@ public sealed class ApiImplementationCatalog(
             {
                 LinkOutcome.Linked => Settled<ApiImplementation>.Done(link),
                 LinkOutcome.ApiLinked => Settled<ApiImplementation>.Refused(Problem.Conflict("An implementation already exists for this API")),
-                LinkOutcome.ServiceLinked => Settled<ApiImplementation>.Refused(Problem.Conflict("This gateway service is already linked to another API")),
+                LinkOutcome.ServiceLinked => Settled<ApiImplementation>.Refused(await ServiceLinked(draft.ServiceId!.Value, cancel)),
                 _ => null,
             };
         }
+    }
+
+    /// <summary>Says who has the service, because the two are looked for in different places.</summary>
+    private async Task<Problem> ServiceLinked(Guid serviceId, CancellationToken cancel)
+    {
+        var isVersion = await tables.Catalog.FindOwner(Tables.Org, CatalogKeys.ServiceLink(serviceId), cancel) is { } owner
+            && await tables.Catalog.Find<ProductVersion>(Tables.Org, CatalogKeys.ProductVersion(owner), cancel) is not null;
+        return Problem.Conflict(isVersion ? "This gateway service is already linked to an API product version" : "This gateway service is already linked to another API");
     }
 
     /// <summary>Takes a link away, and with it the API's operations and their places in packages.</summary>

@@ -91,5 +91,5 @@ public sealed class ApiProductCatalog(ApiProductStore products, ProductVersionSt
         _ => null,
     };
 
-    internal static Fault PortalMissing() => Fault.MissingReference(ApiProductRules.PortalsField, "Portal not found");
+    private static Fault PortalMissing() => Fault.MissingReference(ApiProductRules.PortalsField, "Portal not found");
 }

@@ -1,5 +1,6 @@
 using Features.Access;
 using Features.ControlPlanes;
+using Features.Portals;
 using Features.ProductVersions;
 using Features.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -45,12 +46,13 @@ public static class ApiProductEndpoints
         return Answers.Ok(query.Apply(all).ToAnswer(ApiProductAnswer.Of));
     }
 
-    private static async Task<IResult> Create(HttpContext http, ApiProductCatalog catalog, ApiProductViews views)
+    private static async Task<IResult> Create(HttpContext http, ApiProductCatalog catalog, ApiProductViews views, PortalStore portals)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
-        if (ApiProductRules.ReadDraft(fields) is not { } draft) return Problem.Invalid(fields.Faults);
-        if (!SeesAll(draft.PortalIds, http)) return Problem.Invalid(ApiProductCatalog.PortalMissing());
+        var read = ApiProductRules.ReadDraft(fields);
+        await NoteMissing(fields, [], portals, http);
+        if (read is not { } draft || fields.Faults.Count > 0) return Problem.Invalid(fields.Faults);
         var settled = await catalog.Create(draft, http.RequestAborted);
         return settled.Problem is { } refusal ? refusal : Answers.Created(await Show(settled.Value!, views, http));
     }
@@ -58,18 +60,16 @@ public static class ApiProductEndpoints
     private static async Task<IResult> Fetch(Guid apiProductId, HttpContext http, ApiProductStore store, ApiProductViews views) =>
         await store.Find(apiProductId, http.RequestAborted) is { } found ? Answers.Ok(await Show(found.Value, views, http)) : Problem.NotFound();
 
-    private static async Task<IResult> Update(Guid apiProductId, HttpContext http, ApiProductStore store, ApiProductCatalog catalog, ApiProductViews views)
+    private static async Task<IResult> Update(Guid apiProductId, HttpContext http, ApiProductStore store, ApiProductCatalog catalog, ApiProductViews views, PortalStore portals)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
         if (await store.Find(apiProductId, http.RequestAborted) is not { } found) return Problem.NotFound();
-        if (ApiProductRules.ReadChange(fields) is not { } change) return Problem.Invalid(fields.Faults);
-        if (change.PortalIds.Value is { } portals)
-        {
-            if (!Caller.Of(http).May("api-products:publish", apiProductId)) return Problem.Forbidden();
-            // Whoever sends back what was shown names no portal that they may not see, and none that is gone.
-            if (!SeesAll(portals.Except(found.Value.PortalIds), http)) return Problem.Invalid(ApiProductCatalog.PortalMissing());
-        }
+        var read = ApiProductRules.ReadChange(fields);
+        if (read is { PortalIds.IsGiven: true } && !Caller.Of(http).May("api-products:publish", apiProductId)) return Problem.Forbidden();
+        // Whoever sends back what was shown names no portal that they may not see, and none that is gone.
+        await NoteMissing(fields, found.Value.PortalIds, portals, http);
+        if (read is not { } change || fields.Faults.Count > 0) return Problem.Invalid(fields.Faults);
         var settled = await catalog.Update(apiProductId, change, http.RequestAborted);
         return settled.Problem is { } refusal ? refusal : Answers.Ok(await Show(settled.Value!, views, http));
     }
@@ -80,8 +80,15 @@ public static class ApiProductEndpoints
         return refusal is null ? Answers.NoContent() : refusal;
     }
 
-    /// <summary>A portal that the caller may not see is none that they could publish to.</summary>
-    private static bool SeesAll(IEnumerable<Guid> portals, HttpContext http) => portals.All(portal => Caller.Of(http).May("portals:read", portal));
+    /// <summary>Notes portals that are not there, beside the other faults. One that the caller may not see is none that they could publish to.</summary>
+    private static async Task NoteMissing(BodyFields fields, IReadOnlyList<Guid> shownIn, PortalStore store, HttpContext http)
+    {
+        var named = fields.PeekIds(ApiProductRules.PortalsField).Except(shownIn).Take(ApiProductRules.PortalsMax).ToList();
+        if (named.Count == 0) return;
+        var known = (await store.List(http.RequestAborted)).Select(portal => portal.Id).ToHashSet();
+        fields.Faults.AddRange(named.Where(id => !known.Contains(id) || !Caller.Of(http).May("portals:read", id))
+            .Select(id => Fault.MissingReference(ApiProductRules.PortalsField, $"Portal '{id}' not found")));
+    }
 
     private static async Task<ApiProductAnswer> Show(ApiProduct product, ApiProductViews views, HttpContext http) =>
         ApiProductAnswer.Of(await views.Show(product, http.RequestAborted));

@@ -109,7 +109,7 @@ public static class AuthStrategyEndpoints
             : await store.Remove(found, http.RequestAborted) switch
             {
                 StrategyRemoval.Removed => Settled<AuthStrategy>.Done(found.Value),
-                StrategyRemoval.InUse => Settled<AuthStrategy>.Refused(Problem.Conflict("The auth strategy is used by a publication or an application, or is a portal's default")),
+                StrategyRemoval.InUse => Settled<AuthStrategy>.Refused(Problem.Conflict("The auth strategy is used by a publication, an API product version or an application, or is a portal's default")),
                 _ => null,
             }, http.RequestAborted) ?? Settled<AuthStrategy>.Overtaken();
         await (settled.Problem is null ? followUps.Finish(cleaning) : followUps.Drop(cleaning));

@@ -119,7 +119,7 @@ public static class ControlPlaneEndpoints
             return await store.Remove(found, http.RequestAborted) switch
             {
                 ControlPlaneRemoval.Removed => Answers.NoContent(),
-                ControlPlaneRemoval.InUse => Problem.Conflict("APIs are implemented on this control plane; remove their implementations first"),
+                ControlPlaneRemoval.InUse => Problem.Conflict("APIs or API product versions are linked to services of this control plane; take those links away first"),
                 _ => null,
             };
         }, http.RequestAborted) ?? Problem.Conflict(ChangedMeanwhile);

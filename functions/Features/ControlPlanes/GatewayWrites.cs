@@ -28,7 +28,7 @@ public sealed class GatewayWrites(FollowUps followUps, TimeProvider clock)
         GatewayWrite.ScopeTaken => Problem.Conflict("A plugin of this name already exists in this scope"),
         GatewayWrite.ReferenceMissing => Problem.Invalid([.. entity.References().Select(reference => Fault.MissingReference(reference.Field, "It was removed by another request"))]),
         // 400, as the gateway answers it: a foreign key does not hold.
-        GatewayWrite.InUse => Problem.Invalid(new Fault(T.Kind, "invalid", $"routes lead to this {T.Kind}, or an API is linked to it; remove those first", "path")),
+        GatewayWrite.InUse => Problem.Invalid(new Fault(T.Kind, "invalid", $"routes lead to this {T.Kind}, or an API or API product version is linked to it; remove those first", "path")),
         _ => Problem.Conflict($"The {T.Kind} was changed by another request"),
     };
 }

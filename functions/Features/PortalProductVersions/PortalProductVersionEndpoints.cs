@@ -74,7 +74,10 @@ public static class PortalProductVersionEndpoints
         if (PortalProductVersionRules.ReadDraft(fields) is not var (versionId, draft)) return Problem.Invalid(fields.Faults);
         if (await versions.Find(versionId, cancel) is not { Value: var found } || await products.Find(found.ProductId, cancel) is null
             || !Caller.Of(http).May("api-products:read", found.ProductId))
-            return Problem.Invalid(Fault.MissingReference(PortalProductVersionRules.VersionField, "Product version not found"));
+        {
+            var missing = Fault.MissingReference(PortalProductVersionRules.VersionField, "Product version not found");
+            return Problem.Invalid(await IsMissing(draft.StrategyId.Value, strategies, http) ? [missing, PortalProductVersionRules.StrategyMissing()] : [missing]);
+        }
         if (await RefusalOf(http, found, draft, strategies) is { } refusal) return refusal;
         var now = clock.GetUtcNow();
         var terms = draft.ApplyTo(new() { Id = Guid.NewGuid(), PortalId = portalId, PublishStatus = PublishStatus.Unpublished, CreatedAt = now, UpdatedAt = now }, portal, now);
@@ -138,9 +141,11 @@ public static class PortalProductVersionEndpoints
     private static async Task<Problem?> RefusalOf(HttpContext http, ProductVersion version, PortalProductVersionChange change, AuthStrategyStore strategies)
     {
         if (!Caller.Of(http).May("api-products:publish", version.ProductId)) return Problem.Forbidden();
-        return change.StrategyId.Value is { } strategy && await strategies.Find(strategy, http.RequestAborted) is null
-            ? Problem.Invalid(PortalProductVersionRules.StrategyMissing()) : null;
+        return await IsMissing(change.StrategyId.Value, strategies, http) ? Problem.Invalid(PortalProductVersionRules.StrategyMissing()) : null;
     }
+
+    private static async Task<bool> IsMissing(Guid? strategy, AuthStrategyStore strategies, HttpContext http) =>
+        strategy is { } id && await strategies.Find(id, http.RequestAborted) is null;
 
     private static async Task<PortalProductVersionAnswer> Show(ProductVersion version, PortalProductVersion terms, AuthStrategyStore strategies, HttpContext http) =>
         PortalProductVersionAnswer.Of(new(version, terms, terms.StrategyId is { } id ? (await strategies.Find(id, http.RequestAborted))?.Value : null));

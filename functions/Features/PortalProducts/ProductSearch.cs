@@ -12,8 +12,8 @@ namespace Features.PortalProducts;
 public readonly record struct SearchJoin(bool Versions, bool Documents);
 
 /// <summary>
-/// Finds products by their words, ranked as every search is. An index knows all products that a portal may show and is some seconds old; what a visitor sees of it is asked anew
-/// with every search.
+/// Finds products by their words, ranked as every search is. What products and versions say is looked at with every search, from memory, so a new name leads to its product at once;
+/// documents are some seconds old. What a visitor sees of it is asked anew with every search.
 /// </summary>
 public sealed class ProductSearch(ApiProductStore products, ProductVersionStore versions, DocumentStore documents, TimeProvider clock)
 {
@@ -22,7 +22,12 @@ public sealed class ProductSearch(ApiProductStore products, ProductVersionStore 
     // Characters of a text that count; it begins with what it is about.
     private const int TextMax = 20_000;
 
+    // Products whose documents are read at once.
+    private const int ReadersMax = 16;
+
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(3);
+
+    private static readonly Dictionary<string, string> NoTexts = new(StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<(Guid PortalId, SearchJoin Join), Known> _known = new();
 
@@ -36,33 +41,41 @@ public sealed class ProductSearch(ApiProductStore products, ProductVersionStore 
 
     private async Task<SearchIndex> Of(Guid portalId, SearchJoin join, CancellationToken cancel)
     {
-        if (_known.TryGetValue((portalId, join), out var known) && clock.GetElapsedTime(known.MadeAt) < Fresh) return known.Index;
+        var entries = await Entries(portalId, join, cancel);
+        var known = _known.GetValueOrDefault((portalId, join));
+        var isFresh = known is not null && (!join.Documents || clock.GetElapsedTime(known.ReadAt) < Fresh);
+        if (isFresh && known!.Entries.SequenceEqual(entries)) return known.Index;
         if (_known.Count > IndexesMax) _known.Clear();
-        var madeAt = clock.GetTimestamp();
-        var index = await Make(portalId, join, cancel);
-        _known[(portalId, join)] = new(index, madeAt);
+        var readAt = isFresh ? known!.ReadAt : clock.GetTimestamp();
+        var texts = join.Documents ? await Texts(entries, isFresh ? known!.Texts : NoTexts, cancel) : NoTexts;
+        var index = new SearchIndex(entries.Select(entry => entry with { Body = texts.GetValueOrDefault(entry.Id, "") }));
+        _known[(portalId, join)] = new(entries, texts, index, readAt);
         return index;
     }
 
-    private async Task<SearchIndex> Make(Guid portalId, SearchJoin join, CancellationToken cancel)
+    /// <summary>What products and their versions say. Both are kept in memory.</summary>
+    private async Task<List<SearchEntry>> Entries(Guid portalId, SearchJoin join, CancellationToken cancel)
     {
-        var names = join.Versions ? (await versions.List(cancel)).Where(version => version.Portals.Count > 0 || version.PublishStatus == PublishStatus.Published).ToList() : [];
-        var entries = new List<SearchEntry>();
-        foreach (var product in (await products.List(cancel)).Where(product => product.PortalIds.Contains(portalId)))
+        var shown = (await products.List(cancel)).FindAll(product => product.PortalIds.Contains(portalId));
+        var names = join.Versions ? (await versions.List(cancel)).ToLookup(version => version.ProductId) : null;
+        return [.. shown.Select(product => new SearchEntry
         {
-            entries.Add(new()
-            {
-                Id = product.Id.ToString("D"),
-                Kind = SearchKind.Api,
-                Name = product.Name,
-                Description = product.Description ?? "",
-                OperationId = string.Join(' ', product.PublicLabels.Values),
-                Path = string.Join(' ', names.Where(version => version.ProductId == product.Id && version.In(product, portalId)?.PublishStatus == PublishStatus.Published)
-                    .Select(version => version.Name)),
-                Body = join.Documents ? await TextOf(product.Id, cancel) : "",
-            });
-        }
-        return new(entries);
+            Id = product.Id.ToString("D"),
+            Kind = SearchKind.Api,
+            Name = product.Name,
+            Description = product.Description ?? "",
+            OperationId = string.Join(' ', product.PublicLabels.Values),
+            Path = names is null ? "" : string.Join(' ', names[product.Id].Where(version => version.In(product, portalId)?.PublishStatus == PublishStatus.Published).Select(version => version.Name)),
+        })];
+    }
+
+    /// <summary>The texts of products, those that are known as they are.</summary>
+    private async Task<Dictionary<string, string>> Texts(List<SearchEntry> entries, Dictionary<string, string> known, CancellationToken cancel)
+    {
+        var read = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        await Parallel.ForEachAsync(entries, new ParallelOptions { MaxDegreeOfParallelism = ReadersMax, CancellationToken = cancel }, async (entry, stop) =>
+            read[entry.Id] = known.GetValueOrDefault(entry.Id) ?? await TextOf(Guid.Parse(entry.Id), stop));
+        return new(read, StringComparer.Ordinal);
     }
 
     private async Task<string> TextOf(Guid productId, CancellationToken cancel)
@@ -79,5 +92,6 @@ public sealed class ProductSearch(ApiProductStore products, ProductVersionStore 
         return text.ToString();
     }
 
-    private sealed record Known(SearchIndex Index, long MadeAt);
+    /// <summary>An index, what it was made of, and when the texts were read.</summary>
+    private sealed record Known(List<SearchEntry> Entries, Dictionary<string, string> Texts, SearchIndex Index, long ReadAt);
 }

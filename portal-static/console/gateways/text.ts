@@ -36,7 +36,7 @@ export const words = {
     write: 'Write timeout (milliseconds)',
     read: 'Read timeout (milliseconds)',
     verify: 'Verify the upstream’s certificate',
-    removeTodo: 'A service that routes lead to, or that an API is linked to, cannot be deleted.',
+    removeTodo: 'A service that routes lead to, or that an API or an API product version is linked to, cannot be deleted.',
     state: 'State',
     on: 'Enabled',
     off: 'Disabled',
