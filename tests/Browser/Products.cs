@@ -42,6 +42,8 @@ public sealed class Products(BrowserFixture fixture)
         await Answers(200, key);
         await SeesTheApproval(devi);
         await TriesIt(devi, key);
+        await Deprecates(alex);
+        await SeesTheDeprecation(devi);
         await LooksAtTheTraffic(alex);
         Assert.Empty(alex.Person.Faults);
         Assert.Empty(devi.Faults);
@@ -223,6 +225,35 @@ public sealed class Products(BrowserFixture fixture)
         devi.Calls.Add(fixture.Runner.Enforcement.Authority);
         await devi.Link($"Reference and try it, version {Version}").ClickAsync();
         await Reference.Send(devi, "Returns Origin IP", key, 200);
+    }
+
+    private static async Task Deprecates(Administrator alex)
+    {
+        await alex.Section("API Products");
+        await alex.Person.Link(Product).ClickAsync();
+        await alex.Person.Link("Product Versions").ClickAsync();
+        await alex.Person.Link(Version).ClickAsync();
+        await alex.Person.Arrives(Version);
+        await alex.Person.Link("Dev Portals").ClickAsync();
+        await alex.Person.Button("Change settings in " + Portal).ClickAsync();
+        await alex.Dialog.GetByLabel("Deprecated", new() { Exact = true }).CheckAsync();
+        await alex.Dialog.GetByLabel("Notify developers", new() { Exact = true }).CheckAsync();
+        await alex.Dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        // What was not spoken of stays.
+        await Assertions.Expect(alex.Person.Page.GetByRole(AriaRole.Row, new() { NameRegex = new($"^{Portal}.*Deprecated.*key-auth Yes") })).ToBeVisibleAsync();
+    }
+
+    private async Task SeesTheDeprecation(Person devi)
+    {
+        using var site = new Caller(fixture.Runner.Site);
+        await Eventually.Get(
+            async () => (await site.Get("/mail/messages")).Is(200).Json.AsArray().FirstOrDefault(mail => (string?)mail!["subject"] == $"{Product} {Version} is deprecated")?.AsObject(), "the mail on the deprecation");
+        await devi.Go("/products");
+        await devi.Link(Product).ClickAsync();
+        await devi.Sees("The owner of this portal asks you to leave this version.");
+        await devi.Look("product-deprecated");
+        var saved = await devi.Page.RunAndWaitForDownloadAsync(() => devi.Button($"Specification, version {Version}").ClickAsync());
+        Assert.Equal($"{Product}-{Version}.yaml", saved.SuggestedFilename);
     }
 
     private async Task LooksAtTheTraffic(Administrator alex)

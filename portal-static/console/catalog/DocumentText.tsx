@@ -10,11 +10,3 @@ export const DocumentText = ({ content, labelledBy }: { content: string; labelle
     <pre class="document" tabIndex={0} role="group" aria-labelledby={labelledBy}>{content.slice(0, SHOWN_CHARACTERS_MAX)}</pre>
   </>
 );
-
-export function download(content: string, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([content], { type: 'text/plain' }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}

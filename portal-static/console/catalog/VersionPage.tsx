@@ -1,5 +1,6 @@
 import { useLocation, useRoute } from 'preact-iso';
 import { useState } from 'preact/hooks';
+import { download } from '../../shared/download';
 import { useLoad } from '../../shared/load';
 import { text } from '../../shared/text';
 import { Badge } from '../../shared/ui/Badge';
@@ -13,7 +14,7 @@ import type { Api, ApiVersion } from '../contract';
 import { words as common } from '../ui/text';
 import { View } from '../ui/View';
 import { Whole } from '../ui/Whole';
-import { DocumentText, download } from './DocumentText';
+import { DocumentText } from './DocumentText';
 import { words } from './text';
 import { useForce } from './useForce';
 

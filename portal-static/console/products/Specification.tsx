@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { download } from '../../shared/download';
 import { useLoad } from '../../shared/load';
 import { text } from '../../shared/text';
 import { minuteOf } from '../../shared/time';
@@ -9,7 +10,7 @@ import { Copy } from '../../shared/ui/Copy';
 import { Empty } from '../../shared/ui/Empty';
 import { toast } from '../../shared/ui/Toasts';
 import { productSpecifications } from '../calls/products';
-import { DocumentText, download } from '../catalog/DocumentText';
+import { DocumentText } from '../catalog/DocumentText';
 import type { ApiProduct, ProductSpecification, ProductVersion } from '../contract';
 import { words as common } from '../ui/text';
 import { SpecPreview } from './SpecPreview';

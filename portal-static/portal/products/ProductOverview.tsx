@@ -1,8 +1,13 @@
+import { useState } from 'preact/hooks';
+import { download } from '../../shared/download';
 import { useLoad } from '../../shared/load';
+import { problemOf } from '../../shared/problem';
 import { dayOf } from '../../shared/time';
 import { Await, Bones } from '../../shared/ui/Await';
 import { Badge } from '../../shared/ui/Badge';
-import { buttonClass } from '../../shared/ui/Button';
+import { Button, buttonClass } from '../../shared/ui/Button';
+import { explain } from '../../shared/ui/Failure';
+import { toast } from '../../shared/ui/Toasts';
 import type { ApiDocumentTree, Product, ProductVersion } from '../contract';
 import { DocumentText } from '../pages/DocumentTree';
 import { portal } from '../portal';
@@ -59,6 +64,18 @@ function Line({ product, version, isSpecified }: { product: Product; version: Pr
   const config = version.registration_configs[0];
   const access = !config ? words.access.open : config.credential_type === 'key_auth' ? words.access.key : words.access.client;
   const use = `/products/${product.id}/versions/${version.id}/use`;
+  const [busy, setBusy] = useState(false);
+  const save = async () => {
+    setBusy(true);
+    try {
+      const content = await products.specification(product.id, version.id);
+      if (content !== undefined) download(content, `${product.name}-${version.name}.${content.trimStart().startsWith('{') ? 'json' : 'yaml'}`);
+    } catch (error) {
+      toast(explain(problemOf(error)).join('. '));
+    } finally {
+      setBusy(false);
+    }
+  };
   const registers = version.registration_configs.some(one => one.registration_enabled) && portal.value?.authentication_enabled;
   return (
     <li class="line">
@@ -69,7 +86,10 @@ function Line({ product, version, isSpecified }: { product: Product; version: Pr
       </span>
       <span class="row">
         {isSpecified && (
-          <a class={buttonClass('plain', true)} href={`/reference/products/${product.id}?version=${version.id}`} aria-label={text.api.ofVersion(text.api.reference, version.name)}>{text.api.reference}</a>
+          <>
+            <a class={buttonClass('plain', true)} href={`/reference/products/${product.id}?version=${version.id}`} aria-label={text.api.ofVersion(text.api.reference, version.name)}>{text.api.reference}</a>
+            <Button kind="quiet" small busy={busy} aria-label={text.api.ofVersion(text.api.download, version.name)} onClick={save}>{text.api.download}</Button>
+          </>
         )}
         {registers && (
           <a class={buttonClass('primary', true)} href={developer.value ? use : signInPath(use)} aria-label={text.api.ofVersion(developer.value ? words.use : words.useSignIn, version.name)}>
