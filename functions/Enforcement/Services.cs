@@ -19,7 +19,8 @@ internal static class Services
         services.AddSingleton(patience);
         services.AddSingleton(new GatewayAccess(OpenChecks(builder.Configuration)));
         services.AddDataStorage(builder.Configuration);
-        services.AddSingleton<IGate, OpenGate>();
+        services.AddSingleton<OpenGate>();
+        services.AddSingleton<IGate>(app => app.GetRequiredService<OpenGate>());
         services.AddSingleton(app => new PolicyStorage(app.GetRequiredService<TableServiceClient>(), app.GetRequiredService<BlobServiceClient>()));
         services.AddSingleton<SnapshotSource>();
         services.AddSingleton<CredentialSource>();

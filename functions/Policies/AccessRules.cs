@@ -1,101 +1,123 @@
-using System.Collections.Immutable;
-
 namespace Policies;
 
 /// <summary>Compiles what a snapshot says of publications and packages into one rule per operation and one per guarded service.</summary>
 internal sealed class AccessRules
 {
     private readonly ILookup<string, PolicyPublication> _publications;
-    private readonly ILookup<string, (PolicyPackage Package, PolicyMember Member)> _packages;
-    private readonly Dictionary<string, PolicyStrategy> _strategies;
+    private readonly Dictionary<string, Membership> _memberships = new(StringComparer.Ordinal);
     private readonly PolicySnapshot _snapshot;
+    private readonly AccessDemands _demands;
 
-    /// <summary>Most rules ask for the same: what they ask is kept once.</summary>
-    private readonly Dictionary<string, Demand> _demands = new(StringComparer.Ordinal);
+    /// <summary>Ways of operations that have none of their own: the same for all operations of an API.</summary>
+    private readonly Dictionary<SharedBy, AccessWay> _shared = [];
 
     public AccessRules(PolicySnapshot snapshot)
     {
         _snapshot = snapshot;
         _publications = snapshot.Publications.OrderBy(published => published.CreatedAt).ThenBy(published => published.PortalId, StringComparer.Ordinal)
             .ToLookup(published => published.EntityId, StringComparer.Ordinal);
-        _packages = snapshot.Packages.OrderBy(package => package.CreatedAt).ThenBy(package => package.Id, StringComparer.Ordinal)
-            .SelectMany(package => package.Members.Select(member => (Package: package, Member: member)))
-            .ToLookup(entry => entry.Member.OperationId, StringComparer.Ordinal);
-        _strategies = snapshot.Strategies.ToDictionary(strategy => strategy.Id, StringComparer.Ordinal);
+        // The last first, so that of each operation the first package stands at the head.
+        foreach (var package in snapshot.Packages.OrderBy(package => package.CreatedAt).ThenBy(package => package.Id, StringComparer.Ordinal).Reverse())
+        {
+            for (var i = package.Members.Count - 1; i >= 0; i--)
+                _memberships[package.Members[i].OperationId] = new(package, package.Members[i], _memberships.GetValueOrDefault(package.Members[i].OperationId));
+        }
+        _demands = new(snapshot.Strategies);
     }
 
     /// <summary>The rules of operations that somebody published. Operations of several APIs with one method and path share a rule.</summary>
-    public IEnumerable<(string Method, string Path, AccessRule Found)> OfOperations() =>
-        from operation in _snapshot.Operations
-        let path = RequestPath.OfTemplate(operation.Path)?.TrimEnd('/')
-        where path is not null
-        group operation by (operation.Method, Path: path) into same
-        let rule = OfOperations([.. same])
-        where rule is not null
-        select (same.Key.Method, same.Key.Path, rule);
+    public IEnumerable<(string Method, string Path, AccessRule Found)> OfOperations()
+    {
+        var groups = new OperationGroups(_snapshot.Operations);
+        foreach (var operation in _snapshot.Operations)
+        {
+            if (groups.LedBy(operation, out var path) is { } same && OfOperations(same) is { } rule)
+                yield return (operation.Method, path, rule);
+        }
+    }
 
     /// <summary>The rules of guarded services. Into one whose API is published nowhere there is no way: to take an API back must not open its service.</summary>
     public IEnumerable<KeyValuePair<string, AccessRule>> OfServices() =>
         from guard in _snapshot.Guards
         group guard by guard.ServiceId into same
-        let ways = same.SelectMany(guard => _publications[guard.ApiId].Select(published => Way(null, guard.ApiId, published, null, null))).ToList()
-        select KeyValuePair.Create(same.Key, Rule(null, same.First().ApiId, ways));
+        let found = same.SelectMany(guard => _publications[guard.ApiId].Select(published => Way(null, guard.ApiId, published, null, null))).ToList()
+        select KeyValuePair.Create(same.Key, Rule(null, same.First().ApiId, found));
 
     private AccessRule? OfOperations(IReadOnlyList<PolicyOperation> same)
     {
-        var direct = same.SelectMany(operation => _publications[operation.ApiId].Select(published => Way(operation.Id, operation.ApiId, published, null, null)));
-        var byId = same.ToDictionary(operation => operation.Id, StringComparer.Ordinal);
-        var packaged = same.SelectMany(operation => _packages[operation.Id]).OrderBy(entry => entry.Package.CreatedAt)
-            .ThenBy(entry => entry.Package.Id, StringComparer.Ordinal).SelectMany(entry =>
-            _publications[entry.Package.Id].Select(published =>
-                Way(byId[entry.Member.OperationId].Id, byId[entry.Member.OperationId].ApiId, published, entry.Package, entry.Member)));
-        List<Found> found = [.. direct, .. packaged];
-        return found.Count == 0 ? null : Rule(same[0].Id, CredentialRow.Shared(same[0].ApiId), found);
+        var found = new List<Found>();
+        foreach (var operation in same)
+        {
+            foreach (var published in _publications[operation.ApiId])
+                found.Add(Way(Named(operation), operation.ApiId, published, null, null));
+        }
+        if (same.Count == 1)
+        {
+            for (var one = _memberships.GetValueOrDefault(same[0].Id); one is not null; one = one.Next)
+                Add(same[0], one);
+        }
+        else
+        {
+            foreach (var (operation, one) in Memberships(same))
+                Add(operation, one);
+        }
+        return found.Count == 0 ? null : Rule(same[0].Id, same[0].ApiId, found);
+
+        // Alone, an operation is the rule's own, and its ways need not name it.
+        string? Named(PolicyOperation operation) => same.Count == 1 ? null : operation.Id;
+
+        void Add(PolicyOperation operation, Membership one)
+        {
+            foreach (var published in _publications[one.Package.Id])
+                found.Add(Way(Named(operation), operation.ApiId, published, one.Package, one.Member));
+        }
+    }
+
+    private IEnumerable<(PolicyOperation Operation, Membership Membership)> Memberships(IEnumerable<PolicyOperation> same)
+    {
+        var all = new List<(PolicyOperation Operation, Membership Membership)>();
+        foreach (var operation in same)
+        {
+            for (var one = _memberships.GetValueOrDefault(operation.Id); one is not null; one = one.Next)
+                all.Add((operation, one));
+        }
+        return all.OrderBy(entry => entry.Membership.Package.CreatedAt).ThenBy(entry => entry.Membership.Package.Id, StringComparer.Ordinal);
     }
 
     private AccessRule Rule(string? operationId, string apiId, List<Found> found)
     {
-        // A way whose strategy the snapshot does not hold leads nowhere; it must not become an open one either.
-        var ways = found.Select(entry => entry.Way).OfType<AccessWay>().Where(way => _strategies.ContainsKey(way.StrategyId)).ToArray();
-        var strategies = ways.Select(way => _strategies[way.StrategyId]).Distinct().ToArray();
-        var name = string.Join('|', strategies.Select(strategy => strategy.Id));
-        var demand = _demands.TryGetValue(name, out var known) ? known : _demands[name] = Demand.Of(strategies);
-        var open = found.Find(entry => entry.Way is null);
-        return new(
-            open is null ? operationId : open.OperationId,
-            open is null ? apiId : open.ApiId,
-            open is not null,
-            demand.KeyNames,
-            demand.TokenStrategies,
-            demand.Challenge,
-            [.. ways]);
+        var demand = _demands.Of(found.Select(entry => entry.Way).OfType<AccessWay>());
+        return found.Find(entry => entry.Way is null) is { } open ? new(open.OperationId ?? operationId, open.ApiId, true, demand) : new(operationId, apiId, false, demand);
     }
 
-    private static Found Way(string? operationId, string apiId, PolicyPublication published, PolicyPackage? package, PolicyMember? member)
+    private Found Way(string? operationId, string apiId, PolicyPublication published, PolicyPackage? package, PolicyMember? member)
     {
-        apiId = CredentialRow.Shared(apiId);
-        if (published.StrategyId is null)
+        if (published.StrategyId is not { } strategy)
             return new(operationId, apiId, null);
+        if (operationId is not null || member?.Limit is not null)
+            return new(operationId, apiId, OwnWay(operationId, apiId, published, strategy, package, member));
+        var key = new SharedBy(apiId, published, package);
+        if (!_shared.TryGetValue(key, out var way))
+            _shared[key] = way = OwnWay(null, apiId, published, strategy, package, member);
+        return new(null, apiId, way);
+    }
+
+    private static AccessWay OwnWay(string? operationId, string apiId, PolicyPublication published, string strategy, PolicyPackage? package, PolicyMember? member)
+    {
         var own = member?.Limit;
         var limit = own ?? package?.Limit;
         // Duration and kind of window are part of the name: windows of another length must not be read as windows of this one.
         var window = limit is null ? null : limit.Window == LimitWindow.Sliding ? $"{limit.Duration}|sliding" : $"{limit.Duration}";
-        var counter = window is null ? null : own is null ? CredentialRow.Shared($"{package!.Id}|{window}") : $"{package!.Id}|{operationId}|{window}";
-        return new(operationId, apiId, new(
-            operationId, apiId, CredentialRow.Shared(published.EntityId), CredentialRow.Shared(published.PortalId), CredentialRow.Shared(published.StrategyId), limit, counter));
-    }
-
-    /// <summary>What a set of strategies asks of a caller.</summary>
-    private sealed record Demand(ImmutableArray<string> KeyNames, ImmutableArray<PolicyStrategy> TokenStrategies, string Challenge)
-    {
-        public static Demand Of(PolicyStrategy[] strategies) => new(
-            [.. strategies.Where(strategy => strategy.Kind == StrategyKind.KeyAuth).SelectMany(strategy => strategy.KeyNames).Distinct(StringComparer.OrdinalIgnoreCase)],
-            [.. strategies.Where(TakesTokens)],
-            strategies.Length > 0 && Array.TrueForAll(strategies, strategy => strategy.Kind == StrategyKind.OpenIdConnect) ? "Bearer" : "Key");
-
-        private static bool TakesTokens(PolicyStrategy strategy) => strategy.Kind == StrategyKind.OpenIdConnect && (strategy.TakesSigned || strategy.Introspects);
+        var counter = window is null ? null : own is null ? CredentialRow.Shared($"{package!.Id}|{window}") : $"{package!.Id}|{member!.OperationId}|{window}";
+        return new(
+            operationId, apiId, CredentialRow.Shared(published.EntityId), CredentialRow.Shared(published.PortalId), CredentialRow.Shared(strategy), limit, counter);
     }
 
     /// <summary>A publication that leads to an operation; without a way it is open.</summary>
     private sealed record Found(string? OperationId, string ApiId, AccessWay? Way);
+
+    /// <summary>An operation's place in a package, and its place in the next one.</summary>
+    private sealed record Membership(PolicyPackage Package, PolicyMember Member, Membership? Next);
+
+    private sealed record SharedBy(string ApiId, PolicyPublication Published, PolicyPackage? Package);
 }

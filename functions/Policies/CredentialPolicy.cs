@@ -32,6 +32,22 @@ public sealed record CredentialPolicy
 
     /// <summary>The application's grants version. Of two writers the one with the higher version wins, whoever comes last.</summary>
     public long Version { get; init; }
+
+    /// <summary>Whether an approved registration opens an API or package.</summary>
+    internal bool IsGranted(string entityId)
+    {
+        // As they come from a row; through the interface every step would be a call.
+        if (Grants is not CredentialGrant[] grants)
+            return IsAmong(Grants, entityId);
+        foreach (ref readonly var grant in grants.AsSpan())
+        {
+            if (grant.EntityId == entityId)
+                return true;
+        }
+        return false;
+    }
+
+    private static bool IsAmong(IEnumerable<CredentialGrant> grants, string entityId) => grants.Any(grant => grant.EntityId == entityId);
 }
 
 /// <summary>An approved registration.</summary>

@@ -41,18 +41,18 @@ public sealed class CredentialSource(PolicyStorage storage, TimeProvider time, P
     /// <summary>Without the feed for so long, nothing cached is believed and every look-up is a read.</summary>
     public static readonly TimeSpan TrustWithoutFeed = TimeSpan.FromSeconds(30);
 
-    /// <summary>Two generations of 100,000 credentials with a few grants each are about 150 MB; a small app never comes near.</summary>
-    private const int KnownGenerationMax = 100_000;
+    /// <summary>So many credentials with a few grants each are about 70 MB; a small app never comes near.</summary>
+    private const int KnownMax = 131_072;
 
     /// <summary>Kept apart from the known, so that invented keys cannot push those out.</summary>
-    private const int UnknownGenerationMax = 10_000;
+    private const int UnknownMax = 16_384;
 
     /// <summary>Reads under way at once; more wait, and are refused when their patience ends.</summary>
     private const int ReadsMax = 128;
 
     private readonly TimeSpan _patience = (patience ?? Patience.Default).Max;
-    private readonly CredentialCache _known = new(KnownGenerationMax, AgeMax, time);
-    private readonly CredentialCache _unknown = new(UnknownGenerationMax, UnknownAgeMax, time);
+    private readonly CredentialCache _known = new(KnownMax, AgeMax, time);
+    private readonly CredentialCache _unknown = new(UnknownMax, UnknownAgeMax, time);
     private readonly ConcurrentDictionary<CredentialKey, LoadUnderWay> _loads = new();
     private readonly SemaphoreSlim _reads = new(ReadsMax);
     private readonly Circuit _circuit = new(time);
@@ -95,11 +95,12 @@ public sealed class CredentialSource(PolicyStorage storage, TimeProvider time, P
 
     private CredentialLookup? Remembered(CredentialDigest digest)
     {
-        if (!_feed.IsReadWithin(TrustWithoutFeed))
+        var now = time.GetTimestamp();
+        if (!_feed.IsReadWithin(TrustWithoutFeed, now))
             return null;
-        if (_known.TryFind(digest, out var policy))
+        if (_known.TryFind(digest, now, out var policy))
             return new(CredentialStatus.Known, policy);
-        return _unknown.TryFind(digest, out _) ? new(CredentialStatus.Unknown, null) : null;
+        return _unknown.TryFind(digest, now, out _) ? new(CredentialStatus.Unknown, null) : null;
     }
 
     private ValueTask<CredentialLookup> Load(CredentialKey key) =>

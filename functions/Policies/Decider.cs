@@ -55,7 +55,7 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
         if (credential is null)
         {
             return anonymous is null
-                ? so with { Status = 401, Reason = found, Challenge = rule.Challenge }
+                ? so with { Status = 401, Reason = found, Challenge = rule.Demand.Challenge }
                 : so with { Reason = DecisionReason.Anonymous, AnonymousConsumer = anonymous };
         }
         so = so with { Credential = credential, CredentialHeader = header, HidesCredential = plane.Strategy(credential.StrategyId)?.HideCredentials == true };
@@ -63,7 +63,7 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
             return so with { Status = 403, Reason = DecisionReason.NotRegistered };
         if (trace is not null)
             trace.Way = way;
-        so = so with { Reason = DecisionReason.Granted, OperationId = way.OperationId, ApiId = way.ApiId };
+        so = so with { Reason = DecisionReason.Granted, OperationId = way.OperationId ?? rule.OperationId, ApiId = way.ApiId };
         if (way.Limit is not { } limit)
             return so;
         var owner = limit.Scope == LimitScope.Application ? credential.ApplicationId : credential.CounterId;
@@ -74,7 +74,7 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
         ControlPlanePolicy plane, AccessRule rule, DecisionQuestion question, DecisionTrace? trace)
     {
         var found = DecisionReason.NoCredential;
-        foreach (var name in rule.KeyNames)
+        foreach (var name in rule.Demand.KeyNames)
         {
             var presented = question.Headers[name];
             if (presented.Count == 0)
@@ -95,12 +95,12 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
                 _ => (DecisionReason.Granted, credential, name),
             };
         }
-        if (rule.TokenStrategies.Length == 0)
+        if (rule.Demand.TokenStrategies.Length == 0)
             return (found, null, null);
         var token = BearerToken.TextOf(question.Headers, out var isGiven);
         if (token is null)
             return (isGiven ? DecisionReason.MalformedCredential : found, null, null);
-        var (reason, known) = await tokens.Find(token, rule.TokenStrategies);
+        var (reason, known) = await tokens.Find(token, rule.Demand.TokenStrategies);
         if (trace is not null && known is not null)
             (trace.Credential, trace.CredentialHeader) = (known, HeaderNames.Authorization);
         return reason == DecisionReason.Granted ? (reason, known, HeaderNames.Authorization) : (reason, null, null);

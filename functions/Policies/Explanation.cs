@@ -69,7 +69,7 @@ public sealed record Explanation
                 credential.ExpiresAt),
             Application = credential is null ? null : new(credential.ApplicationId, credential.ApplicationName, credential.PortalId),
             Registration = trace.Way is { } way ? ExplainedRegistration.Of(way, credential!) : null,
-            Publications = trace.Rule is { } rule ? [.. rule.Ways.Select(one => ExplainedWay.Of(one, credential))] : [],
+            Publications = trace.Rule is { } rule ? [.. rule.Demand.Ways.Select(one => ExplainedWay.Of(one, credential))] : [],
             Limits = trace.Way is { Limit: { } limit } && decision.Limit is { } state ? [ExplainedLimit.Of(limit, state, decision.ResetSeconds)] : [],
         };
     }

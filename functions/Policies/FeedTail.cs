@@ -15,7 +15,7 @@ internal sealed class FeedTail(TableClient feed, TimeProvider time)
     private DateTimeOffset? _readTo;
     private long _readAt;
 
-    public bool IsReadWithin(TimeSpan age) => Volatile.Read(ref _readAt) is var at and not 0 && time.GetElapsedTime(at) < age;
+    public bool IsReadWithin(TimeSpan age, long now) => Volatile.Read(ref _readAt) is var at and not 0 && time.GetElapsedTime(at, now) < age;
 
     /// <summary>The credentials that changed since the last reading; <see langword="null"/> when that is so long ago that any may have.</summary>
     public async Task<IReadOnlyCollection<CredentialKey>?> Read(CancellationToken cancellation)

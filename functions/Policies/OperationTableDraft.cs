@@ -1,141 +1,143 @@
-using System.Numerics;
-using System.Text;
-
 namespace Policies;
 
-/// <summary>An operation table while it is being built.</summary>
+/// <summary>
+/// An operation table while it is being built. Paths are put in order first, so that those with a common beginning stand together; a place in the tree is then a stretch of them,
+/// and nothing else is made on the way.
+/// </summary>
 internal sealed class OperationTableDraft<T>
 {
-    private readonly List<Place> _places = [new()];
-    private readonly Dictionary<(int Parent, string Segment), int> _literals = [];
+    private readonly List<Operation> _operations = [];
+    private readonly Stack<Stretch> _open = new();
+    private readonly List<Edge> _edges = [];
+    private readonly Dictionary<(string Method, string Remaining), int> _tails = [];
+
+    public List<OperationNode> Nodes { get; } = [];
+
+    public List<(SegmentPattern Pattern, int Child)> Patterns { get; } = [];
+
+    public List<OperationMethod<T>> Methods { get; } = [];
+
+    public List<OperationTail> Tails { get; } = [];
 
     /// <param name="method">Method in upper case.</param>
     /// <param name="canonical">A path in the form of <see cref="RequestPath"/>, with wildcards.</param>
     /// <param name="found">What stands there.</param>
-    public void Add(string method, string canonical, T found)
+    public void Add(string method, string canonical, T found) => _operations.Add(new(canonical, method, found, _operations.Count));
+
+    public void Build()
     {
-        var at = 0;
-        foreach (var range in canonical.AsSpan().Split('/'))
+        _operations.Sort(InOrder);
+        Open(0, _operations.Count, 0);
+        while (_open.TryPop(out var stretch))
+            Nodes[stretch.Node] = Read(stretch);
+    }
+
+    /// <summary>The literals in a hash table that is three fifths full, and the texts that are too long for its slots.</summary>
+    public (OperationEdge<T>[] Edges, byte[] Text) Edges()
+    {
+        var edges = new OperationEdge<T>[(_edges.Count * 5 / 3) + 1];
+        var text = new List<byte>();
+        foreach (var edge in _edges)
         {
-            var segment = canonical.AsSpan(range);
-            if (segment.Length > 0)
-                at = Child(at, segment);
+            var segment = _operations[edge.Operation].Segment(edge.Offset);
+            var slot = OperationText.SlotOf(edge.Parent, segment, edges.Length);
+            while (edges[slot].Child != 0)
+                slot = slot + 1 == edges.Length ? 0 : slot + 1;
+            edges[slot] = new(edge.Child < 0 ? _operations[edge.Operation].Found : default!, edge.Parent, edge.Child, OperationText.Of(segment, text));
         }
-        _places[at].Add(string.Intern(method), found);
+        return (edges, [.. text]);
     }
 
-    public (OperationNode[] Nodes, OperationEdge[] Edges, string Text, (SegmentPattern Pattern, int Child)[] Patterns, OperationMethod<T>[] Methods) Freeze()
+    private OperationNode Read(Stretch stretch)
     {
-        var nodes = new OperationNode[_places.Count];
-        var text = new SegmentText();
-        var (patterns, methods) = (new List<(SegmentPattern, int)>(), new List<OperationMethod<T>>());
-        for (var at = 0; at < nodes.Length; at++)
+        var (at, from, to, offset) = stretch;
+        var (methods, patterns, edges, wildcard) = (Methods.Count, new List<(SegmentPattern Pattern, int Child)>(0), _edges.Count, 0);
+        for (; from < to && _operations[from].EndsBefore(offset); from++)
+            AddMethod(methods, _operations[from]);
+        for (var end = from; from < to; from = end)
         {
-            var place = _places[at];
-            nodes[at] = new(
-                place.Wildcard, place.Literals == 1 ? place.LastLiteral : 0, place.Literals == 1 ? text.At(place.LastSegment) : 0, patterns.Count, place.Patterns.Count,
-                methods.Count, place.Methods.Count, checked((ushort)place.LastSegment.Length), place.Literals > 0);
-            // The one that fixes more of the text first.
-            patterns.AddRange(place.Patterns.OrderByDescending(entry => entry.Pattern.Literals).ThenBy(entry => entry.Pattern.Text, StringComparer.Ordinal));
-            foreach (var (method, here) in place.Methods)
-                methods.Add(new(method, here[0], here[1..]));
-        }
-        return (nodes, Edges(text), text.ToString(), [.. patterns], [.. methods]);
-    }
-
-    private OperationEdge[] Edges(SegmentText text)
-    {
-        // At most half full, so that a look-up hardly ever looks further.
-        var edges = new OperationEdge[BitOperations.RoundUpToPowerOf2((uint)(_literals.Count * 2) + 2)];
-        foreach (var ((parent, segment), child) in _literals)
-        {
-            if (_places[parent].Literals == 1)
-                continue;
-            var hash = OperationEdge.HashOf(parent, segment);
-            var slot = hash;
-            while (edges[slot & (uint)(edges.Length - 1)].Child != 0)
-                slot++;
-            edges[slot & (uint)(edges.Length - 1)] = new(parent, hash, child, text.At(segment), segment.Length);
-        }
-        return edges;
-    }
-
-    private int Child(int at, ReadOnlySpan<char> segment)
-    {
-        var place = _places[at];
-        if (segment is "*")
-            return place.Wildcard != 0 ? place.Wildcard : place.Wildcard = New();
-        var word = segment.ToString();
-        if (segment.Contains('*'))
-            return place.Patterns.Find(entry => entry.Pattern.Text == word) is { Child: not 0 and var known } ? known : place.Add(new SegmentPattern(word), New());
-        if (_literals.TryGetValue((at, word), out var child))
-            return child;
-        child = _literals[(at, word)] = New();
-        place.Lead(word, child);
-        return child;
-    }
-
-    private int New()
-    {
-        _places.Add(new());
-        return _places.Count - 1;
-    }
-
-    private sealed class Place
-    {
-        private static readonly List<(SegmentPattern, int)> NoPatterns = [];
-        private static readonly List<(string, T[])> NoMethods = [];
-
-        public int Wildcard { get; set; }
-
-        public int Literals { get; private set; }
-
-        public int LastLiteral { get; private set; }
-
-        public string LastSegment { get; private set; } = "";
-
-        /// <summary>Shared while empty: most places have none.</summary>
-        public List<(SegmentPattern Pattern, int Child)> Patterns { get; private set; } = NoPatterns;
-
-        public List<(string Method, T[] Found)> Methods { get; private set; } = NoMethods;
-
-        public void Lead(string segment, int child) => (Literals, LastSegment, LastLiteral) = (Literals + 1, segment, child);
-
-        public int Add(SegmentPattern pattern, int child)
-        {
-            if (Patterns.Count == 0)
-                Patterns = [];
-            Patterns.Add((pattern, child));
-            return child;
-        }
-
-        public void Add(string method, T found)
-        {
-            if (Methods.Count == 0)
-                Methods = new(1);
-            var at = Methods.FindIndex(entry => entry.Method == method);
-            if (at < 0)
-                Methods.Add((method, [found]));
+            var segment = _operations[from].Segment(offset);
+            var next = offset + segment.Length + 1;
+            do
+                end++;
+            while (end < to && _operations[end].Segment(offset).SequenceEqual(segment));
+            if (segment is "*")
+                wildcard = Open(from, end, next);
+            else if (segment.Contains('*'))
+                patterns.Add((new(segment.ToString()), Open(from, end, next)));
             else
-                Methods[at] = (method, [.. Methods[at].Found, found]);
+                _edges.Add(new(at, from, offset, end - from == 1 ? ~Tail(_operations[from], next) : Open(from, end, next)));
         }
+        var node = new OperationNode(wildcard, Patterns.Count, methods, checked((ushort)patterns.Count), checked((ushort)(Methods.Count - methods)), _edges.Count > edges);
+        // The one that fixes more of the text first.
+        Patterns.AddRange(patterns.OrderByDescending(entry => entry.Pattern.Literals).ThenBy(entry => entry.Pattern.Text, StringComparer.Ordinal));
+        return node;
     }
 
-    /// <summary>All literal segments in one text, each once: <c>items</c> stands below a thousand places.</summary>
-    private sealed class SegmentText
+    private int Open(int from, int to, int offset)
     {
-        private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
-        private readonly StringBuilder _text = new();
+        Nodes.Add(default);
+        _open.Push(new(Nodes.Count - 1, from, to, offset));
+        return Nodes.Count - 1;
+    }
 
-        public int At(string segment)
+    private void AddMethod(int first, Operation operation)
+    {
+        for (var i = first; i < Methods.Count; i++)
         {
-            if (_places.TryGetValue(segment, out var known))
-                return known;
-            _places[segment] = _text.Length;
-            _text.Append(segment);
-            return _text.Length - segment.Length;
+            if (Methods[i].Name == operation.Method)
+            {
+                Methods[i] = Methods[i] with { Others = [.. Methods[i].Others, operation.Found] };
+                return;
+            }
         }
+        Methods.Add(new(string.Intern(operation.Method), operation.Found, []));
+    }
 
-        public override string ToString() => _text.ToString();
+    private int Tail(Operation operation, int offset)
+    {
+        var key = (operation.Method, Remaining: operation.EndsBefore(offset) ? "" : operation.Text[offset..].ToString());
+        if (_tails.TryGetValue(key, out var known))
+            return known;
+        Tails.Add(new(key.Method, key.Remaining));
+        return _tails[key] = Tails.Count - 1;
+    }
+
+    /// <summary>By path, a slash before everything else, so that a segment stands before those that it is the beginning of; then in order of arrival.</summary>
+    private static int InOrder(Operation one, Operation other)
+    {
+        var left = one.Text;
+        var right = other.Text;
+        var same = left.CommonPrefixLength(right);
+        var (first, second) = (WeightAt(left, same), WeightAt(right, same));
+        return first != second ? first - second : one.Number - other.Number;
+    }
+
+    private static int WeightAt(ReadOnlySpan<char> text, int at) => at == text.Length ? -1 : text[at] == '/' ? 0 : text[at];
+
+    /// <summary>Operations whose paths are the same up to an offset, and the node they become.</summary>
+    private readonly record struct Stretch(int Node, int From, int To, int Offset);
+
+    /// <summary>A literal below a node: which operation says it, where, and what it leads to.</summary>
+    private readonly record struct Edge(int Parent, int Operation, int Offset, int Child);
+
+    private sealed class Operation(string path, string method, T found, int number)
+    {
+        public string Method => method;
+
+        public T Found => found;
+
+        public int Number => number;
+
+        public ReadOnlySpan<char> Text => path.AsSpan().Trim('/');
+
+        /// <summary>Whether nothing stands at an offset, to which what came before was read with the slash behind it.</summary>
+        public bool EndsBefore(int offset) => Text.Length < Math.Max(1, offset);
+
+        public ReadOnlySpan<char> Segment(int offset)
+        {
+            var rest = Text[offset..];
+            return rest.IndexOf('/') is >= 0 and var end ? rest[..end] : rest;
+        }
     }
 }

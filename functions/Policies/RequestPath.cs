@@ -81,6 +81,8 @@ public readonly record struct RequestPath(string Path, string Query)
     /// <returns>The canonical path, or <see langword="null"/> for one that no request can have.</returns>
     public static string? OfTemplate(string path)
     {
+        if (path is ['/', ..] && path.Length <= LengthMax && IsCanonical(path))
+            return path;
         var ascii = new StringBuilder(path.Length);
         foreach (var rune in path.EnumerateRunes())
         {

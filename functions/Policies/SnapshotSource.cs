@@ -73,8 +73,7 @@ public sealed partial class SnapshotSource(PolicyStorage storage, TimeProvider t
             return null;
         try
         {
-            var bytes = (await storage.Snapshots.GetBlobClient(blob).DownloadContentAsync(cancellation)).Value.Content.ToMemory();
-            return new(blob, Read(pointer, bytes.Span));
+            return new(blob, Read(pointer, await Download(blob, cancellation)));
         }
         catch (RequestFailedException fault) when (fault.Status == 404)
         {
@@ -89,12 +88,23 @@ public sealed partial class SnapshotSource(PolicyStorage storage, TimeProvider t
         }
     }
 
-    private static ControlPlanePolicy Read(SnapshotPointer pointer, ReadOnlySpan<byte> bytes)
+    /// <summary>Into one piece of memory of the right size: a large snapshot that grows in a buffer takes several times its room.</summary>
+    private async Task<MemoryStream> Download(string blob, CancellationToken cancellation)
     {
+        var answer = (await storage.Snapshots.GetBlobClient(blob).DownloadStreamingAsync(cancellationToken: cancellation)).Value;
+        await using var content = answer.Content;
+        var bytes = new MemoryStream(checked((int)answer.Details.ContentLength));
+        await content.CopyToAsync(bytes, cancellation);
+        return bytes;
+    }
+
+    private static ControlPlanePolicy Read(SnapshotPointer pointer, MemoryStream content)
+    {
+        var bytes = content.GetBuffer().AsSpan(0, (int)content.Length);
         var digest = Convert.ToHexStringLower(SHA256.HashData(bytes));
         if (pointer.Blob != $"{pointer.ControlPlaneId}/{digest}.json")
             throw new InvalidDataException("its content is not what its name says");
-        var snapshot = JsonSerializer.Deserialize(bytes, PolicyJson.Default.PolicySnapshot) ?? throw new InvalidDataException("it is null");
+        var snapshot = SnapshotReader.Read(bytes);
         if (snapshot.SchemaVersion > PolicySnapshot.CurrentSchemaVersion)
             throw new InvalidDataException($"it has schema version {snapshot.SchemaVersion}");
         if (snapshot.ControlPlaneId != pointer.ControlPlaneId)

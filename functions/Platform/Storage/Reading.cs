@@ -10,7 +10,8 @@ public sealed class Reading : IDisposable
 {
     private static readonly AsyncLocal<Reading?> Ambient = new();
 
-    private readonly ConcurrentDictionary<(Stamps Stamps, string Partition), Task<Look>> _looks = new();
+    /// <summary>Made when something looks: many requests read nothing that is remembered.</summary>
+    private ConcurrentDictionary<(Stamps Stamps, string Partition), Task<Look>>? _looks;
     private volatile bool _isOver;
 
     private Reading()
@@ -34,8 +35,8 @@ public sealed class Reading : IDisposable
 
     internal static Reading? Current => Ambient.Value is { _isOver: false } reading ? reading : null;
 
-    internal Task<Look> Look(Stamps stamps, string partition) => _looks.GetOrAdd((stamps, partition), static key => key.Stamps.Look(key.Partition));
+    internal Task<Look> Look(Stamps stamps, string partition) => LazyInitializer.EnsureInitialized(ref _looks, static () => new()).GetOrAdd((stamps, partition), static key => key.Stamps.Look(key.Partition));
 
     /// <summary>Something was written after all: what is read from now on must see it.</summary>
-    internal void Forget(Stamps stamps, string partition) => _looks.TryRemove((stamps, partition), out _);
+    internal void Forget(Stamps stamps, string partition) => _looks?.TryRemove((stamps, partition), out _);
 }
