@@ -42,7 +42,10 @@ internal sealed partial class Gateway(
             return;
         }
         var rest = asked.Target;
-        var decision = await decider.Decide(plane, new(request.Method, PublicHost(request), rest is ['/', ..] ? rest : "/" + rest, IsHttps(request), request.Headers));
+        var decision = await decider.Decide(plane, new(request.Method, PublicHost(request), rest is ['/', ..] ? rest : "/" + rest, IsHttps(request), request.Headers)
+        {
+            IsHttp2 = HttpProtocol.IsHttp2(request.Protocol),
+        });
         var forwarding = default(Forwarding);
         if (decision.IsAllowed)
             forwarding = await Pass(http, plane, decision);
@@ -98,6 +101,8 @@ internal sealed partial class Gateway(
 
     private static async Task Refuse(HttpContext http, Decision decision)
     {
+        if (decision.Reason == DecisionReason.Http2Required)
+            http.Response.Headers.Upgrade = "HTTP/2";
         if (decision.Reason == DecisionReason.HttpsRequired)
         {
             if (decision.Status == 426)

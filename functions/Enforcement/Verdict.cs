@@ -100,6 +100,8 @@ internal static class Verdict
         DecisionReason.BadPath => "The path is malformed or ambiguous",
         DecisionReason.NoRoute => "no Route matched with those values",
         DecisionReason.HttpsRequired => "Please use HTTPS protocol",
+        DecisionReason.NotGrpc => "Non-gRPC request matched gRPC route",
+        DecisionReason.Http2Required => "Please use HTTP2 protocol",
         DecisionReason.NoService => "no Service found with those values",
         DecisionReason.NoOperation => "Not Found",
         DecisionReason.NoCredential or DecisionReason.MalformedCredential or DecisionReason.UnknownCredential or DecisionReason.ExpiredCredential =>

@@ -19,6 +19,8 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
         var so = new Decision(200, DecisionReason.Unenforced) { Path = path, Route = matched, Cors = plane.CorsOn(route) };
         if (question.IsHttps == false && !route.TakesPlain)
             return so with { Status = route.HttpsRedirectStatusCode, Reason = DecisionReason.HttpsRequired };
+        if (matched.IsGrpc && NotAsGrpc(question) is { } refused)
+            return so with { Status = refused == DecisionReason.NotGrpc ? 415 : 426, Reason = refused };
         if (matched.Service is not { } service)
             return so with { Status = 503, Reason = DecisionReason.NoService };
         if (so.Cors is { PreflightContinue: false } && CorsAnswer.IsPreflight(question.Method, question.Headers))
@@ -40,6 +42,11 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
             ? so with { Status = 404, Reason = DecisionReason.NoOperation }
             : so with { Reason = DecisionReason.Unmatched };
     }
+
+    private static DecisionReason? NotAsGrpc(in DecisionQuestion question) =>
+        question.Headers.ContentType is not [{ } type] || !type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) ? DecisionReason.NotGrpc
+        : question.IsHttp2 == false ? DecisionReason.Http2Required
+        : null;
 
     private async ValueTask<Decision> Authorise(ControlPlanePolicy plane, AccessRule rule, string? anonymous, Decision so, DecisionQuestion question, DecisionTrace? trace)
     {

@@ -7,7 +7,11 @@ namespace Policies;
 /// <param name="IsHttps">Whether the client came by TLS; <see langword="null"/> when nobody knows.</param>
 /// <param name="Headers">The request's headers.</param>
 public readonly record struct DecisionQuestion(
-    string Method, string Host, string Target, bool? IsHttps, Microsoft.AspNetCore.Http.IHeaderDictionary Headers);
+    string Method, string Host, string Target, bool? IsHttps, Microsoft.AspNetCore.Http.IHeaderDictionary Headers)
+{
+    /// <summary>Whether the client speaks HTTP/2, which gRPC needs; <see langword="null"/> when nobody knows.</summary>
+    public bool? IsHttp2 { get; init; }
+}
 
 /// <summary>Why a decision is what it is. For logs and explanations; a 401 never tells its caller.</summary>
 public enum DecisionReason
@@ -38,6 +42,12 @@ public enum DecisionReason
 
     /// <summary>The route takes only <c>https</c>.</summary>
     HttpsRequired,
+
+    /// <summary>The route takes only gRPC, and this is none.</summary>
+    NotGrpc,
+
+    /// <summary>The route takes gRPC, which does not pass by HTTP/1.1.</summary>
+    Http2Required,
 
     /// <summary>The route leads to no service.</summary>
     NoService,

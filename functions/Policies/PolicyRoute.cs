@@ -80,6 +80,14 @@ public sealed record PolicyRoute
     [System.Text.Json.Serialization.JsonIgnore]
     public bool TakesPlain => Protocols.Contains("http") || Protocols.Contains("grpc");
 
+    /// <summary>Whether a request by TLS is accepted.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool TakesTls => Protocols.Contains("https") || Protocols.Contains("grpcs");
+
+    /// <summary>Whether its requests are gRPC; a route is of one kind.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsGrpc => Protocols.Contains("grpc") || Protocols.Contains("grpcs");
+
     /// <summary>Accepted methods in upper case; <see langword="null"/> or empty accepts all.</summary>
     public IReadOnlyList<string>? Methods { get; init; }
 

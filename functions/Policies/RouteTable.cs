@@ -17,6 +17,9 @@ public readonly record struct RouteQuestion(string Method, string Host, string P
 /// <param name="MatchedLength">How much of the path the route's path took, in characters.</param>
 public sealed record RouteMatch(PolicyRoute Route, PolicyService? Service, int MatchedLength)
 {
+    /// <summary>Whether its requests are gRPC; told once, because every decision asks.</summary>
+    public bool IsGrpc { get; } = Route.IsGrpc;
+
     /// <summary>The path for the upstream: the service's path and what the route leaves of the request's.</summary>
     /// <param name="path">The canonical request path.</param>
     public string UpstreamPath(string path) => UpstreamPaths.Join(
@@ -54,7 +57,7 @@ public sealed class RouteTable
 
     /// <summary>The route for a request, or <see langword="null"/>.</summary>
     /// <remarks>
-    /// A route that takes only <c>https</c> also matches a plain request, as in the contract's gateway: what to say then is the caller's task. A
+    /// A route that takes only <c>https</c> also matches a plain request, as in the contract's gateway: what to say then is the caller's task. One that takes only <c>http</c> matches no other. A
     /// path on which an expression takes too long is led nowhere, rather than to a route with less to say.
     /// </remarks>
     public RouteMatch? Match(in RouteQuestion question)
@@ -67,7 +70,7 @@ public sealed class RouteTable
         {
             foreach (var entry in _entries)
             {
-                if (entry.TakesMethod(question.Method) && entry.TakesHost(host, port) && entry.MatchPath(question.Path) is var length and >= 0
+                if ((question.IsHttps != true || entry.TakesTls) && entry.TakesMethod(question.Method) && entry.TakesHost(host, port) && entry.MatchPath(question.Path) is var length and >= 0
                     && entry.TakesHeaders(question.Headers))
                     return entry.Matched(length);
             }
@@ -139,6 +142,8 @@ public sealed class RouteTable
                 .Where(pattern => pattern is not null)
                 .Select(pattern => new Entry(route, service, pattern));
         }
+
+        public bool TakesTls { get; } = route.TakesTls;
 
         public bool TakesMethod(string method) => _methods.Length == 0 || _methods.AsSpan().Contains(method);
 

@@ -206,6 +206,7 @@ public sealed class GatewayHttpTests(EnforcementFixture fixture)
             ("GET /a", "port.test:8443", "http", null, "port"),
             ("GET /a", "port.test", "http", null, "any"),
             ("GET /a", "plain.test", "http", null, "plain"),
+            ("GET /a", "plain.test", "https", null, "any"),
             ("GET /r/7", "x.test", "http", null, "high"),
             ("GET /r/7/y", "x.test", "http", null, "low"),
             ("GET /r/x/y", "x.test", "http", null, "long"),

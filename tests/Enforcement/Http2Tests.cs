@@ -44,6 +44,12 @@ public sealed class Http2Tests(Http2Fixture fixture) : IClassFixture<Http2Fixtur
         Assert.Equal(HttpStatusCode.Forbidden, (await Call("SayHello", await _gateway.Issue(Instance.Credential("other")))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await Call("Unpublished", key)).StatusCode);
 
+        // What is no gRPC, or comes by an HTTP that cannot carry its status.
+        using var plain = await fixture.Client.SendAsync(Http2Fixture.Request(HttpMethod.Post, fixture.Grpc, "/greet.Greeter/SayHello"));
+        Assert.Equal((415, "Non-gRPC request matched gRPC route"), ((int)plain.StatusCode, await Instance.Message(plain)));
+        using var older = await _gateway.Call(snapshot with { ControlPlaneName = Uri.EscapeDataString(fixture.Plane) }, "POST /greet.Greeter/SayHello", key, new ByteArrayContent(message) { Headers = { ContentType = new("application/grpc") } });
+        Assert.Equal((426, "Please use HTTP2 protocol", "HTTP/2"), ((int)older.StatusCode, await Instance.Message(older), older.Headers.Upgrade.ToString()));
+
         async Task<HttpResponseMessage> Call(string method, string? shown)
         {
             using var request = Http2Fixture.Request(HttpMethod.Post, fixture.Grpc, $"/greet.Greeter/{method}");
@@ -143,7 +149,8 @@ public sealed class Http2Tests(Http2Fixture fixture) : IClassFixture<Http2Fixtur
 
         Task<HttpResponseMessage> Call(string path)
         {
-            var request = Http2Fixture.Request(HttpMethod.Get, fixture.Plain, $"/gateway/{snapshot.ControlPlaneName}{path}");
+            var request = Http2Fixture.Request(HttpMethod.Post, fixture.Plain, $"/gateway/{snapshot.ControlPlaneName}{path}");
+            request.Content = new ByteArrayContent([]) { Headers = { ContentType = new("application/grpc") } };
             foreach (var (name, value) in new[] { ("X-Forwarded-Host", "inner.example.com"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "10.0.0.1"), ("Forwarded", "for=10.0.0.1") })
                 request.Headers.TryAddWithoutValidation(name, value);
             return fixture.Client.SendAsync(request);

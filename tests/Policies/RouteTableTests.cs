@@ -109,6 +109,8 @@ public class RouteTableTests
         Assert.Null(Match([Route("r", route => route with { ServiceId = "gone" })]));
         Assert.Null(Match([Route("r", route => route with { Protocols = ["tcp"] })]));
         Assert.Null(new RouteTable([Route("r")], [Service with { Enabled = false }]).Match(new("GET", "h", "/", null, new HeaderDictionary())));
+        Assert.Null(Match([Route("r", route => route with { Protocols = ["http"] })], isHttps: true));
+        Assert.Equal("r", Match([Route("r", route => route with { Protocols = ["http"] })], isHttps: null));
         // Told apart by the caller, who knows what to say to plain http.
         Assert.Equal("r", Match([Route("r", route => route with { Protocols = ["https"] })]));
     }
