@@ -110,6 +110,7 @@ public sealed class ConfigurationFixture : IAsyncLifetime
         var product = (await Call("POST", "/v2/api-products", new { name = "Hotels", labels = new { env = "test" }, public_labels = new { kind = "classic" }, portal_ids = new[] { portal } })).Is(201).Id;
         var stay = (await Call("POST", $"/v2/api-products/{product}/product-versions", new { name = "v1", publish_status = "published", gateway_service = new { id = other, control_plane_id = plane } })).Is(201).Id;
         (await Call("POST", $"/v2/api-products/{product}/product-versions/{stay}/specifications", new { name = "oas.json", content = CatalogCalls.Spec("1", "GET /hotels").Base64() })).Is(201);
+        (await Call("POST", $"/v2/portals/{portal}/product-versions", PortalProductVersionTests.Terms(stay, null))).Is(201);
         (await Call("POST", $"/v2/api-products/{product}/documents", new { slug = "start", status = "published", title = "Start", content = "# Start", metadata = new { author = "Ada" } })).Is(201);
         (await Call("PUT", $"/v3/api-packages/{package}/limit-counting", new { counted_per = "application", window = "sliding" })).Is(200);
         (await Call("PUT", $"/v3/apis/{api}/publications/{portal}", new { visibility = "public" })).Is(200);

@@ -71,6 +71,28 @@ public sealed class ConfigurationTests(ConfigurationFixture app) : IClassFixture
     }
 
     [AzuriteFact]
+    public async Task Keeps_a_service_closed_when_a_document_takes_away_who_may_call_it()
+    {
+        const string Part = "api_product_versions";
+        var before = (await Call("GET", "/v3/export")).Is(200);
+        var version = JsonNode.Parse(before[Part][0].GetRawText())!.AsObject();
+        Assert.Equal((1, null), (version["portals"]!.AsArray().Count, version["is_closed"]));
+        version["portals"] = new JsonArray();
+        Assert.True((await Apply()).GetProperty("is_closed").GetBoolean());
+        Assert.True((await Apply()).GetProperty("is_closed").GetBoolean());
+        version["is_closed"] = false;
+        Assert.Equal(JsonValueKind.Null, (await Apply()).GetProperty("is_closed").ValueKind);
+        (await Call("POST", "/v3/apply", before.Json)).Is(200);
+        Assert.Equal(before.Text, (await Call("GET", "/v3/export")).Is(200).Text);
+
+        async Task<JsonElement> Apply()
+        {
+            (await Call("POST", "/v3/apply", new JsonObject { ["format"] = JsonNode.Parse(before["format"].GetRawText()), [Part] = new JsonArray(version.DeepClone()) })).Is(200);
+            return (await Call("GET", "/v3/export")).Is(200)[Part][0];
+        }
+    }
+
+    [AzuriteFact]
     public async Task Rejects_400_with_every_fault_and_changes_nothing()
     {
         var before = (await Call("GET", "/v3/export")).Text;

@@ -46,9 +46,10 @@ public sealed class PortalProductVersionTests(ManagementFixture app)
         var bare = (await app.Call("PATCH", one, new { auth_strategy_ids = strategy.ToString() })).Is(200);
         Assert.Equal(strategy, bare["auth_strategies"][0].GetProperty("id").GetGuid());
         (await app.Call("PUT", one, new { publish_status = "unpublished" })).Faults("auth_strategy_ids", "required").Faults("deprecated", "required").Faults("application_registration_enabled", "required");
+        (await app.Call("PATCH", one, new { product_version_id = Guid.NewGuid(), deprecated = false })).Faults("product_version_id", "invalid");
         var replaced = (await app.Call("PUT", one, new
         {
-            publish_status = "unpublished", auth_strategy_ids = Array.Empty<Guid>(), application_registration_enabled = false, auto_approve_registration = true, deprecated = false,
+            product_version_id = version, publish_status = "unpublished", auth_strategy_ids = Array.Empty<Guid>(), application_registration_enabled = false, auto_approve_registration = true, deprecated = false,
         })).Is(200);
         Assert.Equal((id, "unpublished", 0, true), (replaced.Id, replaced.String("publish_status"), replaced["auth_strategies"].GetArrayLength(), replaced["auto_approve_registration"].GetBoolean()));
         // Whoever may register is known by the portal's strategy where none is named.

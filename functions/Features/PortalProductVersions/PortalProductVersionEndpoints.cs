@@ -107,7 +107,7 @@ public static class PortalProductVersionEndpoints
         if (body.Value is not { } fields) return body.Problem!;
         var cancel = http.RequestAborted;
         if (await at.Find(portals, products, versions, cancel) is not { } found) return Problem.NotFound();
-        if (PortalProductVersionRules.ReadChange(fields, isReplacement) is not { } change) return Problem.Invalid(fields.Faults);
+        if (PortalProductVersionRules.ReadChange(fields, at.VersionId, isReplacement) is not { } change) return Problem.Invalid(fields.Faults);
         if (await RefusalOf(http, found.Version, change, strategies) is { } refusal) return refusal;
         var now = clock.GetUtcNow();
         var mail = change is { NotifiesDevelopers: true, Deprecated: true }

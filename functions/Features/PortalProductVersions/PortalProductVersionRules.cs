@@ -47,11 +47,13 @@ public static class PortalProductVersionRules
     }
 
     /// <summary>The change, or null with the faults noted in <paramref name="body"/>. A replacement names everything.</summary>
-    public static PortalProductVersionChange? ReadChange(BodyFields body, bool isReplacement)
+    public static PortalProductVersionChange? ReadChange(BodyFields body, Guid versionId, bool isReplacement)
     {
+        // What was read may be sent back; another version's is no change of this one.
+        if (body.Id(VersionField).Value is { } named && named != versionId)
+            body.Faults.Add(new(body.PathOf(VersionField), "invalid", $"{body.PathOf(VersionField)} names another version than the path"));
         var change = Read(body, isReplacement) with { NotifiesDevelopers = body.Flag("notify_developers").Value ?? false };
         body.Ignore(ReadOnly);
-        body.Ignore(VersionField);
         return body.Close() ? change : null;
     }
 

@@ -77,6 +77,10 @@ public sealed record ProductVersion
         Portals = [.. Portals.Select(terms => terms with { PublishStatus = status ?? terms.PublishStatus, Deprecated = deprecated ?? terms.Deprecated, UpdatedAt = now })],
     };
 
+    /// <summary>Whether its service stays closed when other terms take the place of all that there are: of portals that they do not name, the terms are taken away.</summary>
+    internal bool StaysClosed(GatewayServiceLink? service, IReadOnlyList<PortalProductVersion> terms) => service == GatewayService
+        && (IsClosed || Portals.Any(before => IsGuardedIn(before.PortalId) && terms.All(after => after.PortalId != before.PortalId)));
+
     private bool IsGuardedIn(Guid portalId) => GatewayService is not null && Portals.Any(terms => terms.PortalId == portalId && terms.IsGuard);
 }
 

@@ -36,7 +36,8 @@ public static class ProductVersionConfiguration
             ? [(PolicyPublisher.Kind, PolicyPublisher.SubjectOf(link.ControlPlaneId))] : Array.Empty<(string, string)>()],
         Show = async (placed, contents) => new
         {
-            placed.Value.ProductId, placed.Value.Id, placed.Value.Name, placed.Value.GatewayService, placed.Value.PublishStatus, placed.Value.Deprecated, placed.Value.IsClosed, placed.Value.Labels,
+            placed.Value.ProductId, placed.Value.Id, placed.Value.Name, placed.Value.GatewayService, placed.Value.PublishStatus, placed.Value.Deprecated, IsClosed = placed.Value.IsClosed ? true : (bool?)null,
+            placed.Value.Labels,
             Portals = placed.Value.Portals.Select(terms => new
             {
                 terms.Id, terms.PortalId, terms.PublishStatus, AuthStrategyId = terms.StrategyId, terms.ApplicationRegistrationEnabled, terms.AutoApproveRegistration, terms.Deprecated,
@@ -49,12 +50,13 @@ public static class ProductVersionConfiguration
             var (productId, id) = (body.ReadId(ProductField), body.ReadId());
             var portals = (body.Objects(PortalsField).Value ?? []).ConvertAll(terms => ReadTerms(terms, now));
             if (portals.Select(terms => terms.PortalId).Distinct().Count() < portals.Count) body.Faults.Add(new(body.PathOf(PortalsField), "invalid", $"{body.PathOf(PortalsField)} names a portal twice"));
-            var (specification, isClosed) = (ReadSpecification(body, contents, now), body.Flag("is_closed").Value ?? false);
+            var (specification, isClosed) = (ReadSpecification(body, contents, now), body.Flag("is_closed", nullable: true).Value);
             return ProductVersionRules.ReadDraft(body) is not { } draft ? null : new(Tables.Org, CatalogKeys.ProductVersion(id), id, stored =>
                 (stored ?? new() { Id = id, ProductId = productId, Name = "", CreatedAt = now, UpdatedAt = now }) with
                 {
                     ProductId = productId, Name = draft.Name, GatewayService = draft.GatewayService, PublishStatus = draft.PublishStatus, Deprecated = draft.Deprecated,
-                    IsClosed = isClosed, Labels = draft.Labels, UpdatedAt = now,
+                    // Only who says so opens a service by taking terms out of a document.
+                    IsClosed = isClosed ?? stored?.StaysClosed(draft.GatewayService, portals) ?? false, Labels = draft.Labels, UpdatedAt = now,
                     Portals = [.. portals.Select(terms => stored?.Portals.FirstOrDefault(before => before.PortalId == terms.PortalId) is { } before
                         ? terms with { CreatedAt = before.CreatedAt } : terms)],
                     // What was made from the same document before still holds.
