@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure.Storage.Blobs;
 using Features.Webhooks;
@@ -36,6 +37,60 @@ public sealed class WebhookPathTests(PortalFixture app)
         await app.KeepHouse();
         Assert.Equal(12, (await app.Admin("GET", $"/v3/webhooks/{webhook.Id}/deliveries?page[size]=100")).Is(200).Data.Count(row => row.GetProperty("type").GetString()!.EndsWith(".deleted")));
         (await app.Admin("DELETE", $"/v3/webhooks/{webhook.Id}")).Is(204);
+    }
+
+    [AzuriteFact]
+    public async Task Tells_once_of_everything_that_goes_along_also_when_it_is_killed_meanwhile()
+    {
+        await using var receiver = await WebhookReceiver.Start();
+        var portal = await app.NewPortal(new { auto_approve_applications = true });
+        var api = await portal.Publish();
+        var (first, second) = (await Somebody(portal, api), await Somebody(portal, api));
+        var webhook = await receiver.Subscribe(app, new { portal_ids = new[] { portal.Id } });
+        await using (var victim = await HandlerProcess.Start("Management", app.Settings()))
+        {
+            victim.Administrator();
+            var call = Swallow(victim.Http.Call("DELETE", $"/v3/portals/{portal.Id}?force=true"));
+            // Wherever it is by then.
+            await Task.WhenAny(call, Task.Delay(Random.Shared.Next(300)));
+            await victim.Kill();
+            await call;
+        }
+        Assert.Contains((await app.Admin("DELETE", $"/v3/portals/{portal.Id}?force=true")).Status, new[] { 204, 404 });
+        await app.KeepHouse();
+        (string, Guid)[] expected =
+        [
+            ("api", api), .. new[] { first, second }.SelectMany(one => new[] { ("developer", one.Developer), ("application", one.Application), ("registration", one.Registrations[0]), ("credential", one.Key) }),
+        ];
+        // What is to be sent stands in the log at once; that it is sent, though the kill may have lost its message, is another test's.
+        var log = $"/v3/webhooks/{webhook.Id}/deliveries";
+        IReadOnlyList<JsonElement> rows = [];
+        await app.PumpWebhooksUntil(async () =>
+        {
+            (await app.Trigger("housekeeping", "")).Is(200);
+            rows = (await app.Admin("GET", log + "?page[size]=100")).Is(200).Data;
+            return rows.Count >= expected.Length;
+        });
+        var told = new List<(string, Guid)>();
+        foreach (var row in rows)
+        {
+            var kind = row.GetProperty("type").GetString()!.Split('.')[0].Replace("publication", "api", StringComparison.Ordinal);
+            told.Add((kind, (await app.Admin("GET", $"{log}/{row.GetProperty("id").GetGuid()}")).Is(200)["payload"].GetProperty("data").GetProperty(kind + "_id").GetGuid()));
+        }
+        Assert.Equal(expected.Order(), told.Order());
+        (await app.Admin("DELETE", $"/v3/webhooks/{webhook.Id}")).Is(204);
+
+        static async Task Swallow(Task<Answer> call)
+        {
+            try
+            {
+                await call;
+            }
+            catch (HttpRequestException)
+            {
+                // The process is gone.
+            }
+        }
     }
 
     [AzuriteFact]
@@ -128,7 +183,7 @@ public sealed class WebhookPathTests(PortalFixture app)
         var api = (await app.Admin("POST", "/v3/apis", new { name = $"Api {Guid.NewGuid()}", version = "1", spec_content = document })).Is(201).Id;
         var version = (await app.Admin("GET", $"/v3/apis/{api}/versions")).Is(200).Data[0].GetProperty("id").GetGuid();
         var upload = new BlobContainerClient(app.Storage, "specs").GetBlobClient($"{api}/{version}.json").Uri.AbsoluteUri;
-        (await app.Management.Http.Call("POST", "/spec-uploaded", new { Data = new { }, Metadata = new { Uri = System.Text.Json.JsonSerializer.Serialize(upload) } })).Is(200);
+        (await app.Management.Http.Call("POST", "/spec-uploaded", new { Data = new { }, Metadata = new { Uri = JsonSerializer.Serialize(upload) } })).Is(200);
         (await app.Admin("DELETE", $"/v3/apis/{api}")).Is(204);
         var package = await app.NewPackage();
         foreach (var content in new[] { document, document.Replace("\"F\"", "\"G\"") }) (await app.Admin("PUT", $"/v3/api-packages/{package}/current-specification", new { content, type = "oas3" })).Is(200);
