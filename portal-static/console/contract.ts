@@ -245,6 +245,25 @@ export interface Portal {
   created_at: string;
 }
 
+/** Images of portals that the classic contract knows and the console sets. */
+export type ImageKind = 'logo' | 'catalog_cover';
+
+export interface UploadedImage {
+  data: string;
+  filename?: string;
+}
+
+export interface CatalogText {
+  primary_header: string;
+  welcome_message: string;
+}
+
+/** How a portal looks, by the classic contract. */
+export interface Appearance {
+  text: { catalog: CatalogText } | null;
+  images: Partial<Record<ImageKind, UploadedImage | null>>;
+}
+
 export type TtlUnit = 'days' | 'weeks' | 'years';
 
 export interface KeyAuthConfig {

@@ -80,6 +80,11 @@ export interface ApiDocumentTree {
   children: ApiDocumentTree[];
 }
 
+/** How the catalog of products looks, by the classic contract. */
+export interface Appearance {
+  variables: { catalog: { cover: { url: string }; primary_header: { text: string }; welcome_message: { text: string } } };
+}
+
 /** A product of the classic contract. */
 export interface Product {
   id: string;

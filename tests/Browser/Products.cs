@@ -172,7 +172,7 @@ public sealed class Products(BrowserFixture fixture)
     private static async Task FindsTheProduct(Person devi)
     {
         await devi.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByRole(AriaRole.Link, new() { Name = "Products", Exact = true }).ClickAsync();
-        await devi.Arrives("Products");
+        await devi.Arrives("Find All of Our Services in a Single Place");
         await devi.Field("Search products and their documents").FillAsync("no such thing");
         await devi.Sees("No product speaks of “no such thing”");
         // A word of its document.

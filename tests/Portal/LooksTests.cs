@@ -104,9 +104,9 @@ public sealed class LooksTests(PortalFixture app)
         Assert.Equal((200, "image/png"), (seen.Status, seen.ContentType));
         Assert.Contains("sandbox", seen.Headers.GetValues("Content-Security-Policy").Single());
         Assert.Equal("nosniff", seen.Headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Equal("image/svg+xml", (await portal.Visit().Call("GET", "/api/v3/assets/favicon")).ContentType);
+        Assert.Equal("image/png", (await portal.Visit().Call("GET", "/api/v3/assets/favicon")).ContentType);
         Assert.Equal(initial, (await portal.Admin("PUT", "/assets/logo", "null"u8.ToArray())).Is(200).String("data"));
-        Assert.Equal("image/svg+xml", (await portal.Visit().Call("GET", "/api/v3/assets/logo")).ContentType);
+        Assert.Equal("image/png", (await portal.Visit().Call("GET", "/api/v3/assets/logo")).ContentType);
     }
 
     [AzuriteTheory]

@@ -15,8 +15,6 @@ public static partial class ImageRules
     /// <summary>Pixels of an icon, to each side.</summary>
     public const int PixelsMax = 350;
 
-    private const string Png = "image/png";
-
     /// <summary>The upload, or null with the faults noted in <paramref name="body"/>. Its bytes may be anything yet.</summary>
     public static ImageData? ReadUpload(BodyFields body)
     {
@@ -32,7 +30,7 @@ public static partial class ImageRules
     {
         if (image.Bytes.Length > BytesMax) return $"The image must not be larger than {BytesMax / 1024} KB";
         if (image.MediaType == ImageData.Svg && SvgImage.FaultOf(image.Bytes) is { } danger) return danger;
-        var size = image.MediaType switch { Png => SizeOfPng(image.Bytes), ImageData.Svg => SizeOfSvg(image.Bytes), _ => SizeOfJpeg(image.Bytes) };
+        var size = image.MediaType switch { ImageData.Png => SizeOfPng(image.Bytes), ImageData.Svg => SizeOfSvg(image.Bytes), _ => SizeOfJpeg(image.Bytes) };
         if (size is not var (width, height)) return $"The image is no {image.MediaType}";
         return width > PixelsMax || height > PixelsMax ? $"The image must not have more than {PixelsMax} x {PixelsMax} pixels" : null;
     }

@@ -14,6 +14,9 @@ public sealed partial record ImageData(string MediaType, byte[] Bytes)
     /// <summary>Bytes of a JSON body with one image: base64 is a third longer.</summary>
     public const long BodyBytesMax = BytesMax / 3 * 4 + 4096;
 
+    /// <summary>The media type that every client of a portal can show.</summary>
+    public const string Png = "image/png";
+
     /// <summary>The media type of vector images, which are programs to a browser that opens one as a page.</summary>
     public const string Svg = "image/svg+xml";
 
@@ -51,7 +54,7 @@ public sealed partial record ImageData(string MediaType, byte[] Bytes)
     // The first bytes of every file of the type. A browser trusts the type that we send; what it would sniff must not be another one.
     private bool IsWhatItSays() => MediaType switch
     {
-        "image/png" => Starts([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]),
+        Png => Starts([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]),
         "image/jpeg" => Starts([0xFF, 0xD8, 0xFF]),
         "image/gif" => Starts("GIF87a"u8) || Starts("GIF89a"u8),
         Svg => true,

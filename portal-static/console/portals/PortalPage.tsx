@@ -12,6 +12,7 @@ import { Tabs } from '../ui/Tabs';
 import { words as common } from '../ui/text';
 import { View } from '../ui/View';
 import { Whole } from '../ui/Whole';
+import { PortalAppearance } from './PortalAppearance';
 import { PortalOverview } from './PortalOverview';
 import { PortalSettings } from './PortalSettings';
 import { words } from './text';
@@ -42,10 +43,11 @@ export default function PortalPage() {
         >
           <Tabs
             label={portal.name}
-            tabs={(['', 'pages', 'settings'] as const).map(key => ({ href: key ? `/portals/${id}/${key}` : `/portals/${id}`, title: words.tabs[key], current: key === tab }))}
+            tabs={(['', 'pages', 'appearance', 'settings'] as const).map(key => ({ href: key ? `/portals/${id}/${key}` : `/portals/${id}`, title: words.tabs[key], current: key === tab }))}
           />
           {tab === '' && <PortalOverview portal={portal} kinds={kinds} published={published} />}
           {tab === 'pages' && <DocumentList type="portal" id={id} />}
+          {tab === 'appearance' && <PortalAppearance portal={id} />}
           {tab === 'settings' && <PortalSettings portal={portal} kinds={kinds} changed={loaded.reload} />}
           {removing && (
             <RemoveNamed name={portal.name} close={() => setRemoving(false)} run={data => portals.remove(id, data.has('force'))} removed={() => route('/portals')}>

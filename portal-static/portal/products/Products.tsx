@@ -14,6 +14,7 @@ import { developer } from '../session';
 import { signInPath } from '../shell/SignedIn';
 import { text } from '../text';
 import { products } from './calls';
+import { useHero } from './hero';
 import { text as words } from './text';
 
 const SIZE = 24;
@@ -24,8 +25,10 @@ export default function Products() {
   const sought = query.q ?? '';
   const page = Math.max(1, Number(query.page) || 1);
   const list = useLoad(signal => (sought ? products.search(sought, { page, size: SIZE }, signal) : products.list({ page, size: SIZE }, signal)), [sought, page, developer.value?.id]);
+  const hero = useHero();
+  if (!hero) return <div class="page skeleton" aria-busy="true"><Bones kind="card" count={2} /></div>;
   return (
-    <Page site={siteName()} title={words.title} lead={words.lead}>
+    <Page site={siteName()} title={words.title} {...hero}>
       <div class="stack">
         <SearchBox label={words.search} words={sought} search={q => route(url('/products', { q }), true)} />
         <Await of={list} skeleton={<div class="cards"><Bones kind="card" count={6} /></div>} failed={problem => (problem.status === 401 ? <SignInFirst /> : undefined)}>

@@ -1,6 +1,6 @@
 import { done, url } from '../../shared/http';
 import { get, post } from '../calls';
-import type { ApiActions, ApiApplication, ApiDocumentTree, Page, Product, ProductRegistration, ProductVersion } from '../contract';
+import type { ApiActions, ApiApplication, ApiDocumentTree, Appearance, Page, Product, ProductRegistration, ProductVersion } from '../contract';
 import { call } from '../session';
 
 // The largest page there is.
@@ -21,6 +21,7 @@ export const products = {
     const { data, meta } = await get<Page<{ source: Product }>>(url(at('search', 'product-catalog'), { q: words.slice(0, WORDS_MAX), join: 'versions,versions.documents', ...paged(query) }), signal);
     return { data: data.map(hit => hit.source), meta };
   },
+  look: async (signal?: AbortSignal) => (await get<Appearance>(at('portal', 'appearance'), signal)).variables.catalog,
   find: (id: string, signal?: AbortSignal) => get<Product>(at('products', id), signal),
   actions: (id: string, signal?: AbortSignal) => get<ApiActions>(at('products', id, 'actions'), signal),
   versions: async (id: string, signal?: AbortSignal) => (await get<Page<ProductVersion>>(url(at('products', id, 'versions'), { 'page[size]': ALL }), signal)).data,

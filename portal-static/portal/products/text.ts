@@ -2,6 +2,7 @@
 export const text = {
   title: 'Products',
   lead: 'What you can build with. Open a product to read about it, try it and ask for access to one of its versions.',
+  cover: (site: string) => `Cover picture of ${site}`,
   signIn: 'Sign in to see the products',
   signInTodo: 'Products of this portal are shown to its developers.',
   none: 'No products yet',

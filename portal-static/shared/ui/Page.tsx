@@ -22,12 +22,14 @@ type Props = {
   /** The way back, over the heading. */
   above?: ComponentChildren;
   lead?: ComponentChildren;
+  /** A picture on top of it all. */
+  cover?: ComponentChildren;
   actions?: ComponentChildren;
   narrow?: boolean;
   children?: ComponentChildren;
 };
 
-export function Page({ title, heading, site, above, lead, actions, narrow, children }: Props) {
+export function Page({ title, heading, site, above, lead, cover, actions, narrow, children }: Props) {
   const h1 = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => {
     document.title = title === site ? site : `${title} · ${site}`;
@@ -35,7 +37,8 @@ export function Page({ title, heading, site, above, lead, actions, narrow, child
   useLayoutEffect(() => arrive(h1.current), []);
   return (
     <div class={narrow ? 'page page-narrow' : 'page'}>
-      <div class="page-head">
+      <div class={cover ? 'page-head hero' : 'page-head'}>
+        {cover}
         <div class="stack">
           {above}
           <h1 ref={h1}>{heading ?? title}</h1>
