@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 
 namespace Contract.Documents;
@@ -24,6 +25,7 @@ public sealed class ContractFile
     };
 
     private readonly JsonObject _root;
+    private readonly ConcurrentDictionary<string, JsonObject> _targets = new();
     private readonly Dictionary<string, Operation> _operations;
 
     /// <param name="name">Its name.</param>
@@ -58,14 +60,15 @@ public sealed class ContractFile
     public JsonObject Resolve(JsonNode node)
     {
         var found = node.AsObject();
-        while (found["$ref"] is { } reference)
-        {
-            JsonNode? target = _root;
-            var pointer = reference.GetValue<string>();
-            foreach (var step in pointer.Split('/').Skip(1)) target = target?[step.Replace("~1", "/").Replace("~0", "~")];
-            found = (target ?? throw new InvalidDataException($"{Name}: {pointer} leads nowhere")).AsObject();
-        }
+        while (found["$ref"] is { } reference) found = _targets.GetOrAdd(reference.GetValue<string>(), Follow);
         return found;
+    }
+
+    private JsonObject Follow(string pointer)
+    {
+        JsonNode? target = _root;
+        foreach (var step in pointer.Split('/').Skip(1)) target = target?[step.Replace("~1", "/").Replace("~0", "~")];
+        return (target ?? throw new InvalidDataException($"{Name}: {pointer} leads nowhere")).AsObject();
     }
 
     private IEnumerable<Operation> Read() =>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Contract.Documents;
@@ -7,6 +8,8 @@ namespace Contract.Schemas;
 /// <summary>Questions to schemas that stand in several parts.</summary>
 public static class Schema
 {
+    private static readonly ConditionalWeakTable<JsonObject, HashSet<string>> Keys = [];
+
     /// <summary>Whether a keyword stands beside a reference or behind it.</summary>
     public static bool Is(JsonNode property, JsonObject resolved, string keyword) =>
         property[keyword]?.GetValue<bool>() == true || resolved[keyword]?.GetValue<bool>() == true;
@@ -33,8 +36,10 @@ public static class Schema
         return file.Resolve(new JsonObject { ["$ref"] = target.StartsWith('#') ? target : "#/components/schemas/" + target });
     }
 
-    /// <summary>The keys that a schema names, its parts' and alternatives' included.</summary>
-    public static HashSet<string> KeysOf(ContractFile file, JsonObject schema) =>
+    /// <summary>The keys that a schema names, its parts' and alternatives' included. They are asked for at every value, so they are kept for as long as the schema is.</summary>
+    public static IReadOnlySet<string> KeysOf(ContractFile file, JsonObject schema) => Keys.GetValue(schema, known => Read(file, known));
+
+    private static HashSet<string> Read(ContractFile file, JsonObject schema) =>
     [
         .. OwnKeys(schema),
         .. (schema["allOf"]?.AsArray() ?? []).SelectMany(part => KeysOf(file, file.Resolve(part!))),
