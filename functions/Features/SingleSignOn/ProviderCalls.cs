@@ -17,8 +17,8 @@ public sealed class ProviderCalls(OutboundHttp outbound, SecretBox box, TimeProv
 
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
-    // Whoever sends tokens with invented keys must not make us ask every time.
-    private static readonly TimeSpan LookPause = TimeSpan.FromMinutes(1);
+    // Whoever sends tokens with invented keys must not make us ask every time; a key that is new to the provider must open within seconds.
+    private static readonly TimeSpan LookPause = TokenIssuer.Rest;
 
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
 
