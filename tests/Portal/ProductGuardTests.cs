@@ -48,6 +48,13 @@ public sealed class ProductGuardTests(PortalFixture app, ITestOutputHelper outpu
         await app.Change(portal, version, new { application_registration_enabled = false });
         await Expect("a version without registration", 200, null);
 
+        // What says who may call goes, and nobody may: not those who might, and not everybody.
+        await app.Change(portal, version, new { application_registration_enabled = true });
+        await Decide("approved", 200);
+        (await app.Admin("DELETE", $"/v2/portals/{portal.Id}/product-versions/{version.Id}")).Is(204);
+        await Expect("a version that was taken out of the portal", 401, key);
+        await Expect("a version that was taken out of the portal, nobody", 401, null);
+
         // What the gateway counted of the version is told of its product: calls, refusals, and times of those that went through it.
         for (var clock = Stopwatch.StartNew(); ; await Task.Delay(100))
         {
