@@ -29,7 +29,7 @@ public sealed class Looks(BrowserFixture fixture)
         await alex.Person.Field("Primary header").FillAsync(Header);
         await alex.Person.Field("Catalog cover").SetInputFilesAsync(new FilePayload { Name = "cover.txt", MimeType = "text/plain", Buffer = [1, 2, 3] });
         await alex.Person.Button("Save").ClickAsync();
-        await alex.Person.Sees("must be a data URL");
+        await alex.Person.Sees("Choose a PNG, JPEG or GIF picture.");
         await alex.Person.Field("Catalog cover").SetInputFilesAsync(Path.Combine(Repository.Root, "functions", "Features", "Assets", "initial", "favicon.png"));
         await Assertions.Expect(alex.Person.Page.GetByAltText("favicon.png, not saved yet")).ToBeVisibleAsync();
         await alex.Person.Look("console-portal-appearance");

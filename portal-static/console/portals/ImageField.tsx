@@ -4,8 +4,11 @@ import type { ImageKind } from '../contract';
 import { Switch } from '../ui/Choices';
 import { words } from './text';
 
-// What the back end takes.
+// What the back end takes; its own words for the rest are about data URLs, which nobody here has seen.
 const BYTES_MAX = 1024 * 1024;
+const TYPES = ['image/png', 'image/jpeg', 'image/gif'];
+
+const faultOf = (file: File) => (!TYPES.includes(file.type) ? words.look.notAnImage : file.size > BYTES_MAX ? words.look.tooLarge : '');
 
 type Props = { name: ImageKind; label: string; hint: string; shown: Blob; isUploaded: boolean };
 
@@ -31,8 +34,9 @@ export function ImageField({ name, label, hint, shown, isUploaded }: Props) {
   }, [shown]);
   const take = (control: HTMLInputElement) => {
     const file = control.files?.[0];
-    control.setCustomValidity(file && file.size > BYTES_MAX ? words.look.tooLarge : '');
-    setChosen(file);
+    const fault = file ? faultOf(file) : '';
+    control.setCustomValidity(fault);
+    setChosen(fault ? undefined : file);
   };
   return (
     <div class="field">
@@ -45,7 +49,7 @@ export function ImageField({ name, label, hint, shown, isUploaded }: Props) {
         name={field}
         class="input file"
         type="file"
-        accept="image/png,image/jpeg,image/gif"
+        accept={TYPES.join(',')}
         aria-describedby={`${id}-hint${error ? ` ${id}-error` : ''}`}
         aria-invalid={error ? true : undefined}
         onChange={event => take(event.currentTarget)}

@@ -52,6 +52,7 @@ export const words = {
     imageHints: { logo: 'PNG, JPEG or GIF, at most 1 MB. It is what clients of the portal’s API show.', catalog_cover: 'The picture over the products, four times as wide as high. PNG, JPEG or GIF, at most 1 MB.' },
     shown: (label: string) => `${label}, as it is now`,
     chosen: (name: string) => `${name}, not saved yet`,
+    notAnImage: 'Choose a PNG, JPEG or GIF picture.',
     tooLarge: 'The file is larger than 1 MB.',
     remove: (label: string) => `${label}: back to the built-in one`,
   },
