@@ -12,10 +12,11 @@ internal sealed class AccessDemands(IEnumerable<PolicyStrategy> all)
     {
         // A way whose strategy the snapshot does not hold leads nowhere; it must not become an open one either.
         var open = ways.Where(way => _strategies.ContainsKey(way.StrategyId)).ToArray();
-        if (open is not [var only])
-            return Make(open);
-        return _single.TryGetValue(only, out var known) ? known : _single[only] = Make(open);
+        return open is [var only] ? Of(only) : Make(open);
     }
+
+    public AccessDemand Of(AccessWay only) =>
+        _single.TryGetValue(only, out var known) ? known : _single[only] = Make(_strategies.ContainsKey(only.StrategyId) ? [only] : []);
 
     private AccessDemand Make(AccessWay[] ways)
     {

@@ -10,6 +10,7 @@ internal sealed class AccessRules
 
     /// <summary>Ways of operations that have none of their own: the same for all operations of an API.</summary>
     private readonly Dictionary<SharedBy, AccessWay> _shared = [];
+    private (SharedBy Key, Found Found)? _last;
 
     public AccessRules(PolicySnapshot snapshot)
     {
@@ -86,6 +87,8 @@ internal sealed class AccessRules
 
     private AccessRule Rule(string? operationId, string apiId, List<Found> found)
     {
+        if (found is [{ Way: { } only }])
+            return new(operationId, apiId, false, _demands.Of(only));
         var demand = _demands.Of(found.Select(entry => entry.Way).OfType<AccessWay>());
         return found.Find(entry => entry.Way is null) is { } open ? new(open.OperationId ?? operationId, open.ApiId, true, demand) : new(operationId, apiId, false, demand);
     }
@@ -96,10 +99,14 @@ internal sealed class AccessRules
             return new(operationId, apiId, null);
         if (operationId is not null || member?.Limit is not null)
             return new(operationId, apiId, OwnWay(operationId, apiId, published, strategy, package, member));
+        // Operations of one API stand together.
+        if (_last is { } last && ReferenceEquals(last.Key.ApiId, apiId) && ReferenceEquals(last.Key.Published, published) && ReferenceEquals(last.Key.Package, package))
+            return last.Found;
         var key = new SharedBy(apiId, published, package);
         if (!_shared.TryGetValue(key, out var way))
             _shared[key] = way = OwnWay(null, apiId, published, strategy, package, member);
-        return new(null, apiId, way);
+        _last = (key, new(null, apiId, way));
+        return _last.Value.Found;
     }
 
     private static AccessWay OwnWay(string? operationId, string apiId, PolicyPublication published, string strategy, PolicyPackage? package, PolicyMember? member)
