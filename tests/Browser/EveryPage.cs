@@ -73,7 +73,7 @@ public sealed class EveryPage(BrowserFixture fixture)
             ("login", "/login", "Sign in"),
             ("forgot", "/forgot-password", "Forgot your password?"),
             ("confirm", "/confirm-email", "The link is not complete"),
-            ("products-signed-out", "/products", "Products"),
+            ("products-signed-out", "/products", "Find All of Our Services in a Single Place"),
             ("product-hidden", "/products/00000000-0000-4000-8000-000000000000", "This product does not exist, or you may not see it"),
             ("nowhere", "/no/such/page", "Page not found"),
         })
