@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import { App } from './App';
+import { loadLogo } from './logo';
 import { loadCustomization, loadPortal } from './portal';
 import { restore } from './session';
 import { keepServedPage } from './served';
@@ -11,4 +12,5 @@ render(<App />, root);
 
 void loadPortal();
 void loadCustomization();
+void loadLogo();
 void restore();

@@ -30,6 +30,7 @@ public sealed class Looks(BrowserFixture fixture)
         await alex.Person.Field("Catalog cover").SetInputFilesAsync(new FilePayload { Name = "cover.txt", MimeType = "text/plain", Buffer = [1, 2, 3] });
         await alex.Person.Button("Save").ClickAsync();
         await alex.Person.Sees("Choose a PNG, JPEG or GIF picture.");
+        await alex.Person.Field("Logo").SetInputFilesAsync(Path.Combine(Repository.Root, "functions", "Features", "Assets", "initial", "catalog_cover.png"));
         await alex.Person.Field("Catalog cover").SetInputFilesAsync(Path.Combine(Repository.Root, "functions", "Features", "Assets", "initial", "favicon.png"));
         await Assertions.Expect(alex.Person.Page.GetByAltText("favicon.png, not saved yet")).ToBeVisibleAsync();
         await alex.Person.Look("console-portal-appearance");
@@ -40,6 +41,9 @@ public sealed class Looks(BrowserFixture fixture)
         await reader.Arrives(Header);
         await reader.Sees(Welcome);
         Assert.Equal(64, await WidthOfTheCover(reader));
+        await Assertions.Expect(reader.Page.Locator("header .brand-mark")).ToHaveAttributeAsync("src", "/api/v3/assets/logo");
+        Assert.Equal(1200, await reader.Page.Locator("header .brand-mark").EvaluateAsync<int>("async image => (await image.decode(), image.naturalWidth)"));
+        await Assertions.Expect(reader.Page.Locator("link[rel=icon]")).ToHaveAttributeAsync("href", "/api/v3/assets/favicon");
         await reader.Look("products-chosen");
         Assert.Null(await ThemeOf(reader));
 

@@ -49,7 +49,7 @@ export const words = {
     header: 'Primary header',
     headerHint: 'The heading over the products. Plain text.',
     images: { logo: 'Logo', catalog_cover: 'Catalog cover' },
-    imageHints: { logo: 'PNG, JPEG or GIF, at most 1 MB. It is what clients of the portal’s API show.', catalog_cover: 'The picture over the products, four times as wide as high. PNG, JPEG or GIF, at most 1 MB.' },
+    imageHints: { logo: 'PNG, JPEG or GIF, at most 1 MB. It stands beside the portal’s name, and clients of the portal’s API show it.', catalog_cover: 'The picture over the products, four times as wide as high. PNG, JPEG or GIF, at most 1 MB.' },
     shown: (label: string) => `${label}, as it is now`,
     chosen: (name: string) => `${name}, not saved yet`,
     notAnImage: 'Choose a PNG, JPEG or GIF picture.',

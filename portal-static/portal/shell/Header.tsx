@@ -7,6 +7,7 @@ import { Icon } from '../../shared/ui/Icon';
 import { Menu } from '../../shared/ui/Menu';
 import { ThemeChoices, ThemeMenu } from '../../shared/ui/ThemeMenu';
 import { toast } from '../../shared/ui/Toasts';
+import { logo } from '../logo';
 import { menu, portal, siteName } from '../portal';
 import { hasProducts } from '../products/has';
 import { developer, signOut } from '../session';
@@ -41,7 +42,7 @@ export function Header() {
   return (
     <header class="bar">
       <div class="bar-inner">
-        <a class="brand" href="/"><img class="brand-mark" src="/favicon.svg" alt="" width="28" height="28" /><span class="brand-name">{siteName()}</span></a>
+        <a class="brand" href="/"><img class="brand-mark" src={logo.value} alt="" width="28" height="28" /><span class="brand-name">{siteName()}</span></a>
         <nav class="bar-nav" aria-label={text.nav.label}>
           {links.map(({ title, ...link }) => <a key={link.href} {...link} aria-current={current(link.href)}>{title}</a>)}
         </nav>
