@@ -22,7 +22,7 @@ public sealed class ConfigurationTests
     /// </summary>
     public static TheoryData<Type, string> Records => new()
     {
-        { typeof(AuthStrategy), "Id Name DisplayName Type KeyNames Ttl OpenIdConnect DcrProviderId PrincipalsEnabled Labels -CreatedAt -UpdatedAt" },
+        { typeof(AuthStrategy), "Id Name DisplayName Type KeyNames HidesKey Ttl OpenIdConnect DcrProviderId PrincipalsEnabled Labels -CreatedAt -UpdatedAt" },
         { typeof(ControlPlane), "Id Name Description ClusterType AuthType CloudGateway ProxyUrls Labels -CreatedAt -UpdatedAt" },
         { typeof(Portal), "Id Name DisplayName Description AuthenticationEnabled RbacEnabled SiprEnabled DefaultApiVisibility DefaultPageVisibility DefaultStrategyId AutoApproveDevelopers "
             + "AutoApproveApplications NotificationsDeveloperPiiVisibilityEnabled DefaultDomain CustomDomain CustomClientDomain Labels BasicAuthEnabled KonnectMappingEnabled IdpMappingEnabled -CreatedAt -UpdatedAt" },
@@ -37,7 +37,7 @@ public sealed class ConfigurationTests
         { typeof(Identity.Team), "Id Name Description Labels -IsSystemTeam -CreatedAt -UpdatedAt" },
         { typeof(Documents.ApiDocument), "Id Title Content Metadata -CreatedAt -UpdatedAt" },
         { typeof(ApiProducts.ApiProduct), "Id Name Description Labels PublicLabels PortalIds -CreatedAt -UpdatedAt" },
-        { typeof(ProductVersions.ProductVersion), "Id ProductId Name GatewayService PublishStatus Deprecated Labels Portals Specification -CreatedAt -UpdatedAt" },
+        { typeof(ProductVersions.ProductVersion), "Id ProductId Name GatewayService IsClosed PublishStatus Deprecated Labels Portals Specification -CreatedAt -UpdatedAt" },
         { typeof(Documents.DocumentNode), "Id ParentId Slug Status" },
         { typeof(Pages.PortalPage), "Id Text" },
         { typeof(Snippets.PortalSnippet), "Id Name Text Status" },

@@ -28,8 +28,8 @@ public sealed class SiteConfigTests
 
     [Theory]
     [InlineData("portal", "/reference/*", "/diagram-frame.html")]
-    [InlineData("console", "/diagram-frame.html")]
-    public void Keeps_inline_styles_to_the_reference_and_the_frame(string name, params string[] expected)
+    [InlineData("console", "/diagram-frame.html", "/reference-frame.html")]
+    public void Keeps_inline_styles_to_the_reference_and_the_frames(string name, params string[] expected)
     {
         var site = SiteConfig.Find(Path.Combine(Repository.Root, "portal-static", name))!;
         Assert.DoesNotContain("unsafe", site.GlobalHeaders["Content-Security-Policy"]);
