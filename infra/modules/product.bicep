@@ -228,6 +228,10 @@ module enforcementSettings 'appSettings.bicep' = {
       Enforcement__PatienceSeconds: '1.5'
       Enforcement__OpenChecks: 'false'
       Enforcement__ManagementUrl: managementUrl
+      // None here: the platform's host answers at 443 and nothing leads past it. Who runs enforcement beside an upstream names its own.
+      Enforcement__Listeners: ''
+      Enforcement__TlsCertificate: ''
+      Enforcement__TlsKey: ''
       Enforcement__SecretsKey: vault.outputs.enforcementSecretsKeyReference
       Outbound__AllowedNetworks: outboundNetworks
     }
