@@ -51,20 +51,18 @@ public static class ClassicOwnApplicationEndpoints
         return settled.Problem ?? Answers.Created(ClassicOwnApplicationAnswer.Of(settled.Value!, strategy));
     }
 
-    private static async Task<IResult> Fetch(
-        Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore store, ApplicationViews views) =>
-        await store.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is { Value: var application }
+    private static async Task<IResult> Fetch(OwnApplicationPath at, HttpContext http, ApplicationViews views) =>
+        at.Application is { Value: var application }
             ? Answers.Ok(ClassicOwnApplicationAnswer.Of(application, await views.StrategyOf(application, http.RequestAborted)))
             : Problem.NotFound();
 
-    private static async Task<IResult> Update(
-        Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore store, ApplicationMaking making, ApplicationViews views)
+    private static async Task<IResult> Update(OwnApplicationPath at, HttpContext http, ApplicationMaking making, ApplicationViews views)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
-        if (await store.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is null) return Problem.NotFound();
+        if (at.Application is null) return Problem.NotFound();
         if (ClassicApplicationRules.ReadChange(fields) is not { } change) return Problem.Invalid(fields.Faults);
-        var settled = await making.Change(portal.Portal, developer.Id, applicationId, change, http.RequestAborted);
+        var settled = await making.Change(at.Portal, at.Developer.Id, at.ApplicationId, change, http.RequestAborted);
         return settled.Problem ?? Answers.Ok(ClassicOwnApplicationAnswer.Of(settled.Value!, await views.StrategyOf(settled.Value!, http.RequestAborted)));
     }
 }

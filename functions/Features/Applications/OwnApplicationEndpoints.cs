@@ -55,46 +55,33 @@ public static class OwnApplicationEndpoints
         return settled.Problem ?? Answers.Created(await views.Own(settled.Value!.Application, cancel) with { ClientSecret = settled.Value.ClientSecret });
     }
 
-    private static async Task<IResult> Fetch(
-        Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore store, ApplicationViews views) =>
-        await store.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is { } found
-            ? Answers.Ok(await views.Own(found.Value, http.RequestAborted))
-            : Problem.NotFound();
+    private static async Task<IResult> Fetch(OwnApplicationPath at, HttpContext http, ApplicationViews views) =>
+        at.Application is { Value: var application } ? Answers.Ok(await views.Own(application, http.RequestAborted)) : Problem.NotFound();
 
-    private static async Task<IResult> Update(
-        Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore store, ApplicationOwners owners, ApplicationMaking making,
-        ApplicationViews views)
+    private static async Task<IResult> Update(OwnApplicationPath at, HttpContext http, ApplicationOwners owners, ApplicationMaking making, ApplicationViews views)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
-        if (await store.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is not { } found) return Problem.NotFound();
+        if (at.Application is not { Value: var application }) return Problem.NotFound();
         if (ApplicationRules.ReadOwnChange(fields) is not { } change) return Problem.Invalid(fields.Faults);
-        if (change.TeamId.Value is { } team && team != found.Value.OwnerId
-            && await owners.FaultOfTeam(portal.Id, developer.Id, new(OwnerType.Team, team), http.RequestAborted) is { } fault) return Problem.Invalid(fault);
-        var settled = await making.Change(portal.Portal, developer.Id, applicationId, change, http.RequestAborted);
+        if (change.TeamId.Value is { } team && team != application.OwnerId
+            && await owners.FaultOfTeam(at.PortalId, at.Developer.Id, new(OwnerType.Team, team), http.RequestAborted) is { } fault) return Problem.Invalid(fault);
+        var settled = await making.Change(at.Portal, at.Developer.Id, at.ApplicationId, change, http.RequestAborted);
         return settled.Problem ?? Answers.Ok(await views.Own(settled.Value!, http.RequestAborted));
     }
 
-    internal static async Task<IResult> Delete(
-        Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore store, ApplicationMaking making) =>
-        await store.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is { } found
-        && await making.Remove(portal.Id, found.Value.OwnerId, applicationId, http.RequestAborted) ? Answers.NoContent() : Problem.NotFound();
+    internal static async Task<IResult> Delete(OwnApplicationPath at, HttpContext http, ApplicationMaking making) =>
+        at.Application is { Value: var application } && await making.Remove(at.PortalId, application.OwnerId, application.Id, http.RequestAborted) ? Answers.NoContent() : Problem.NotFound();
 
-    internal static async Task<IResult> Regenerate(
-        Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore store, ClientRenewal renewal)
+    internal static async Task<IResult> Regenerate(OwnApplicationPath at, HttpContext http, ClientRenewal renewal)
     {
-        if (await store.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is not { Value: var application }) return Problem.NotFound();
-        var settled = await renewal.Run(portal.Id, developer.Id, application, http.RequestAborted);
+        if (at.Application is not { Value: var application }) return Problem.NotFound();
+        var settled = await renewal.Run(at.PortalId, at.Developer.Id, application, http.RequestAborted);
         return settled.Problem ?? Answers.Created(settled.Value!);
     }
 
-    private static async Task<IResult> ListScopes(
-        Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore store, ApplicationClients clients)
-    {
-        return await store.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is { Value: var application }
-            ? await ShowScopes(application, clients, http.RequestAborted)
-            : Problem.NotFound();
-    }
+    private static async Task<IResult> ListScopes(OwnApplicationPath at, HttpContext http, ApplicationClients clients) =>
+        at.Application is { Value: var application } ? await ShowScopes(application, clients, http.RequestAborted) : Problem.NotFound();
 
     /// <summary>Answers with what the provider says that the client of an application was granted.</summary>
     internal static async Task<IResult> ShowScopes(Application application, ApplicationClients clients, CancellationToken cancel)

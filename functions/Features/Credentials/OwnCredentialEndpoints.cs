@@ -1,7 +1,5 @@
 using Features.Apis;
 using Features.Applications;
-using Features.Developers;
-using Features.Portals;
 using Features.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -45,59 +43,50 @@ public static class OwnCredentialEndpoints
         app.MapPost("/api/v3" + Path + "/{credentialId}/rotate", Rotate).Requires(DeveloperGate.Word);
     }
 
-    private static async Task<IResult> List(
-        Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, CredentialStore store, TimeProvider clock)
+    private static async Task<IResult> List(OwnApplicationPath at, HttpContext http, CredentialStore store, TimeProvider clock)
     {
         if (Form.Read(http.Request.Query, out var problem) is not { } query) return problem!;
-        if (await applications.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is not { Value: var application }) return Problem.NotFound();
-        return Answers.Ok(query.Apply(CredentialAnswer.Of(application, await store.ListOf(portal.Id, applicationId, http.RequestAborted), clock.GetUtcNow())).ToAnswer(answer => answer));
+        if (at.Application is not { Value: var application }) return Problem.NotFound();
+        return Answers.Ok(query.Apply(CredentialAnswer.Of(application, await store.ListOf(at.PortalId, application.Id, http.RequestAborted), clock.GetUtcNow())).ToAnswer(answer => answer));
     }
 
-    private static async Task<IResult> Create(
-        Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, KeyMaking keys, TimeProvider clock)
+    private static async Task<IResult> Create(OwnApplicationPath at, HttpContext http, KeyMaking keys, TimeProvider clock)
     {
         var body = await BodyReader.ReadOptionalObject(http.Request);
         if (body.Problem is { } problem) return problem;
-        if (await applications.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is null) return Problem.NotFound();
+        if (at.Application is null) return Problem.NotFound();
         if (CredentialRules.ReadName(body.Value) is not { } name) return Problem.Invalid(body.Value!.Faults);
-        return Show(await keys.Make(portal.Id, developer.Id, applicationId, name, http.RequestAborted), clock);
+        return Show(await keys.Make(at.PortalId, at.Developer.Id, at.ApplicationId, name, http.RequestAborted), clock);
     }
 
     private static async Task<IResult> Rotate(
-        Guid applicationId, Guid credentialId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, CredentialStore store,
-        KeyMaking keys, TimeProvider clock)
+        OwnApplicationPath at, Guid credentialId, HttpContext http, CredentialStore store, KeyMaking keys, TimeProvider clock)
     {
         var body = await BodyReader.ReadOptionalObject(http.Request);
         if (body.Problem is { } problem) return problem;
-        if (!await IsThere(portal, developer, applicationId, credentialId, applications, store, http.RequestAborted)) return Problem.NotFound();
+        if (!await IsThere(at, credentialId, store, http.RequestAborted)) return Problem.NotFound();
         if (CredentialRules.ReadRotation(body.Value) is not { } rotation) return Problem.Invalid(body.Value!.Faults);
-        return Show(await keys.Rotate(portal.Id, developer.Id, applicationId, credentialId, rotation, http.RequestAborted), clock);
+        return Show(await keys.Rotate(at.PortalId, at.Developer.Id, at.ApplicationId, credentialId, rotation, http.RequestAborted), clock);
     }
 
     // The contract answers a changed name with 200 and no body.
-    private static async Task<IResult> Rename(
-        Guid applicationId, Guid credentialId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, CredentialStore store,
-        KeyMaking keys)
+    private static async Task<IResult> Rename(OwnApplicationPath at, Guid credentialId, HttpContext http, CredentialStore store, KeyMaking keys)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
-        if (!await IsThere(portal, developer, applicationId, credentialId, applications, store, http.RequestAborted)) return Problem.NotFound();
+        if (!await IsThere(at, credentialId, store, http.RequestAborted)) return Problem.NotFound();
         if (CredentialRules.ReadNewName(fields) is not { } name) return Problem.Invalid(fields.Faults);
-        return (await keys.Rename(portal.Id, developer.Id, applicationId, credentialId, name, http.RequestAborted)).Problem ?? Answers.Empty(200);
+        return (await keys.Rename(at.PortalId, at.Developer.Id, at.ApplicationId, credentialId, name, http.RequestAborted)).Problem ?? Answers.Empty(200);
     }
 
-    private static async Task<IResult> Delete(
-        Guid applicationId, Guid credentialId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, CredentialStore store,
-        KeyMaking keys) =>
-        await IsThere(portal, developer, applicationId, credentialId, applications, store, http.RequestAborted)
-            ? (await keys.Remove(portal.Id, developer.Id, applicationId, credentialId, http.RequestAborted)).Problem ?? Answers.NoContent()
+    private static async Task<IResult> Delete(OwnApplicationPath at, Guid credentialId, HttpContext http, CredentialStore store, KeyMaking keys) =>
+        await IsThere(at, credentialId, store, http.RequestAborted)
+            ? (await keys.Remove(at.PortalId, at.Developer.Id, at.ApplicationId, credentialId, http.RequestAborted)).Problem ?? Answers.NoContent()
             : Problem.NotFound();
 
     // Looked at before anything is planned: who asks for another's key writes nothing.
-    private static async Task<bool> IsThere(
-        CurrentPortal portal, CurrentDeveloper developer, Guid applicationId, Guid credentialId, ApplicationStore applications, CredentialStore store, CancellationToken cancel) =>
-        await applications.FindFor(portal.Id, developer.Id, applicationId, cancel) is not null
-        && await store.FindKey(portal.Id, applicationId, credentialId, cancel) is not null;
+    private static async Task<bool> IsThere(OwnApplicationPath at, Guid credentialId, CredentialStore store, CancellationToken cancel) =>
+        at.Application is not null && await store.FindKey(at.PortalId, at.ApplicationId, credentialId, cancel) is not null;
 
     private static IResult Show(Settled<NewKey> settled, TimeProvider clock) => settled.Problem
         ?? Answers.Created(new NewCredentialAnswer(CredentialAnswer.Of(settled.Value!.Credential, clock.GetUtcNow()), settled.Value.Key));

@@ -3,7 +3,6 @@ using Features.Applications;
 using Features.AuthStrategies;
 using Features.Developers;
 using Features.PortalCatalog;
-using Features.Portals;
 using Features.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -38,77 +37,66 @@ public static class ClassicOwnRegistrationEndpoints
         applications.MapGet("product-versions/{productVersionId}/granted-scopes", ListScopesOfVersion).Requires(DeveloperGate.Word);
     }
 
-    private static async Task<IResult> List(
-        Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, RegistrationStore store, PublishedNames names)
+    private static async Task<IResult> List(OwnApplicationPath at, HttpContext http, RegistrationStore store, PublishedNames names)
     {
         if (Form.Read(http.Request.Query, out var problem) is not { } query) return problem!;
-        if (await applications.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is not { Value: var application }) return Problem.NotFound();
+        if (at.Application is not { Value: var application }) return Problem.NotFound();
         var versions = await names.AllVersions(http.RequestAborted);
-        var rows = await store.ListOf(portal.Id, applicationId, http.RequestAborted);
+        var rows = await store.ListOf(at.PortalId, application.Id, http.RequestAborted);
         // Those whose version is gone are gone too.
         var all = rows.Where(row => row.Value.IsClassic() && versions.ContainsKey(row.Value.EntityId)).Select(row => new NamedRegistration(row.Value, versions[row.Value.EntityId], application));
         return Answers.Ok(query.Apply(all).ToAnswer(ClassicOwnRegistrationAnswer.Of));
     }
 
     private static async Task<IResult> Create(
-        Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, ShownVersions versions, AuthStrategyStore strategies,
-        Registering registering, PublishedNames names)
+        OwnApplicationPath at, HttpContext http, ShownVersions versions, AuthStrategyStore strategies, Registering registering, PublishedNames names)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
         var cancel = http.RequestAborted;
-        if (await applications.FindFor(portal.Id, developer.Id, applicationId, cancel) is not { Value: var application }) return Problem.NotFound();
+        if (at.Application is not { Value: var application }) return Problem.NotFound();
         if (RegistrationRules.ReadClassicDraft(fields) is not var (versionId, scopes)) return Problem.Invalid(fields.Faults);
-        if (await versions.Find(portal.Portal, developer, versionId, cancel) is not { } version
+        if (await versions.Find(at.Portal, at.Developer, versionId, cancel) is not { } version
             || await names.Find(EntityType.ProductVersion, versionId, cancel) is not { } name)
             return Problem.Invalid(Fault.MissingReference(RegistrationRules.VersionField, "API product version not found"));
         if (version.Publication is not { StrategyId: { } strategyId } publication)
             return Problem.Invalid(new Fault(RegistrationRules.VersionField, "invalid", "The API product version takes no registrations"));
-        if (!await versions.MayRegister(portal.Portal, developer, application.TeamId(), version, cancel)) return Problem.Forbidden();
+        if (!await versions.MayRegister(at.Portal, at.Developer, application.TeamId(), version, cancel)) return Problem.Forbidden();
         if (scopes.Count > 0 && RegistrationRules.FaultOfScopes(scopes, (await strategies.Find(strategyId, cancel))?.Value) is { } fault) return Problem.Invalid(fault);
-        var settled = await registering.Register(
-            portal.Portal, () => applications.FindFor(portal.Id, developer.Id, applicationId, cancel), applicationId, publication, wanted: null, scopes, cancel);
+        var settled = await registering.Register(at.Portal, () => at.Again(cancel), application.Id, publication, wanted: null, scopes, cancel);
         return settled.Problem ?? Answers.Created(ClassicOwnRegistrationAnswer.Of(new(settled.Value!, name, application)));
     }
 
-    private static async Task<IResult> Fetch(
-        Guid applicationId, Guid registrationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, RegistrationStore store,
-        PublishedNames names) =>
-        await Find(applicationId, registrationId, portal, developer, applications, store, names, http.RequestAborted) is { } found
+    private static async Task<IResult> Fetch(OwnApplicationPath at, Guid registrationId, HttpContext http, RegistrationStore store, PublishedNames names) =>
+        await Find(at, registrationId, store, names, http.RequestAborted) is { } found
             ? Answers.Ok(ClassicOwnRegistrationAnswer.Of(found))
             : Problem.NotFound();
 
     private static async Task<IResult> Delete(
-        Guid applicationId, Guid registrationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, RegistrationStore store,
-        PublishedNames names, Registering registering)
+        OwnApplicationPath at, Guid registrationId, HttpContext http, RegistrationStore store, PublishedNames names, Registering registering)
     {
-        if (await Find(applicationId, registrationId, portal, developer, applications, store, names, http.RequestAborted) is null) return Problem.NotFound();
-        var settled = await registering.Remove(
-            portal.Id, () => applications.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted), applicationId, registrationId, http.RequestAborted);
+        if (await Find(at, registrationId, store, names, http.RequestAborted) is null) return Problem.NotFound();
+        var settled = await registering.Remove(at.PortalId, () => at.Again(http.RequestAborted), at.ApplicationId, registrationId, http.RequestAborted);
         return settled.Problem ?? Answers.NoContent();
     }
 
     // Scopes are the client's: what it was granted for one version it has for all.
     private static async Task<IResult> ListScopes(
-        Guid applicationId, Guid registrationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, RegistrationStore store,
-        PublishedNames names, ApplicationClients clients) =>
-        await Find(applicationId, registrationId, portal, developer, applications, store, names, http.RequestAborted) is { Application: var application }
+        OwnApplicationPath at, Guid registrationId, HttpContext http, RegistrationStore store, PublishedNames names, ApplicationClients clients) =>
+        await Find(at, registrationId, store, names, http.RequestAborted) is { Application: var application }
             ? await OwnApplicationEndpoints.ShowScopes(application, clients, http.RequestAborted)
             : Problem.NotFound();
 
     private static async Task<IResult> ListScopesOfVersion(
-        Guid applicationId, Guid productVersionId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, ShownVersions versions,
-        ApplicationClients clients) =>
-        await applications.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is { Value: var application }
-        && await versions.Find(portal.Portal, developer, productVersionId, http.RequestAborted) is not null
+        OwnApplicationPath at, Guid productVersionId, HttpContext http, ShownVersions versions, ApplicationClients clients) =>
+        at.Application is { Value: var application } && await versions.Find(at.Portal, at.Developer, productVersionId, http.RequestAborted) is not null
             ? await OwnApplicationEndpoints.ShowScopes(application, clients, http.RequestAborted)
             : Problem.NotFound();
 
     private static async Task<NamedRegistration?> Find(
-        Guid applicationId, Guid id, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, RegistrationStore store, PublishedNames names,
-        CancellationToken cancel) =>
-        await applications.FindFor(portal.Id, developer.Id, applicationId, cancel) is { Value: var application }
-        && await store.Find(portal.Id, applicationId, id, cancel) is { Value: var registration } && registration.IsClassic()
+        OwnApplicationPath at, Guid id, RegistrationStore store, PublishedNames names, CancellationToken cancel) =>
+        at.Application is { Value: var application }
+        && await store.Find(at.PortalId, application.Id, id, cancel) is { Value: var registration } && registration.IsClassic()
         && await names.Find(registration.EntityType, registration.EntityId, cancel) is { } version
             ? new(registration, version, application)
             : null;

@@ -56,12 +56,11 @@ public static class StatisticsEndpoints
     private static IResult Config(bool percentiles) => Answers.Ok(
         new { Analytics = new { Percentiles = percentiles, RetentionMs = (long)TimeSpan.FromDays(UsageSource.RetentionDays).TotalMilliseconds } });
 
-    private static async Task<IResult> LastUsed(
-        Guid applicationId, HttpContext http, CurrentPortal portal, CurrentDeveloper developer, ApplicationStore applications, CredentialStore credentials, UsageSource usage)
+    private static async Task<IResult> LastUsed(OwnApplicationPath at, HttpContext http, CredentialStore credentials, UsageSource usage)
     {
-        if (await applications.FindFor(portal.Id, developer.Id, applicationId, http.RequestAborted) is null) return Problem.NotFound();
-        var days = await usage.LastUsed(portal.Id.ToString("D"), applicationId.ToString("D"), http.RequestAborted);
-        var keys = await credentials.ListOf(portal.Id, applicationId, http.RequestAborted);
+        if (at.Application is null) return Problem.NotFound();
+        var days = await usage.LastUsed(at.PortalId.ToString("D"), at.ApplicationId.ToString("D"), http.RequestAborted);
+        var keys = await credentials.ListOf(at.PortalId, at.ApplicationId, http.RequestAborted);
         return Answers.Ok(new
         {
             Data = keys.Select(key => new
