@@ -3,7 +3,9 @@ using Azure.Data.Tables;
 namespace Policies;
 
 /// <summary>Writes of one partition, sent as soon as they fill an entity group transaction (100 rows, 4 MiB).</summary>
-internal sealed class UsageBatch(TableClient table)
+/// <param name="table">Where to.</param>
+/// <param name="sent">What to do whenever all that was added so far is sent.</param>
+internal sealed class UsageBatch(TableClient table, Action? sent = null)
 {
     private const int RowsMax = 100;
 
@@ -28,9 +30,11 @@ internal sealed class UsageBatch(TableClient table)
     /// <exception cref="Azure.RequestFailedException">Storage does not answer or refuses.</exception>
     public async Task Send(CancellationToken cancellation)
     {
-        if (_writes.Count > 0)
-            await table.SubmitTransactionAsync(_writes, cancellation);
+        if (_writes.Count == 0)
+            return;
+        await table.SubmitTransactionAsync(_writes, cancellation);
         _writes.Clear();
         _characters = 0;
+        sent?.Invoke();
     }
 }

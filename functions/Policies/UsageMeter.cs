@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Policies;
 
 /// <summary>
@@ -7,11 +5,15 @@ namespace Policies;
 /// </summary>
 public sealed class UsageMeter(TimeProvider time)
 {
-    /// <summary>Lines in memory; more are dropped and counted in <see cref="Dropped"/>. About 50 MB.</summary>
+    /// <summary>Lines in memory; more are dropped and counted in <see cref="Dropped"/>. About 10 MB, and as much again when the applications they name are remembered nowhere else.</summary>
     public const int LinesMax = 100_000;
 
-    private readonly ConcurrentDictionary<UsageKey, Line> _lines = new();
-    private readonly ConcurrentDictionary<UsedCredential, long> _used = new();
+    private readonly Lock _turning = new();
+    private readonly SortedDictionary<long, UsageMinute> _minutes = [];
+
+    /// <summary>The latest minute, which nearly every call is counted in.</summary>
+    private volatile UsageMinute? _latest;
+    private long _openFrom;
     private int _count;
     private long _dropped;
 
@@ -20,6 +22,11 @@ public sealed class UsageMeter(TimeProvider time)
 
     /// <summary>Calls that were not counted because memory was full.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
+
+    /// <summary>Lines in memory.</summary>
+    internal int Lines => Volatile.Read(ref _count);
+
+    internal UsedCredentials Used { get; } = new();
 
     /// <summary>Counts one call that was decided on, if it was meant for an API.</summary>
     /// <param name="decision">The decision.</param>
@@ -30,79 +37,63 @@ public sealed class UsageMeter(TimeProvider time)
         if (decision.ApiId is not { } api)
             return;
         var minute = time.GetUtcNow().ToUnixTimeSeconds() / 60;
-        var application = decision.Credential?.ApplicationId ?? "";
-        Find(new(minute, application, api, decision.OperationId ?? "", status))?.Add(sum);
+        Line(new(minute, decision.Credential?.ApplicationId ?? "", api, decision.OperationId ?? "", status))?.Add(sum);
         if (decision.Credential is { } credential)
-            Use(new(credential.PortalId, application, credential.CredentialId), minute / (24 * 60));
+            Used.Note(credential, minute / (24 * 60));
     }
 
-    /// <summary>The sums as they stand now.</summary>
-    internal IEnumerable<KeyValuePair<UsageKey, UsageCount>> Lines() =>
-        _lines.Select(line => KeyValuePair.Create(line.Key, line.Value.Count));
-
-    /// <summary>Credentials and the last day (since the Unix epoch) they were used on.</summary>
-    internal IEnumerable<KeyValuePair<UsedCredential, long>> Used() => _used;
-
-    /// <summary>Forgets lines of a minute that is over and written.</summary>
-    internal void Forget(UsageKey key)
+    /// <summary>Minutes of which something is in memory, oldest first.</summary>
+    internal List<UsageMinute> Minutes()
     {
-        if (_lines.TryRemove(key, out _))
-            Interlocked.Decrement(ref _count);
+        lock (_turning)
+            return [.. _minutes.Values];
     }
 
-    /// <summary>Forgets that a credential was used on a day that is written and over.</summary>
-    internal void Forget(UsedCredential credential, long day) => _used.TryRemove(new(credential, day));
-
-    private Line? Find(UsageKey key)
+    /// <summary>Forgets a minute that is over, unless something came that is not written.</summary>
+    internal void Forget(UsageMinute minute)
     {
-        if (_lines.TryGetValue(key, out var line))
-            return line;
-        if (Volatile.Read(ref _count) >= LinesMax)
+        lock (_turning)
         {
+            if (!minute.IsWritten())
+                return;
+            _minutes.Remove(minute.Minute);
+            _openFrom = Math.Max(_openFrom, minute.Minute + 1);
+            if (_latest == minute)
+                _latest = null;
+        }
+        Interlocked.Add(ref _count, -minute.Count);
+    }
+
+    private UsageTally? Line(in UsageKey key)
+    {
+        var lines = _latest is { } latest && latest.Minute == key.Minute ? latest : Minute(key.Minute);
+        // An operation belongs to one API; whole services are few.
+        var hash = HashCode.Combine(key.ApplicationId, key.OperationId, key.Status);
+        if (lines.TryFind(key, hash, out var line))
+            return line;
+        if (Interlocked.Increment(ref _count) > LinesMax)
+        {
+            Interlocked.Decrement(ref _count);
             Interlocked.Increment(ref _dropped);
             return null;
         }
-        line = new();
-        if (_lines.TryAdd(key, line))
-        {
-            Interlocked.Increment(ref _count);
-            return line;
-        }
-        return _lines.GetValueOrDefault(key);
+        line = lines.FindOrAdd(key, hash, out var isNew);
+        if (!isNew)
+            Interlocked.Decrement(ref _count);
+        return line;
     }
 
-    private void Use(UsedCredential credential, long day)
+    private UsageMinute Minute(long minute)
     {
-        if (_used.TryGetValue(credential, out var known) ? known != day : _used.Count < LinesMax)
-            _used[credential] = day;
-    }
-
-    private sealed class Line
-    {
-        private readonly Lock _adding = new();
-        private readonly UsageSpread _spread = new();
-        private UsageSum _sum;
-
-        public UsageCount Count
+        lock (_turning)
         {
-            get
-            {
-                lock (_adding)
-                    return new(_sum, _spread.Copy());
-            }
-        }
-
-        public void Add(in UsageSum one)
-        {
-            lock (_adding)
-            {
-                _sum += one;
-                if (one.Measured == 0)
-                    return;
-                _spread.Add(UsageMeasure.Latency, one.LatencyMilliseconds);
-                _spread.Add(UsageMeasure.RequestSize, one.RequestBytes);
-                _spread.Add(UsageMeasure.ResponseSize, one.ResponseBytes);
-            }
+            // A clock that was set back must not begin a minute anew whose sums are written: they would be replaced by less.
+            minute = Math.Max(minute, _openFrom);
+            if (!_minutes.TryGetValue(minute, out var lines))
+                _minutes[minute] = lines = new(minute);
+            if (_latest is null || _latest.Minute < minute)
+                _latest = lines;
+            return lines;
         }
     }
 }

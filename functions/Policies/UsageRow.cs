@@ -80,8 +80,6 @@ internal static class UsageRow
         }
     }
 
-    public static DateTimeOffset StartOf(UsageKey key) => DateTimeOffset.FromUnixTimeSeconds(key.Minute * 60);
-
     private static string Write(UsageLine line) => string.Create(CultureInfo.InvariantCulture,
         $"{Word(line.ApplicationId)} {Word(line.ApiId)} {Word(line.OperationId)} {line.Status} {line.Sum.Calls} {line.Sum.Measured} {line.Sum.LatencyMilliseconds} {line.Sum.RequestBytes} {line.Sum.ResponseBytes} {line.Spread}\n");
 

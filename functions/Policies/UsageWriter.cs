@@ -1,3 +1,4 @@
+using System.Buffers;
 using Azure;
 using Azure.Data.Tables;
 
@@ -12,76 +13,113 @@ public sealed class UsageWriter(TableClient table, UsageMeter meter, TimeProvide
     /// <summary>How long a minute may still get calls after its end; a call reads the clock just before it is counted.</summary>
     private const long MinutesOpen = 2;
 
-    private readonly Dictionary<string, long> _written = new(StringComparer.Ordinal);
-    private readonly Dictionary<UsedCredential, long> _writtenDays = [];
+    /// <summary>One transaction, where they are of one portal.</summary>
+    private const int UsedAtOnce = 100;
 
-    /// <summary>Writes what changed since the last time. Not for concurrent use.</summary>
+    /// <summary>Writes what changed since the last time. What storage took before it failed, or before time was up, is not sent again. Not for concurrent use.</summary>
     /// <exception cref="RequestFailedException">Storage does not answer; what was not written is written the next time.</exception>
     public async Task Flush(CancellationToken cancellation = default)
     {
         var over = time.GetUtcNow().ToUnixTimeSeconds() / 60 - MinutesOpen;
-        foreach (var minute in meter.Lines().GroupBy(line => line.Key.Minute).OrderBy(group => group.Key))
+        foreach (var minute in meter.Minutes())
         {
-            var lines = minute.ToList();
-            await Write(UsageRow.StartOf(lines[0].Key), lines, cancellation);
-            if (minute.Key < over)
-                Forget(minute.Key, lines);
+            await Write(minute, cancellation);
+            if (minute.Minute < over)
+                meter.Forget(minute);
         }
         await WriteDays(cancellation);
     }
 
-    private async Task Write(DateTimeOffset start, List<KeyValuePair<UsageKey, UsageCount>> counted, CancellationToken cancellation)
+    private async Task Write(UsageMinute minute, CancellationToken cancellation)
     {
-        var lines = counted.Select(line => new UsageLine(
-            start, line.Key.ApplicationId, line.Key.ApiId, line.Key.OperationId, line.Key.Status, line.Value.Sum) { Spread = line.Value.Spread }).ToList();
-        var owners = lines.Where(line => line.ApplicationId.Length > 0).GroupBy(line => UsageRow.OfApplication(line.ApplicationId), StringComparer.Ordinal)
-            .Concat(lines.GroupBy(line => UsageRow.OfApi(line.ApiId), StringComparer.Ordinal));
-        var partition = UsageRow.MinutesPartition(start);
-        var batch = new UsageBatch(table);
-        var sending = new List<(string At, long Calls)>();
-        foreach (var owner in owners)
+        if (minute.IsWritten())
+            return;
+        var rented = minute.Rent(out var count);
+        try
         {
-            var calls = owner.Sum(line => line.Sum.Calls);
-            var at = UsageRow.At(owner.Key, start);
-            if (_written.GetValueOrDefault(at) == calls)
-                continue;
-            foreach (var row in UsageRow.Of(partition, owner.Key, start, meter.Instance, owner))
-                await batch.Add(TableTransactionActionType.UpsertReplace, row, cancellation);
-            sending.Add((at, calls));
+            var lines = rented.AsMemory(0, count);
+            var start = DateTimeOffset.FromUnixTimeSeconds(minute.Minute * 60);
+            await Write(UsageOwner.Application, start, lines, cancellation);
+            await Write(UsageOwner.Api, start, lines, cancellation);
         }
-        await batch.Send(cancellation);
-        foreach (var (at, calls) in sending)
-            _written[at] = calls;
+        finally
+        {
+            ArrayPool<UsageTally>.Shared.Return(rented, clearArray: true);
+        }
     }
 
-    private void Forget(long minute, List<KeyValuePair<UsageKey, UsageCount>> lines)
+    private async Task Write(UsageOwner owner, DateTimeOffset start, Memory<UsageTally> lines, CancellationToken cancellation)
     {
-        foreach (var (key, _) in lines)
-            meter.Forget(key);
-        var start = DateTimeOffset.FromUnixTimeSeconds(minute * 60);
-        foreach (var (key, _) in lines)
+        // In order of arrival below their owner: what a row of many held in its first columns stays there.
+        lines.Span.Sort((one, other) => string.CompareOrdinal(one.IdOf(owner), other.IdOf(owner)) is not 0 and var order ? order : one.Number - other.Number);
+        var (rowed, sending) = (new List<(UsageTally Line, int Calls)>(), new List<(UsageTally Line, int Calls)>());
+        var batch = new UsageBatch(table, sent: () =>
         {
-            _written.Remove(UsageRow.At(UsageRow.OfApplication(key.ApplicationId), start));
-            _written.Remove(UsageRow.At(UsageRow.OfApi(key.ApiId), start));
+            foreach (var (line, calls) in sending)
+                line.Written(owner, calls);
+            sending.Clear();
+        });
+        for (int from = 0, to; from < lines.Length; from = to)
+        {
+            to = End(owner, lines.Span, from);
+            if (!IsChanged(owner, lines.Span[from..to]))
+                continue;
+            var id = lines.Span[from].IdOf(owner);
+            var whose = owner == UsageOwner.Application ? UsageRow.OfApplication(id) : UsageRow.OfApi(id);
+            rowed.Clear();
+            foreach (var row in UsageRow.Of(UsageRow.MinutesPartition(start), whose, start, meter.Instance, Read(lines[from..to], start, rowed)))
+                await batch.Add(TableTransactionActionType.UpsertReplace, row, cancellation);
+            // Only now: a part of an owner's rows may have been sent on the way.
+            sending.AddRange(rowed);
+        }
+        await batch.Send(cancellation);
+    }
+
+    private static int End(UsageOwner owner, ReadOnlySpan<UsageTally> lines, int from)
+    {
+        var id = lines[from].IdOf(owner);
+        while (from < lines.Length && lines[from].IdOf(owner) == id)
+            from++;
+        return from;
+    }
+
+    private static bool IsChanged(UsageOwner owner, ReadOnlySpan<UsageTally> lines)
+    {
+        foreach (var line in lines)
+        {
+            if (line.IsChanged(owner))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>The lines as they stand, one after the other, and how many calls each had.</summary>
+    private static IEnumerable<UsageLine> Read(Memory<UsageTally> lines, DateTimeOffset start, List<(UsageTally Line, int Calls)> read)
+    {
+        for (var at = 0; at < lines.Length; at++)
+        {
+            var line = lines.Span[at].Line(start, out var calls);
+            read.Add((lines.Span[at], calls));
+            yield return line;
         }
     }
 
     private async Task WriteDays(CancellationToken cancellation)
     {
-        var today = time.GetUtcNow().ToUnixTimeSeconds() / (24 * 60 * 60);
-        foreach (var (credential, day) in meter.Used())
+        while (meter.Used.Next(UsedAtOnce) is { Count: > 0 } used)
         {
-            if (_writtenDays.GetValueOrDefault(credential) != day)
+            foreach (var portal in used.GroupBy(use => use.Credential.PortalId))
             {
-                await table.UpsertEntityAsync(
-                    new TableEntity(UsageRow.UsedPartition(credential.PortalId), UsageRow.UsedBy(credential.ApplicationId) + credential.CredentialId) { ["Day"] = day },
-                    TableUpdateMode.Replace, cancellation);
-                _writtenDays[credential] = day;
+                var batch = new UsageBatch(table);
+                // A transaction must not write a row twice, and one credential may wait on either side of midnight.
+                foreach (var (credential, day) in portal.GroupBy(use => use.Credential).Select(uses => uses.Last()))
+                {
+                    var row = new TableEntity(UsageRow.UsedPartition(credential.PortalId), UsageRow.UsedBy(credential.ApplicationId) + credential.CredentialId) { ["Day"] = day };
+                    await batch.Add(TableTransactionActionType.UpsertReplace, row, cancellation);
+                }
+                await batch.Send(cancellation);
             }
-            if (day >= today)
-                continue;
-            meter.Forget(credential, day);
-            _writtenDays.Remove(credential);
+            meter.Used.Done(used.Count);
         }
     }
 }

@@ -79,7 +79,7 @@ public sealed class UsageTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
         // What is over and written is no longer in memory.
         _time.Advance(TimeSpan.FromMinutes(5));
         await writers[0].Flush();
-        Assert.Empty(meters[0].Lines());
+        Assert.Equal(0, meters[0].Lines);
         var used = await new UsageSource(table).LastUsed(Planes.Portal, "one");
         var source = new UsageSource(table);
         await source.Forget(Planes.Portal, "two");
@@ -148,6 +148,122 @@ public sealed class UsageTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
 
         // Azure keeps the name of a deleted table for a while, Azurite does not.
         static Task Instance(TableClient table) => table.CreateIfNotExistsAsync();
+    }
+
+    [AzuriteFact]
+    public async Task Keeps_what_storage_took_when_each_flush_is_ended_on_the_way()
+    {
+        var table = await azurite.NewTableAsync();
+        var meter = new UsageMeter(_time);
+        for (var application = 0; application < 350; application++)
+            meter.Count(Call($"{application}"), 200, new(1, application % 2, application, 1, 1));
+        // Ten transactions and more, of which each flush sends two.
+        var flushes = 1;
+        while (!await IsFlushed(calls: 2))
+            Assert.InRange(++flushes, 2, 10);
+        Assert.InRange(flushes, 5, 10);
+        Assert.Equal(350, (await Read(table)).Sum(line => line.Value.Calls));
+        Assert.Equal(new(1, 1, 349, 1, 1), Assert.Single(await Read(table, "349")).Value);
+        Assert.Single(await new UsageSource(table).LastUsed(Planes.Portal, "349"));
+        // What did not change is not sent again: nothing, then one application's row and the API's.
+        Assert.True(await IsFlushed(calls: 0));
+        meter.Count(Call("17"), 200, new(1, 0, 0, 0, 0));
+        Assert.True(await IsFlushed(calls: 2));
+        Assert.Equal(351, (await Read(table)).Sum(line => line.Value.Calls));
+
+        async Task<bool> IsFlushed(int calls)
+        {
+            using var killer = new CancellationTokenSource();
+            var service = new TableServiceClient(azurite.ConnectionString, new() { Transport = new KillingTransport(calls, killer) });
+            try
+            {
+                await new UsageWriter(service.GetTableClient(table.Name), meter, _time).Flush(killer.Token);
+                return true;
+            }
+            catch (OperationCanceledException)
+            {
+                return false;
+            }
+        }
+    }
+
+    [AzuriteFact]
+    public async Task Keeps_every_call_once_when_many_threads_count_while_it_writes()
+    {
+        var table = await azurite.NewTableAsync();
+        var meter = new UsageMeter(_time);
+        var writer = new UsageWriter(table, meter, _time);
+        var counting = Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
+        {
+            for (var call = 0; call < 5_000; call++)
+                meter.Count(Call($"{call % 7}", $"operation-{call % 150}"), 200, call % 3 == 0 ? new(1, 1, 10, 2, 1) : new(1, 0, 0, 0, 0));
+        })));
+        do
+            await writer.Flush();
+        while (!counting.IsCompleted);
+        await counting;
+        _time.Advance(TimeSpan.FromMinutes(5));
+        await writer.Flush();
+        Assert.Equal(0, meter.Lines);
+        var (now, sum, spread) = (_time.GetUtcNow(), default(UsageSum), new UsageSpread());
+        await foreach (var line in new UsageSource(table).OfApi("api", now.AddHours(-1), now))
+        {
+            sum += line.Sum;
+            spread.Add(line.Spread);
+        }
+        Assert.Equal(new(20_000, 6_668, 66_680, 13_336, 6_668), sum);
+        Assert.Equal(6_668, spread.Count(UsageMeasure.Latency));
+    }
+
+    [AzuriteFact]
+    public async Task Keeps_what_is_written_when_the_clock_is_set_back()
+    {
+        var table = await azurite.NewTableAsync();
+        var meter = new UsageMeter(_time);
+        var writer = new UsageWriter(table, meter, _time);
+        for (var round = 0; round < 3; round++)
+        {
+            meter.Count(Call("one"), 200, new(1, 1, 10, 3, 5));
+            _time.Advance(TimeSpan.FromMinutes(10));
+            await writer.Flush();
+            Assert.Equal(0, meter.Lines);
+            _time.Advance(TimeSpan.FromMinutes(-10));
+        }
+        Assert.Equal(3, Assert.Single(await Read(table, "one")).Value.Calls);
+    }
+
+    [Fact]
+    public void Keeps_which_credentials_were_used_in_bounded_memory()
+    {
+        var used = new UsedCredentials();
+        var credentials = Enumerable.Range(0, 150_000).Select(_ => Planes.Credential()).ToList();
+        var noted = new HashSet<string>();
+        // More at once than wait: the rest is noted when it calls again.
+        for (var round = 0; round < 3; round++)
+        {
+            foreach (var credential in credentials)
+                used.Note(credential, 20_000);
+            Drain(20_000);
+        }
+        Assert.Equal(150_000, noted.Count);
+        used.Note(credentials[^1], 20_000);
+        // A call that read the clock before midnight.
+        used.Note(credentials[^1], 19_999);
+        Assert.Empty(used.Next(1));
+        used.Note(credentials[^1], 20_001);
+        used.Note(credentials[^1], 20_001);
+        Assert.Equal([(credentials[^1].CredentialId, 20_001)], used.Next(10).Select(use => (use.Credential.CredentialId, use.Day)));
+
+        void Drain(long day)
+        {
+            Assert.InRange(used.Next(int.MaxValue).Count, 1, 70_000);
+            while (used.Next(10_000) is { Count: > 0 } next)
+            {
+                noted.UnionWith(next.Select(use => use.Credential.CredentialId));
+                Assert.All(next, use => Assert.Equal(day, use.Day));
+                used.Done(next.Count);
+            }
+        }
     }
 
     [AzuriteFact]
