@@ -51,9 +51,33 @@ public sealed record CredentialPolicy
 }
 
 /// <summary>An approved registration.</summary>
-/// <param name="EntityId">The API or package.</param>
-/// <param name="RegistrationId">The registration that grants it.</param>
-public readonly record struct CredentialGrant(string EntityId, string RegistrationId);
+public readonly record struct CredentialGrant
+{
+    /// <summary>Only explanations ask for it, and a text would take six times the room with each of a hundred thousand credentials.</summary>
+    private readonly Guid _registration;
+    private readonly string? _other;
+
+    /// <param name="entityId">The API or package.</param>
+    /// <param name="registrationId">The registration that grants it.</param>
+    public CredentialGrant(string entityId, string registrationId) : this(entityId, registrationId.AsSpan())
+    {
+    }
+
+    internal CredentialGrant(string entityId, ReadOnlySpan<char> registrationId)
+    {
+        EntityId = entityId;
+        Span<char> usual = stackalloc char[36];
+        // In any other form than the usual it must come out as it went in.
+        if (!Guid.TryParseExact(registrationId, "D", out _registration) || !_registration.TryFormat(usual, out _, "D") || !registrationId.SequenceEqual(usual))
+            (_registration, _other) = (default, registrationId.ToString());
+    }
+
+    /// <summary>The API or package.</summary>
+    public string EntityId { get; }
+
+    /// <summary>The registration that grants it.</summary>
+    public string RegistrationId => _other ?? _registration.ToString("D");
+}
 
 /// <summary>A consumer that an application stands for.</summary>
 /// <param name="ControlPlaneId">Where.</param>

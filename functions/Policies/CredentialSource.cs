@@ -41,8 +41,8 @@ public sealed class CredentialSource(PolicyStorage storage, TimeProvider time, P
     /// <summary>Without the feed for so long, nothing cached is believed and every look-up is a read.</summary>
     public static readonly TimeSpan TrustWithoutFeed = TimeSpan.FromSeconds(30);
 
-    /// <summary>So many credentials with a few grants each are about 70 MB; a small app never comes near.</summary>
-    private const int KnownMax = 131_072;
+    /// <summary>So many credentials with a few grants each are about 50 MB; a small app never comes near.</summary>
+    private const int KnownMax = 102_400;
 
     /// <summary>Kept apart from the known, so that invented keys cannot push those out.</summary>
     private const int UnknownMax = 16_384;
