@@ -6,9 +6,8 @@ namespace Policies;
 public sealed class ControlPlanePolicy
 {
     private readonly OperationTable<AccessRule> _operations;
-    private readonly FrozenDictionary<string, AccessRule> _guards;
     private readonly FrozenDictionary<string, PolicyStrategy> _strategies;
-    private readonly Dictionary<PolicyRoute, (AceSettings? Ace, CorsSettings? Cors)> _plugins = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<PolicyRoute, RouteRules> _routes = new(ReferenceEqualityComparer.Instance);
     private readonly FrozenDictionary<string, PolicyConsumer> _consumers;
     private readonly FrozenDictionary<string, PolicyConsumer> _consumersByName;
 
@@ -21,12 +20,12 @@ public sealed class ControlPlanePolicy
         Routes = new(snapshot.Routes, snapshot.Services);
         var rules = new AccessRules(snapshot);
         _operations = new(rules.OfOperations());
-        _guards = rules.OfServices().ToFrozenDictionary(StringComparer.Ordinal);
+        var guards = rules.OfServices().ToDictionary(StringComparer.Ordinal);
         _strategies = snapshot.Strategies.ToFrozenDictionary(strategy => strategy.Id, StringComparer.Ordinal);
         var ace = new PluginScopes<AceSettings>(snapshot.Plugins, PolicyPlugin.AceName, plugin => plugin.Ace);
         var cors = new PluginScopes<CorsSettings>(snapshot.Plugins, PolicyPlugin.CorsName, plugin => plugin.Cors);
         foreach (var route in snapshot.Routes)
-            _plugins[route] = (ace.On(route), cors.On(route));
+            _routes[route] = new(ace.On(route), cors.On(route), route.ServiceId is null ? null : guards.GetValueOrDefault(route.ServiceId));
         _consumers = snapshot.Consumers.ToFrozenDictionary(consumer => consumer.Id, StringComparer.OrdinalIgnoreCase);
         _consumersByName = snapshot.Consumers.Where(consumer => consumer.Username is not null)
             .DistinctBy(consumer => consumer.Username!).ToFrozenDictionary(consumer => consumer.Username!, StringComparer.Ordinal);
@@ -47,14 +46,8 @@ public sealed class ControlPlanePolicy
     /// <summary>Its router.</summary>
     public RouteTable Routes { get; }
 
-    /// <summary>The access control that applies on a route; <see langword="null"/> when nothing is enforced there.</summary>
-    public AceSettings? AceOn(PolicyRoute route) => _plugins[route].Ace;
-
-    /// <summary>The cross-origin rules that apply on a route.</summary>
-    public CorsSettings? CorsOn(PolicyRoute route) => _plugins[route].Cors;
-
-    /// <summary>What a service linked to an API asks for; <see langword="null"/> when it is not linked.</summary>
-    public AccessRule? GuardOf(PolicyService service) => _guards.GetValueOrDefault(service.Id);
+    /// <summary>What is in force on a route of the snapshot.</summary>
+    public RouteRules RulesOn(PolicyRoute route) => _routes[route];
 
     /// <summary>What an operation asks for; <see langword="null"/> when nobody published one with that method and path.</summary>
     public AccessRule? RuleOf(string method, string path) => _operations.TryFind(method, path, out var rule) ? rule : null;
@@ -76,6 +69,12 @@ public sealed class ControlPlanePolicy
     /// <summary>A strategy.</summary>
     public PolicyStrategy? Strategy(string id) => _strategies.GetValueOrDefault(id);
 }
+
+/// <summary>What is in force on a route, whoever calls.</summary>
+/// <param name="Ace">The access control; <see langword="null"/> when nothing is enforced.</param>
+/// <param name="Cors">The cross-origin rules.</param>
+/// <param name="Guard">What its service asks for when it is linked to an API.</param>
+public sealed record RouteRules(AceSettings? Ace, CorsSettings? Cors, AccessRule? Guard);
 
 /// <summary>The enabled plugins of one name by scope; the most specific applies.</summary>
 internal sealed class PluginScopes<T> where T : class

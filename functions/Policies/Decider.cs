@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace Policies;
@@ -9,35 +10,54 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
     /// <param name="plane">The control plane.</param>
     /// <param name="question">The request.</param>
     /// <param name="trace">Filled on the way, for an explanation; with one, nothing is spent.</param>
-    public async ValueTask<Decision> Decide(ControlPlanePolicy plane, DecisionQuestion question, DecisionTrace? trace = null)
+    /// <remarks>What memory knows passes without a state machine: that of a decision holds so much that to set it up costs more than to decide.</remarks>
+    public ValueTask<Decision> Decide(ControlPlanePolicy plane, in DecisionQuestion question, DecisionTrace? trace = null)
     {
+        var so = Place(plane, question, trace, out var rule, out var anonymous);
+        return rule is null ? new(so) : Authorise(new(plane, rule, anonymous, question.Headers, trace), so);
+    }
+
+    /// <summary>What is known without asking who calls.</summary>
+    /// <param name="plane">The control plane.</param>
+    /// <param name="question">The request.</param>
+    /// <param name="trace">Filled on the way.</param>
+    /// <param name="rule">What is asked of the caller; <see langword="null"/> when the decision is made.</param>
+    /// <param name="anonymous">Whom a caller stands for who cannot be recognised.</param>
+    private static Decision Place(ControlPlanePolicy plane, in DecisionQuestion question, DecisionTrace? trace, out AccessRule? rule, out string? anonymous)
+    {
+        (rule, anonymous) = (null, null);
         if (RequestPath.Normalise(question.Target, out var path) != PathFault.None)
             return new(400, DecisionReason.BadPath);
         var matched = plane.Routes.Match(new(question.Method, question.Host, path.Path, question.IsHttps, question.Headers));
         if (matched is not { Route: var route })
             return new(404, DecisionReason.NoRoute) { Path = path };
-        var so = new Decision(200, DecisionReason.Unenforced) { Path = path, Route = matched, Cors = plane.CorsOn(route) };
+        var rules = plane.RulesOn(route);
+        var so = new Decision(200, DecisionReason.Unenforced) { Path = path, Route = matched, Cors = rules.Cors };
         if (question.IsHttps == false && !route.TakesPlain)
             return so with { Status = route.HttpsRedirectStatusCode, Reason = DecisionReason.HttpsRequired };
         if (matched.IsGrpc && NotAsGrpc(question) is { } refused)
             return so with { Status = refused == DecisionReason.NotGrpc ? 415 : 426, Reason = refused };
-        if (matched.Service is not { } service)
+        if (matched.Service is null)
             return so with { Status = 503, Reason = DecisionReason.NoService };
         if (so.Cors is { PreflightContinue: false } && CorsAnswer.IsPreflight(question.Method, question.Headers))
             return so with { Reason = DecisionReason.Preflight };
         // An API linked to the whole service decides alone: the contract does not let a control plane be enforced in both ways.
-        if (plane.GuardOf(service) is { } guard)
+        if (rules.Guard is { } guard)
         {
             if (trace is not null)
                 trace.GuardsService = true;
-            return await Authorise(plane, guard, null, so with { ApiId = guard.ApiId }, question, trace);
+            rule = guard;
+            return so with { ApiId = guard.ApiId };
         }
-        if (plane.AceOn(route) is not { } ace)
+        if (rules.Ace is not { } ace)
             return so;
         if (trace is not null)
             trace.Ace = ace;
-        if (plane.RuleOf(question.Method, path.Path) is { } rule)
-            return await Authorise(plane, rule, ace.Anonymous, so with { OperationId = rule.OperationId, ApiId = rule.ApiId }, question, trace);
+        if (plane.RuleOf(question.Method, path.Path) is { } own)
+        {
+            (rule, anonymous) = (own, ace.Anonymous);
+            return so with { OperationId = own.OperationId, ApiId = own.ApiId };
+        }
         return ace.MatchPolicy == MatchPolicy.Required
             ? so with { Status = 404, Reason = DecisionReason.NoOperation }
             : so with { Reason = DecisionReason.Unmatched };
@@ -48,69 +68,104 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
         : question.IsHttp2 == false ? DecisionReason.Http2Required
         : null;
 
-    private async ValueTask<Decision> Authorise(ControlPlanePolicy plane, AccessRule rule, string? anonymous, Decision so, DecisionQuestion question, DecisionTrace? trace)
+    private ValueTask<Decision> Authorise(in Asked asked, in Decision so)
     {
-        if (trace is not null)
-            trace.Rule = rule;
-        if (rule.IsOpen)
-            return so with { Reason = DecisionReason.Open };
-        var (found, credential, header) = await Authenticate(plane, rule, question, trace);
-        if (found == DecisionReason.UnreadableCredential)
-            return so with { Status = 503, Reason = found };
-        if (found == DecisionReason.InsufficientScope)
-            return so with { Status = 403, Reason = found, Challenge = "Bearer error=\"insufficient_scope\"" };
-        if (credential is null)
-        {
-            return anonymous is null
-                ? so with { Status = 401, Reason = found, Challenge = rule.Demand.Challenge }
-                : so with { Reason = DecisionReason.Anonymous, AnonymousConsumer = anonymous };
-        }
-        so = so with { Credential = credential, CredentialHeader = header, HidesCredential = plane.Strategy(credential.StrategyId)?.HideCredentials == true };
-        if (rule.WayOf(credential) is not { } way)
-            return so with { Status = 403, Reason = DecisionReason.NotRegistered };
-        if (trace is not null)
-            trace.Way = way;
-        so = so with { Reason = DecisionReason.Granted, OperationId = way.OperationId ?? rule.OperationId, ApiId = way.ApiId };
-        if (way.Limit is not { } limit)
-            return so;
-        var owner = limit.Scope == LimitScope.Application ? credential.ApplicationId : credential.CounterId;
-        return await Count(new(new(owner, way.Counter!), limit), so, trace);
+        if (asked.Trace is not null)
+            asked.Trace.Rule = asked.Rule;
+        if (asked.Rule.IsOpen)
+            return new(so with { Reason = DecisionReason.Open });
+        var found = Presented(asked.Rule.Demand, asked.Headers, out var key, out var header);
+        if (key is null)
+            return asked.Rule.Demand.TokenStrategies.Length == 0 ? Judge(asked, so, new(found)) : AuthoriseToken(asked, so, found);
+        var looking = credentials.FindKey(key);
+        return looking.IsCompletedSuccessfully ? Judge(asked, so, OfKey(asked, header!, looking.Result)) : AuthoriseKey(asked, so, header!, looking);
     }
 
-    private async ValueTask<(DecisionReason Found, CredentialPolicy? Credential, string? Header)> Authenticate(
-        ControlPlanePolicy plane, AccessRule rule, DecisionQuestion question, DecisionTrace? trace)
+    private async ValueTask<Decision> AuthoriseKey(Asked asked, Decision so, string header, ValueTask<CredentialLookup> looking) =>
+        await Judge(asked, so, OfKey(asked, header, await looking));
+
+    private async ValueTask<Decision> AuthoriseToken(Asked asked, Decision so, DecisionReason found) => await Judge(asked, so, await OfToken(asked, found));
+
+    /// <summary>What is made of a caller who was recognised, or not.</summary>
+    private ValueTask<Decision> Judge(in Asked asked, in Decision so, in Caller caller)
+    {
+        if (caller.Found == DecisionReason.UnreadableCredential)
+            return new(so with { Status = 503, Reason = caller.Found });
+        if (caller.Found == DecisionReason.InsufficientScope)
+            return new(so with { Status = 403, Reason = caller.Found, Challenge = "Bearer error=\"insufficient_scope\"" });
+        if (caller.Credential is not { } credential)
+        {
+            return new(asked.Anonymous is null
+                ? so with { Status = 401, Reason = caller.Found, Challenge = asked.Rule.Demand.Challenge }
+                : so with { Reason = DecisionReason.Anonymous, AnonymousConsumer = asked.Anonymous });
+        }
+        var way = asked.Rule.WayOf(credential);
+        var known = so with
+        {
+            Status = way is null ? 403 : 200,
+            Reason = way is null ? DecisionReason.NotRegistered : DecisionReason.Granted,
+            OperationId = way?.OperationId ?? so.OperationId,
+            ApiId = way?.ApiId ?? so.ApiId,
+            Credential = credential,
+            CredentialHeader = caller.Header,
+            HidesCredential = caller.Strategy?.HideCredentials == true,
+        };
+        if (way is null)
+            return new(known);
+        if (asked.Trace is not null)
+            asked.Trace.Way = way;
+        return way.Limit is { } limit
+            ? Count(new(new(limit.Scope == LimitScope.Application ? credential.ApplicationId : credential.CounterId, way.Counter!), limit), known, asked.Trace)
+            : new(known);
+    }
+
+    /// <summary>The first header that may hold a key and does.</summary>
+    /// <param name="demand">The names of such headers.</param>
+    /// <param name="headers">The request's headers.</param>
+    /// <param name="key">The key; <see langword="null"/> when there is none that could be genuine.</param>
+    /// <param name="header">The header that holds it.</param>
+    /// <returns>What is to be said when nothing else is shown.</returns>
+    private static DecisionReason Presented(AccessDemand demand, IHeaderDictionary headers, out string? key, out string? header)
     {
         var found = DecisionReason.NoCredential;
-        foreach (var name in rule.Demand.KeyNames)
+        foreach (var name in demand.KeyNames)
         {
-            var presented = question.Headers[name];
+            var presented = headers[name];
             if (presented.Count == 0)
                 continue;
-            found = DecisionReason.MalformedCredential;
             // Two values in one header: another server on the way may take the other one.
-            if (presented.Count > 1 || presented[0] is not { } key || !ApiKey.LooksGenuine(key))
-                continue;
-            var (status, credential) = await credentials.FindKey(key);
-            if (trace is not null)
-                (trace.Credential, trace.CredentialHeader) = (credential, name);
-            return status switch
+            if (presented.Count == 1 && presented[0] is { } genuine && ApiKey.LooksGenuine(genuine))
             {
-                CredentialStatus.Unreadable => (DecisionReason.UnreadableCredential, null, null),
-                CredentialStatus.Unknown => (DecisionReason.UnknownCredential, null, null),
-                _ when !Reads(plane.Strategy(credential!.StrategyId), name) => (DecisionReason.UnknownCredential, null, null),
-                _ when credential.ExpiresAt is { } end && end <= time.GetUtcNow() => (DecisionReason.ExpiredCredential, null, null),
-                _ => (DecisionReason.Granted, credential, name),
-            };
+                (key, header) = (genuine, name);
+                return DecisionReason.Granted;
+            }
+            found = DecisionReason.MalformedCredential;
         }
-        if (rule.Demand.TokenStrategies.Length == 0)
-            return (found, null, null);
-        var token = BearerToken.TextOf(question.Headers, out var isGiven);
+        (key, header) = (null, null);
+        return found;
+    }
+
+    private Caller OfKey(in Asked asked, string header, CredentialLookup lookup)
+    {
+        if (asked.Trace is not null)
+            (asked.Trace.Credential, asked.Trace.CredentialHeader) = (lookup.Policy, header);
+        if (lookup is not { Status: CredentialStatus.Known, Policy: { } credential })
+            return new(lookup.Status == CredentialStatus.Unreadable ? DecisionReason.UnreadableCredential : DecisionReason.UnknownCredential);
+        var strategy = asked.Plane.Strategy(credential.StrategyId);
+        if (!Reads(strategy, header))
+            return new(DecisionReason.UnknownCredential);
+        return credential.ExpiresAt is { } end && end <= time.GetUtcNow() ? new(DecisionReason.ExpiredCredential) : new(DecisionReason.Granted, credential, header, strategy);
+    }
+
+    private async ValueTask<Caller> OfToken(Asked asked, DecisionReason found)
+    {
+        var token = BearerToken.TextOf(asked.Headers, out var isGiven);
         if (token is null)
-            return (isGiven ? DecisionReason.MalformedCredential : found, null, null);
-        var (reason, known) = await tokens.Find(token, rule.Demand.TokenStrategies);
-        if (trace is not null && known is not null)
-            (trace.Credential, trace.CredentialHeader) = (known, HeaderNames.Authorization);
-        return reason == DecisionReason.Granted ? (reason, known, HeaderNames.Authorization) : (reason, null, null);
+            return new(isGiven ? DecisionReason.MalformedCredential : found);
+        var (reason, known) = await tokens.Find(token, asked.Rule.Demand.TokenStrategies);
+        if (asked.Trace is not null && known is not null)
+            (asked.Trace.Credential, asked.Trace.CredentialHeader) = (known, HeaderNames.Authorization);
+        return reason == DecisionReason.Granted ? new(reason, known, HeaderNames.Authorization, asked.Plane.Strategy(known!.StrategyId)) : new(reason);
     }
 
     /// <summary>
@@ -129,9 +184,16 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
         return false;
     }
 
-    private async ValueTask<Decision> Count(LimitCharge charge, Decision so, DecisionTrace? trace)
+    private ValueTask<Decision> Count(in LimitCharge charge, in Decision so, DecisionTrace? trace)
     {
-        var outcome = trace is null ? await counters.Take(charge) : await counters.Look(charge);
+        var counting = trace is null ? counters.Take(charge) : new(counters.Look(charge));
+        return counting.IsCompletedSuccessfully ? new(Counted(so, counting.Result)) : Waited(so, counting);
+
+        async ValueTask<Decision> Waited(Decision so, ValueTask<LimitOutcome> counting) => Counted(so, await counting);
+    }
+
+    private Decision Counted(in Decision so, in LimitOutcome outcome)
+    {
         if (outcome.Verdict == LimitVerdict.Unavailable)
         {
             return onCounterOutage == CounterOutage.Allow
@@ -139,7 +201,19 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
                 : so with { Status = 503, Reason = DecisionReason.UncountableLimit };
         }
         var left = outcome.ResetAt - time.GetUtcNow().ToUnixTimeMilliseconds();
-        so = so with { Limit = outcome, ResetSeconds = Math.Max(1, (left + 999) / 1_000) };
-        return outcome.Verdict == LimitVerdict.Admitted ? so : so with { Status = 429, Reason = DecisionReason.LimitExceeded };
+        var isAdmitted = outcome.Verdict == LimitVerdict.Admitted;
+        return so with
+        {
+            Status = isAdmitted ? so.Status : 429,
+            Reason = isAdmitted ? so.Reason : DecisionReason.LimitExceeded,
+            Limit = outcome,
+            ResetSeconds = Math.Max(1, (left + 999) / 1_000),
+        };
     }
+
+    /// <summary>What is left to ask of a caller, and where.</summary>
+    private readonly record struct Asked(ControlPlanePolicy Plane, AccessRule Rule, string? Anonymous, IHeaderDictionary Headers, DecisionTrace? Trace);
+
+    /// <summary>Whom a credential stands for; only <see cref="DecisionReason.Granted"/> comes with one.</summary>
+    private readonly record struct Caller(DecisionReason Found, CredentialPolicy? Credential = null, string? Header = null, PolicyStrategy? Strategy = null);
 }
