@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -8,22 +7,32 @@ namespace Policies;
 /// What storage said of a credential, for a bounded time and in a bounded number. When it is full, a hand goes round: what was asked for since it last passed stays, the first that
 /// was not makes room. Looked up without a lock; whoever looks while others write may miss an entry that is there, and then asks storage.
 /// </summary>
-/// <remarks>One table of references, each to one object with all that is asked of it: a look-up among many costs as much as the memory it touches, which is then two places.</remarks>
-internal sealed class CredentialCache(int countMax, TimeSpan ageMax, TimeProvider time)
+/// <remarks>
+/// Tables of references, each to one object with all that is asked of it: a look-up among many costs as much as the memory it touches, which is then two places. A key that was shown before is
+/// found by its tag, without the hash that storage knows it by.
+/// </remarks>
+internal sealed class CredentialCache
 {
-    private const int SlotsMin = 256;
-
     private readonly Lock _writing = new();
+    private readonly int _countMax;
+    private readonly TimeSpan _ageMax;
+    private readonly TimeProvider _time;
+    private readonly OpenTable<Entry> _entries;
+
+    /// <summary>Those of them whose key was shown.</summary>
+    private readonly OpenTable<Entry> _shown = new(static entry => entry.Tag!.Value.First);
 
     /// <summary>Odd, and known to nobody outside: whoever invents keys cannot make them meet in one place.</summary>
     private readonly ulong _salt = MemoryMarshal.Read<ulong>(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
-
-    /// <summary>A power of two, at most half of it in use.</summary>
-    private volatile Entry?[] _slots = new Entry?[SlotsMin];
-    private int _count;
     private int _hand;
 
-    public int Count => Volatile.Read(ref _count);
+    public CredentialCache(int countMax, TimeSpan ageMax, TimeProvider time)
+    {
+        (_countMax, _ageMax, _time) = (countMax, ageMax, time);
+        _entries = new(entry => PlaceOf(entry.Key));
+    }
+
+    public int Count => _entries.Count;
 
     /// <param name="key">The credential.</param>
     /// <param name="now">The clock's timestamp.</param>
@@ -31,19 +40,20 @@ internal sealed class CredentialCache(int countMax, TimeSpan ageMax, TimeProvide
     public bool TryFind(CredentialDigest key, long now, out CredentialPolicy? policy)
     {
         policy = null;
-        var slots = _slots;
-        for (var slot = SlotOf(key, slots); Volatile.Read(ref slots[slot]) is { } entry; slot = (slot + 1) & (slots.Length - 1))
+        return Find(key) is { } entry && IsFresh(entry, now, out policy);
+    }
+
+    /// <param name="tag">The tag of a presented key.</param>
+    /// <param name="now">The clock's timestamp.</param>
+    /// <param name="policy">What its row said; <see langword="null"/> when there is none or a tombstone.</param>
+    public bool TryFind(KeyTag tag, long now, out CredentialPolicy? policy)
+    {
+        foreach (var entry in _shown.At(tag.First))
         {
-            if (entry.Key != key)
-                continue;
-            if (time.GetElapsedTime(entry.ReadAt, now) >= ageMax)
-                return false;
-            policy = entry.Policy;
-            // Written only when it changes: what many read must stay in their caches.
-            if (!entry.IsWanted)
-                entry.IsWanted = true;
-            return true;
+            if (entry.Tag == tag)
+                return IsFresh(entry, now, out policy);
         }
+        policy = null;
         return false;
     }
 
@@ -54,17 +64,20 @@ internal sealed class CredentialCache(int countMax, TimeSpan ageMax, TimeProvide
     {
         lock (_writing)
         {
-            var slot = Find(key);
-            if (_slots[slot] is null)
-            {
-                if (_count >= countMax)
-                    MakeRoom();
-                else if (_count >= _slots.Length / 2)
-                    Grow();
-                slot = Find(key);
-                _count++;
-            }
-            Volatile.Write(ref _slots[slot], new(key, policy, readAt));
+            var before = Find(key);
+            if (before is null && _entries.Count >= _countMax)
+                MakeRoom();
+            Put(new(key, before?.Tag, policy, readAt), before);
+        }
+    }
+
+    /// <summary>Remembers by what tag the key of a credential is known, if the credential is remembered.</summary>
+    public void Show(CredentialDigest key, KeyTag tag)
+    {
+        lock (_writing)
+        {
+            if (Find(key) is { Tag: null } before)
+                Put(new(key, tag, before.Policy, before.ReadAt) { IsWanted = before.IsWanted }, before);
         }
     }
 
@@ -72,9 +85,8 @@ internal sealed class CredentialCache(int countMax, TimeSpan ageMax, TimeProvide
     {
         lock (_writing)
         {
-            var slot = Find(key);
-            if (_slots[slot] is not null)
-                Free(slot);
+            if (Find(key) is { } entry)
+                Remove(entry);
         }
     }
 
@@ -82,77 +94,77 @@ internal sealed class CredentialCache(int countMax, TimeSpan ageMax, TimeProvide
     {
         lock (_writing)
         {
-            _slots = new Entry?[SlotsMin];
-            (_count, _hand) = (0, 0);
+            _shown.Clear();
+            _entries.Clear();
+            _hand = 0;
         }
     }
 
-    /// <returns>The slot of a key, or the free one in which it belongs.</returns>
-    private int Find(CredentialDigest key)
+    private Entry? Find(CredentialDigest key)
     {
-        var slot = SlotOf(key, _slots);
-        while (_slots[slot] is { } entry && entry.Key != key)
-            slot = (slot + 1) & (_slots.Length - 1);
-        return slot;
+        foreach (var entry in _entries.At(PlaceOf(key)))
+        {
+            if (entry.Key == key)
+                return entry;
+        }
+        return null;
+    }
+
+    private bool IsFresh(Entry entry, long now, out CredentialPolicy? policy)
+    {
+        policy = null;
+        if (_time.GetElapsedTime(entry.ReadAt, now) >= _ageMax)
+            return false;
+        policy = entry.Policy;
+        // Written only when it changes: what many read must stay in their caches.
+        if (!entry.IsWanted)
+            entry.IsWanted = true;
+        return true;
+    }
+
+    private void Put(Entry entry, Entry? before)
+    {
+        _entries.Put(entry, before);
+        if (entry.Tag is not null)
+            _shown.Put(entry, before is { Tag: not null } ? before : null);
+    }
+
+    private void Remove(Entry entry)
+    {
+        if (entry.Tag is not null)
+            _shown.Remove(entry);
+        _entries.Remove(entry);
     }
 
     private void MakeRoom()
     {
         // Twice round at most: the first time every entry may still be wanted.
-        for (var steps = _slots.Length * 2; steps > 0; steps--)
+        for (var steps = _entries.Length * 2; steps > 0; steps--)
         {
-            if (_slots[_hand] is { } entry)
+            _hand &= _entries.Length - 1;
+            if (_entries[_hand] is { } entry)
             {
-                if (!entry.IsWanted || time.GetElapsedTime(entry.ReadAt) >= ageMax)
+                if (!entry.IsWanted || _time.GetElapsedTime(entry.ReadAt) >= _ageMax)
                 {
-                    Free(_hand);
+                    Remove(entry);
                     return;
                 }
                 entry.IsWanted = false;
             }
-            _hand = (_hand + 1) & (_slots.Length - 1);
+            _hand++;
         }
     }
 
-    /// <summary>Frees a slot, and moves up what stands behind it and would not be found any more.</summary>
-    private void Free(int free)
-    {
-        var slots = _slots;
-        _count--;
-        for (var next = (free + 1) & (slots.Length - 1); slots[next] is { } entry; next = (next + 1) & (slots.Length - 1))
-        {
-            // It may stand no further forward than where its search begins.
-            if (((next - SlotOf(entry.Key, slots)) & (slots.Length - 1)) < ((next - free) & (slots.Length - 1)))
-                continue;
-            Volatile.Write(ref slots[free], entry);
-            free = next;
-        }
-        Volatile.Write(ref slots[free], null);
-    }
+    private ulong PlaceOf(CredentialDigest key) => key.First * _salt;
 
-    private void Grow()
-    {
-        var before = _slots;
-        var after = new Entry?[before.Length * 2];
-        foreach (var entry in before)
-        {
-            if (entry is null)
-                continue;
-            var slot = SlotOf(entry.Key, after);
-            while (after[slot] is not null)
-                slot = (slot + 1) & (after.Length - 1);
-            after[slot] = entry;
-        }
-        (_slots, _hand) = (after, 0);
-    }
-
-    private int SlotOf(CredentialDigest key, Entry?[] slots) => (int)((key.First * _salt) >> (64 - BitOperations.Log2((uint)slots.Length)));
-
-    private sealed class Entry(CredentialDigest key, CredentialPolicy? policy, long readAt)
+    private sealed class Entry(CredentialDigest key, KeyTag? tag, CredentialPolicy? policy, long readAt)
     {
         private bool _isWanted;
 
         public CredentialDigest Key { get; } = key;
+
+        /// <summary>Of the key, once it was shown; clients of identity providers have none.</summary>
+        public KeyTag? Tag { get; } = tag;
 
         public CredentialPolicy? Policy { get; } = policy;
 

@@ -65,8 +65,16 @@ public sealed class CredentialSource(PolicyStorage storage, TimeProvider time, P
     /// <param name="presented">The key.</param>
     public ValueTask<CredentialLookup> FindKey(string presented)
     {
+        var tag = KeyTag.Of(presented);
+        var now = time.GetTimestamp();
+        if (_feed.IsReadWithin(TrustWithoutFeed, now) && _known.TryFind(tag, now, out var policy))
+            return new(new CredentialLookup(CredentialStatus.Known, policy));
         var digest = CredentialDigest.OfKey(presented);
-        return Remembered(digest) is { } known ? new(known) : Load(digest.ToKey());
+        if (Remembered(digest) is not { } remembered)
+            return Load(digest.ToKey());
+        if (remembered.Status == CredentialStatus.Known)
+            _known.Show(digest, tag);
+        return new(remembered);
     }
 
     /// <summary>Looks a credential up, in memory if it can. Waits for a place among the readers and then for storage, each as long as its patience lasts.</summary>

@@ -15,6 +15,7 @@ public class CredentialCacheTests
         for (var i = 0; i < 10_000; i++)
         {
             cache.Put(CredentialDigest.OfKey($"{i}"), null, _time.GetTimestamp());
+            cache.Show(CredentialDigest.OfKey($"{i}"), KeyTag.Of($"{i}"));
             Assert.True(Holds(cache, wanted));
             Assert.InRange(cache.Count, 1, 100);
         }
@@ -47,9 +48,11 @@ public class CredentialCacheTests
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.False(Holds(cache, key));
         cache.Put(key, Planes.Credential(), _time.GetTimestamp());
+        cache.Show(key, KeyTag.Of("a"));
         Assert.True(Holds(cache, key));
         cache.Clear();
         Assert.False(Holds(cache, key));
+        Assert.False(cache.TryFind(KeyTag.Of("a"), _time.GetTimestamp(), out _));
         Assert.Equal(0, cache.Count);
     }
 
@@ -57,25 +60,37 @@ public class CredentialCacheTests
     public void Returns_what_a_dictionary_would_after_any_puts_and_drops()
     {
         var cache = new CredentialCache(countMax: 5_000, TimeSpan.FromMinutes(1), _time);
-        var model = new Dictionary<CredentialDigest, CredentialPolicy>();
+        var model = new Dictionary<string, CredentialPolicy>(StringComparer.Ordinal);
+        var shown = new HashSet<string>(StringComparer.Ordinal);
         var random = new Random(7);
-        var keys = Enumerable.Range(0, 3_000).Select(i => CredentialDigest.OfKey($"{i}")).ToList();
+        var keys = Enumerable.Range(0, 3_000).Select(i => $"{i}").ToList();
         for (var i = 0; i < 60_000; i++)
         {
             var key = keys[random.Next(keys.Count)];
-            if (random.Next(3) == 0)
+            switch (random.Next(4))
             {
-                cache.Drop(key);
-                model.Remove(key);
+                case 0:
+                    cache.Drop(CredentialDigest.OfKey(key));
+                    model.Remove(key);
+                    shown.Remove(key);
+                    break;
+                case 1:
+                    cache.Show(CredentialDigest.OfKey(key), KeyTag.Of(key));
+                    if (model.ContainsKey(key))
+                        shown.Add(key);
+                    break;
+                default:
+                    cache.Put(CredentialDigest.OfKey(key), model[key] = Planes.Credential(), _time.GetTimestamp());
+                    break;
             }
-            else
-                cache.Put(key, model[key] = Planes.Credential(), _time.GetTimestamp());
             if (i % 6_000 != 0)
                 continue;
             foreach (var one in keys)
             {
-                Assert.Equal(model.TryGetValue(one, out var expected), cache.TryFind(one, _time.GetTimestamp(), out var found));
+                Assert.Equal(model.TryGetValue(one, out var expected), cache.TryFind(CredentialDigest.OfKey(one), _time.GetTimestamp(), out var found));
                 Assert.Same(expected, found);
+                Assert.Equal(shown.Contains(one), cache.TryFind(KeyTag.Of(one), _time.GetTimestamp(), out found));
+                Assert.Same(shown.Contains(one) ? expected : null, found);
             }
             Assert.Equal(model.Count, cache.Count);
         }
@@ -93,13 +108,17 @@ public class CredentialCacheTests
         })).ToList();
         for (var i = 0; i < 2_000; i++)
         {
-            var (key, policy) = (CredentialDigest.OfKey($"key {i}"), Planes.Credential());
+            var (key, tag, policy) = (CredentialDigest.OfKey($"key {i}"), KeyTag.Of($"key {i}"), Planes.Credential());
             cache.Put(key, policy, _time.GetTimestamp());
+            cache.Show(key, tag);
             // Others may have pushed it out; what is found must be this.
             if (cache.TryFind(key, _time.GetTimestamp(), out var found))
                 Assert.Same(policy, found);
+            if (cache.TryFind(tag, _time.GetTimestamp(), out found))
+                Assert.Same(policy, found);
             cache.Drop(key);
             Assert.False(Holds(cache, key));
+            Assert.False(cache.TryFind(tag, _time.GetTimestamp(), out _));
         }
         await stop.CancelAsync();
         await Task.WhenAll(writers);
