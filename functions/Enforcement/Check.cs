@@ -61,7 +61,7 @@ internal sealed class Check(ControlPlanes planes, Decider decider, UsageMeter us
         usage.Count(decision, decision.Status, new(1, 0, 0, 0, 0));
         Verdict.Write(decision, http.Response.Headers);
         http.Response.Headers.CacheControl = "no-store";
-        await (isForwarded ? AnswerGateway(http, plane, decision, isCarried: asked.Original is null && http.Request.Query["carrier"] == "true") : AnswerJson(http, plane, decision));
+        await (isForwarded ? AnswerGateway(http, plane, decision, isCarried: asked.Original is null && http.Request.QueryString.HasValue && http.Request.Query["carrier"] == "true") : AnswerJson(http, plane, decision));
     }
 
     private static (DecisionQuestion Question, Denial? Fault) OfHeaders(HttpRequest request, string? appended)
@@ -87,7 +87,7 @@ internal sealed class Check(ControlPlanes planes, Decider decider, UsageMeter us
         if (decision.IsAllowed)
         {
             // UTF-8 on the wire, as the upstream gets it through our own gateway: this server writes each character as one byte.
-            foreach (var (name, value) in Verdict.Identity(plane, decision))
+            foreach (var (name, value) in Verdict.Caller(plane, decision))
                 http.Response.Headers[name] = Ascii.IsValid(value) ? value : Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(value));
             http.Response.ContentLength = 0;
             return;

@@ -11,6 +11,7 @@ internal static class CheckQuestion
     private const int HeadersMax = 100;
     private const int MethodLengthMax = 32;
     private const int HostLengthMax = 261;
+    private const string NotMethod = "method must be an HTTP method";
 
     private static readonly SearchValues<char> Token = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~");
@@ -39,18 +40,18 @@ internal static class CheckQuestion
     /// <returns>The question, or everything that is wrong with it.</returns>
     public static (DecisionQuestion Question, IReadOnlyList<string> Faults) OfHeaders(HttpRequest request, string? appended)
     {
-        var faults = new List<string>();
-        var method = One(request, faults, "X-Original-Method", "X-Forwarded-Method", appended is null ? null : request.Method) ?? "";
-        var target = One(request, faults, "X-Original-URI", "X-Forwarded-Uri", appended) ?? "";
-        if (faults.Count == 0)
-            CheckMethod(method, faults);
+        List<string>? faults = null;
+        var method = One(request, ref faults, "X-Original-Method", "X-Forwarded-Method", appended is null ? null : request.Method) ?? "";
+        var target = One(request, ref faults, "X-Original-URI", "X-Forwarded-Uri", appended) ?? "";
+        if (faults is null && !IsMethod(method))
+            (faults ??= []).Add(NotMethod);
         // A space is what a server puts between two values that it joins.
         if (target.Contains(' ', StringComparison.Ordinal))
-            faults.Add("X-Original-URI or X-Forwarded-Uri holds more than one URI");
+            (faults ??= []).Add("X-Original-URI or X-Forwarded-Uri holds more than one URI");
         // Not compared with each other: behind the Functions host the second is always this app's own name.
         var host = request.Headers["X-Original-Host"] is [{ Length: > 0 } original] ? original
             : request.Headers["X-Forwarded-Host"] is [{ Length: > 0 } forwarded] ? forwarded : request.Host.Value ?? "";
-        return (new(method, host, target, null, request.Headers), faults);
+        return (new(method, host, target, null, request.Headers), faults ?? []);
     }
 
     private static (DecisionQuestion Question, IReadOnlyList<string> Faults) OfJson(JsonElement root)
@@ -59,24 +60,25 @@ internal static class CheckQuestion
             return (default, ["the body must be a JSON object"]);
         var faults = new List<string>();
         string? method = null, path = null, host = null;
+        var (saysMethod, saysPath) = (false, false);
         var headers = new HeaderDictionary();
         foreach (var field in root.EnumerateObject())
         {
             switch (field.Name)
             {
-                case "method": method = Text(field, faults); break;
-                case "path": path = Text(field, faults); break;
+                case "method": (saysMethod, method) = (true, Text(field, faults)); break;
+                case "path": (saysPath, path) = (true, Text(field, faults)); break;
                 case "host": host = field.Value.ValueKind == JsonValueKind.Null ? null : Text(field, faults); break;
                 case "headers": ReadHeaders(field.Value, headers, faults); break;
                 default: faults.Add($"\"{field.Name}\" is not allowed"); break;
             }
         }
-        if (!root.TryGetProperty("method", out _))
+        if (!saysMethod)
             faults.Add("method is required");
-        if (!root.TryGetProperty("path", out _))
+        if (!saysPath)
             faults.Add("path is required");
-        if (method is not null)
-            CheckMethod(method, faults);
+        if (method is not null && !IsMethod(method))
+            faults.Add(NotMethod);
         if (path is not null && !path.StartsWith('/'))
             faults.Add("path must begin with a slash");
         if (host?.Length > HostLengthMax)
@@ -92,11 +94,7 @@ internal static class CheckQuestion
         return null;
     }
 
-    private static void CheckMethod(string method, List<string> faults)
-    {
-        if (method.Length is 0 or > MethodLengthMax || method.AsSpan().ContainsAnyExcept(Token))
-            faults.Add("method must be an HTTP method");
-    }
+    private static bool IsMethod(string method) => method.Length is > 0 and <= MethodLengthMax && !method.AsSpan().ContainsAnyExcept(Token);
 
     private static void ReadHeaders(JsonElement element, HeaderDictionary headers, List<string> faults)
     {
@@ -127,16 +125,16 @@ internal static class CheckQuestion
     /// One value from two spellings and what the gateway's own request says. Gateways set one of them and let the other through as the client sent it, so a client that sends the other must not
     /// decide which is believed: when they differ, nobody is.
     /// </summary>
-    private static string? One(HttpRequest request, List<string> faults, string name, string other, string? own)
+    private static string? One(HttpRequest request, ref List<string>? faults, string name, string other, string? own)
     {
         var (ones, others) = (request.Headers[name], request.Headers[other]);
         var said = ones.Count > 0 ? ones[0] : others.Count > 0 ? others[0] : own;
         if (ones.Count + others.Count == 0 && own is null)
-            faults.Add($"{name} or {other} is required");
+            (faults ??= []).Add($"{name} or {other} is required");
         else if (Says(ones, said) && Says(others, said) && (own is null || own == said))
             return said;
         else
-            faults.Add($"{name} and {other} contradict each other");
+            (faults ??= []).Add($"{name} and {other} contradict each other");
         return null;
     }
 

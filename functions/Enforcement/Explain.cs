@@ -12,7 +12,7 @@ internal sealed class Explain(ControlPlanes planes, Decider decider, ManagementA
     /// Whether a check asks for an explanation. A gateway that asks about its client's request never does: some of them let their client's query through.
     /// </summary>
     /// <param name="request">A check that is not about itself.</param>
-    public static bool IsAsked(HttpRequest request) => HttpMethods.IsPost(request.Method) && request.Query["explain"] == "true";
+    public static bool IsAsked(HttpRequest request) => HttpMethods.IsPost(request.Method) && request.QueryString.HasValue && request.Query["explain"] == "true";
 
     public async Task Handle(HttpContext http, CheckTarget asked)
     {

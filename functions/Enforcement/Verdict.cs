@@ -27,12 +27,19 @@ internal static class Verdict
         return Array.Exists(OwnPrefixes, prefix => plain.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>Who the upstream may believe the caller to be: the consumer that the application stands for, or else the application itself.</summary>
+    /// <summary>What the upstream may believe: the operation and who calls.</summary>
     public static List<KeyValuePair<string, string>> Identity(ControlPlanePolicy plane, in Decision decision)
     {
-        var headers = new List<KeyValuePair<string, string>>(6);
+        var headers = Caller(plane, decision);
         if (decision.OperationId is { } operation)
             headers.Add(new(OperationId, operation));
+        return headers;
+    }
+
+    /// <summary>Who calls: the consumer that the application stands for, or else the application itself.</summary>
+    public static List<KeyValuePair<string, string>> Caller(ControlPlanePolicy plane, in Decision decision)
+    {
+        var headers = new List<KeyValuePair<string, string>>(6);
         if (decision.Credential is { } credential)
         {
             if (plane.ConsumerOf(credential) is { } consumer)

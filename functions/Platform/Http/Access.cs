@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace Platform.Http;
 
@@ -9,6 +10,18 @@ public sealed record Access(string Word)
 {
     /// <summary>The word of endpoints that ask nobody.</summary>
     public const string Anonymous = "anonymous";
+}
+
+/// <summary>Marks an endpoint of which the pipeline has nothing to ask: it lets everybody in, also from outside, and no part of its path must be an id.</summary>
+internal sealed class AsksNothing
+{
+    private static readonly AsksNothing Mark = new();
+
+    public static void MarkWhenTrue(EndpointBuilder endpoint)
+    {
+        if (!endpoint.Metadata.OfType<TriggerEndpoint>().Any() && endpoint is RouteEndpointBuilder route && !route.RoutePattern.Parameters.Any(part => EdgePipeline.IsId(part.Name)))
+            endpoint.Metadata.Add(Mark);
+    }
 }
 
 /// <summary>Decides whether a caller may pass, and says who the caller is by setting <see cref="HttpContext.Items"/> or features.</summary>
@@ -28,6 +41,8 @@ public static class AccessLines
     public static TBuilder Requires<TBuilder>(this TBuilder endpoint, string word) where TBuilder : IEndpointConventionBuilder
     {
         endpoint.Add(builder => builder.Metadata.Add(new Access(word)));
+        // When all else is said of the endpoint.
+        if (word == Access.Anonymous) endpoint.Finally(AsksNothing.MarkWhenTrue);
         return endpoint;
     }
 

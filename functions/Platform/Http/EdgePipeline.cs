@@ -23,7 +23,7 @@ internal static partial class EdgePipeline
         app.UseRouting();
         // An app that asks nobody and makes nothing decides so much faster than it could ask that asking would be a good part of it.
         var asksNobody = app.Services.GetService<OpenGate>() is not null && app.Services.GetService<StorageSchema>() is null;
-        app.Use((http, next) => asksNobody && IsOpen(http) ? next(http) : Admit(http, next, edge));
+        app.Use((http, next) => asksNobody && http.GetEndpoint()?.Metadata.GetMetadata<AsksNothing>() is not null ? next(http) : Admit(http, next, edge));
     }
 
     /// <summary>Throws, naming them all, when an endpoint has no access line or several.</summary>
@@ -75,9 +75,6 @@ internal static partial class EdgePipeline
         return result;
     }
 
-    private static bool IsOpen(HttpContext http) => http.GetEndpoint() is { Metadata: var metadata } && metadata.GetMetadata<Access>() is { Word: Access.Anonymous }
-        && metadata.GetMetadata<TriggerEndpoint>() is null && IdFaults(http) is null;
-
     private static async Task Admit(HttpContext http, RequestDelegate next, Edge edge)
     {
         using var reading = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) ? Reading.Open() : null;
@@ -110,10 +107,12 @@ internal static partial class EdgePipeline
     {
         List<Fault>? faults = null;
         foreach (var (name, value) in http.Request.RouteValues)
-            if (name.EndsWith("Id", StringComparison.Ordinal) && !Uuid.TryRead(value as string, out _))
+            if (IsId(name) && !Uuid.TryRead(value as string, out _))
                 (faults ??= []).Add(Fault.Not(name, "is_uuid", "a UUID", "path"));
         return faults;
     }
+
+    internal static bool IsId(string parameter) => parameter.EndsWith("Id", StringComparison.Ordinal);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path}: storage does not answer ({Instance}): {Why}")]
     private static partial void LogOutage(ILogger log, string method, string path, string instance, string why);

@@ -34,7 +34,8 @@ public sealed class Forwarder : IDisposable
     /// <param name="request">A request as received.</param>
     public static string RawPathAndQuery(HttpRequest request)
     {
-        var raw = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
+        // By its type: the generic look-up is a virtual call that the runtime resolves anew each time.
+        var raw = (request.HttpContext.Features[typeof(IHttpRequestFeature)] as IHttpRequestFeature)?.RawTarget;
         if (string.IsNullOrEmpty(raw)) return $"{request.PathBase}{request.Path}{request.QueryString}"; // a server that does not keep it
         if (raw[0] == '/') return raw;
 
