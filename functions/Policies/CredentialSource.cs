@@ -71,10 +71,22 @@ public sealed class CredentialSource(PolicyStorage storage, TimeProvider time, P
             return new(new CredentialLookup(CredentialStatus.Known, policy));
         var digest = CredentialDigest.OfKey(presented);
         if (Remembered(digest) is not { } remembered)
-            return Load(digest.ToKey());
-        if (remembered.Status == CredentialStatus.Known)
-            _known.Show(digest, tag);
+            return LoadShown(digest, tag);
+        Show(remembered, digest, tag);
         return new(remembered);
+    }
+
+    private async ValueTask<CredentialLookup> LoadShown(CredentialDigest digest, KeyTag tag)
+    {
+        var found = await Load(digest.ToKey());
+        Show(found, digest, tag);
+        return found;
+    }
+
+    private void Show(CredentialLookup found, CredentialDigest digest, KeyTag tag)
+    {
+        if (found.Status == CredentialStatus.Known)
+            _known.Show(digest, tag);
     }
 
     /// <summary>Looks a credential up, in memory if it can. Waits for a place among the readers and then for storage, each as long as its patience lasts.</summary>
