@@ -65,6 +65,8 @@ internal sealed class CredentialCache
         lock (_writing)
         {
             var before = Find(key);
+            if (before is not null && before.IsRenewedBy(policy, readAt))
+                return;
             if (before is null && _entries.Count >= _countMax)
                 MakeRoom();
             Put(new(key, before?.Tag, policy, readAt), before);
@@ -160,6 +162,7 @@ internal sealed class CredentialCache
     private sealed class Entry(CredentialDigest key, KeyTag? tag, CredentialPolicy? policy, long readAt)
     {
         private bool _isWanted;
+        private long _readAt = readAt;
 
         public CredentialDigest Key { get; } = key;
 
@@ -168,13 +171,25 @@ internal sealed class CredentialCache
 
         public CredentialPolicy? Policy { get; } = policy;
 
-        public long ReadAt { get; } = readAt;
+        public long ReadAt => Volatile.Read(ref _readAt);
 
         /// <summary>Asked for since the hand last passed.</summary>
         public bool IsWanted
         {
             get => Volatile.Read(ref _isWanted);
             set => Volatile.Write(ref _isWanted, value);
+        }
+
+        /// <summary>
+        /// Takes down that the row still says the same. The objects stay what they are: a hundred thousand credentials are read again every minute, and to replace old objects by
+        /// new ones is what costs the collector most.
+        /// </summary>
+        public bool IsRenewedBy(CredentialPolicy? policy, long readAt)
+        {
+            if (Policy is null || policy is null || !Policy.SaysTheSameAs(policy))
+                return false;
+            Volatile.Write(ref _readAt, readAt);
+            return true;
         }
     }
 }

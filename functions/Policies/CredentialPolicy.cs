@@ -33,6 +33,10 @@ public sealed record CredentialPolicy
     /// <summary>The application's grants version. Of two writers the one with the higher version wins, whoever comes last.</summary>
     public long Version { get; init; }
 
+    /// <summary>Whether another one is the same in every word. Equality of records compares lists as objects.</summary>
+    internal bool SaysTheSameAs(CredentialPolicy other) =>
+        (this with { Grants = other.Grants, Consumers = other.Consumers }) == other && Grants.SequenceEqual(other.Grants) && Consumers.SequenceEqual(other.Consumers);
+
     /// <summary>Whether an approved registration opens an API or package.</summary>
     internal bool IsGranted(string entityId)
     {

@@ -57,6 +57,34 @@ public class CredentialCacheTests
     }
 
     [Fact]
+    public void Keeps_the_object_it_has_while_the_row_says_the_same()
+    {
+        var cache = new CredentialCache(countMax: 10, TimeSpan.FromMinutes(1), _time);
+        var key = CredentialDigest.OfKey("a");
+        var first = Planes.Credential("one", "two") with { Consumers = [new("plane", "consumer")] };
+        cache.Put(key, first, _time.GetTimestamp());
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(Holds(cache, key));
+        cache.Put(key, first with { Grants = [.. first.Grants], Consumers = [new("plane", "consumer")] }, _time.GetTimestamp());
+        Assert.Same(first, Found());
+        _time.Advance(TimeSpan.FromSeconds(59));
+        Assert.Same(first, Found());
+        foreach (var changed in (CredentialPolicy[])[first with { Grants = [first.Grants[0]] }, first with { Consumers = [] }, first with { ExpiresAt = DateTimeOffset.UnixEpoch }, first with { Version = 2 }])
+        {
+            cache.Put(key, changed, _time.GetTimestamp());
+            Assert.Same(changed, Found());
+        }
+        cache.Put(key, null, _time.GetTimestamp());
+        Assert.Null(Found());
+
+        CredentialPolicy? Found()
+        {
+            Assert.True(cache.TryFind(key, _time.GetTimestamp(), out var found));
+            return found;
+        }
+    }
+
+    [Fact]
     public void Returns_what_a_dictionary_would_after_any_puts_and_drops()
     {
         var cache = new CredentialCache(countMax: 5_000, TimeSpan.FromMinutes(1), _time);
