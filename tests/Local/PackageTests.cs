@@ -111,9 +111,10 @@ public sealed class PackageTests(PackageTests.AzurePackages azure) : IClassFixtu
 
         public async Task InitializeAsync()
         {
+            // Without the analyzers, which have read the same code in the build that is being tested and would take half of the time here.
             foreach (var app in new[] { "Management", "Portal", "Enforcement" })
             {
-                var start = new ProcessStartInfo("dotnet", ["publish", Path.Combine("functions", app), "-p:PublishFor=azure", "--artifacts-path", _folder, "-nodeReuse:false", "-v", "q", "--nologo"])
+                var start = new ProcessStartInfo("dotnet", ["publish", Path.Combine("functions", app), "-p:PublishFor=azure", "-p:RunAnalyzers=false", "--artifacts-path", _folder, "-nodeReuse:false", "-v", "q", "--nologo"])
                 {
                     WorkingDirectory = Repository.Root,
                     RedirectStandardOutput = true,
