@@ -162,6 +162,8 @@ public sealed class HandlerLifeTests : IAsyncDisposable
 
     private async Task ExitAsync(int code)
     {
+        // One that has only just been started may not listen before the host gives up on the call.
+        await Eventually.TrueAsync(async () => (await _app.Http.GetAsync("/x")).StatusCode == HttpStatusCode.OK, "the handler does not answer");
         var process = _app.Host!.HandlerProcessId;
         using var answer = await _app.Http.PostAsync($"/exit/{code}", null); // a GET would be sent again, to the next handler
         await Eventually.True(() => _app.Host.HandlerProcessId != process, () => "the handler did not exit");
