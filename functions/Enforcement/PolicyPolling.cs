@@ -6,24 +6,27 @@ namespace Enforcement;
 
 /// <summary>Reads pointers and feed every second, for as long as the process lives.</summary>
 internal sealed partial class PolicyPolling(
-    PolicyStorage storage, SnapshotSource snapshots, CredentialSource credentials, TimeProvider time, ILogger<PolicyPolling> log) : BackgroundService
+    HeadStart ahead, PolicyStorage storage, SnapshotSource snapshots, CredentialSource credentials, TimeProvider time, ILogger<PolicyPolling> log, ILogger<SnapshotSource> snapshotLog)
+    : BackgroundService
 {
     /// <summary>A change is in force two seconds after it was written: one for the poll, one for everything else.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <summary>A storage that hangs must not hold up the next poll for longer than a change may take to be noticed once it answers again.</summary>
-    private static readonly TimeSpan FeedDeadline = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan FeedDeadline = TimeSpan.FromSeconds(3);
 
     /// <summary>Longer: a poll may have to fetch large snapshots.</summary>
-    private static readonly TimeSpan SnapshotDeadline = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan SnapshotDeadline = TimeSpan.FromSeconds(15);
 
-    /// <remarks>The look-up of a key that cannot exist is there to have its code compiled and a connection open before the first caller comes.</remarks>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        credentials.Find(CredentialKey.OfHash("nobody")).AsTask(),
-        Repeat("snapshots", snapshots.Poll, SnapshotDeadline, stoppingToken),
-        Repeat("credential feed", credentials.PollFeed, FeedDeadline, stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        ahead.LogTo(snapshotLog);
+        return Task.WhenAll(
+            Repeat("snapshots", ahead.SnapshotsRead, snapshots.Poll, SnapshotDeadline, stoppingToken),
+            Repeat("credential feed", ahead.FeedRead, credentials.PollFeed, FeedDeadline, stoppingToken));
+    }
 
-    private async Task Repeat(string what, Func<CancellationToken, Task> poll, TimeSpan deadline, CancellationToken stopping)
+    private async Task Repeat(string what, Task? begun, Func<CancellationToken, Task> poll, TimeSpan deadline, CancellationToken stopping)
     {
         var isReadable = true;
         while (!stopping.IsCancellationRequested)
@@ -32,7 +35,7 @@ internal sealed partial class PolicyPolling(
             bounded.CancelAfter(deadline);
             try
             {
-                await poll(bounded.Token);
+                await (Interlocked.Exchange(ref begun, null) ?? poll(bounded.Token));
                 if (!isReadable)
                     LogReadable(log, what);
                 isReadable = true;

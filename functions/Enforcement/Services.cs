@@ -1,9 +1,6 @@
 using System.Globalization;
-using Azure.Data.Tables;
-using Azure.Storage.Blobs;
 using Platform.Http;
 using Platform.Outbound;
-using Platform.Storage;
 using Policies;
 
 namespace Enforcement;
@@ -11,19 +8,22 @@ namespace Enforcement;
 /// <summary>What the app is made of.</summary>
 internal static class Services
 {
-    public static void AddEnforcement(this WebApplicationBuilder builder)
+    /// <param name="builder">Builds the app.</param>
+    /// <param name="begun">What was begun before; null where nothing was.</param>
+    public static void AddEnforcement(this WebApplicationBuilder builder, Task<HeadStart>? begun)
     {
         var services = builder.Services;
         var outage = OnCounterOutage(builder.Configuration);
-        var patience = PatienceOf(builder.Configuration);
+        var ahead = begun?.GetAwaiter().GetResult() ?? new HeadStart(builder.Configuration);
+        var patience = ahead.Patience;
+        services.AddSingleton(ahead);
         services.AddSingleton(patience);
         services.AddSingleton(new GatewayAccess(OpenChecks(builder.Configuration)));
-        services.AddDataStorage(builder.Configuration);
         services.AddSingleton<OpenGate>();
         services.AddSingleton<IGate>(app => app.GetRequiredService<OpenGate>());
-        services.AddSingleton(app => new PolicyStorage(app.GetRequiredService<TableServiceClient>(), app.GetRequiredService<BlobServiceClient>()));
-        services.AddSingleton<SnapshotSource>();
-        services.AddSingleton<CredentialSource>();
+        services.AddSingleton(ahead.Storage);
+        services.AddSingleton(ahead.Snapshots);
+        services.AddSingleton(ahead.Credentials);
         services.AddSingleton(app => new CounterSource(app.GetRequiredService<PolicyStorage>().Counters, app.GetRequiredService<TimeProvider>(), patience));
         services.AddSingleton(_ => new OutboundHttp(builder.Configuration));
         services.AddSingleton(new SharedSecrets(builder.Configuration));
@@ -55,7 +55,7 @@ internal static class Services
         var value => throw new ArgumentException($"Enforcement__OpenChecks is \"{value}\"; it must be true or false."),
     };
 
-    private static Patience PatienceOf(IConfiguration settings) => settings["Enforcement:PatienceSeconds"] switch
+    internal static Patience PatienceOf(IConfiguration settings) => settings["Enforcement:PatienceSeconds"] switch
     {
         null or "" => Patience.Default,
         var text when double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0.1 and <= 60 => new(TimeSpan.FromSeconds(seconds)),

@@ -15,13 +15,20 @@ public static class DataStorage
     /// <summary>The setting, and the name of the connection that triggers use.</summary>
     public const string Setting = "DataStorage";
 
-    /// <summary>Registers the three service clients. What is wrong with the setting is thrown as <see cref="ArgumentException"/>, at once and without its value.</summary>
+    /// <summary>Registers the three service clients of <see cref="Open"/>.</summary>
     public static IServiceCollection AddDataStorage(this IServiceCollection services, IConfiguration settings)
+    {
+        var (tables, blobs, queues) = Open(settings);
+        return services.AddSingleton(tables).AddSingleton(blobs).AddSingleton(queues);
+    }
+
+    /// <summary>The three service clients. Nothing is asked of the account yet.</summary>
+    /// <exception cref="ArgumentException">The setting is wrong; the message does not hold its value.</exception>
+    public static (TableServiceClient Tables, BlobServiceClient Blobs, QueueServiceClient Queues) Open(IConfiguration settings)
     {
         try
         {
-            var (tables, blobs, queues) = Open(settings);
-            return services.AddSingleton(tables).AddSingleton(blobs).AddSingleton(queues);
+            return Clients(settings);
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {
@@ -51,7 +58,7 @@ public static class DataStorage
         ErrorCode: "TableNotFound" or "TableBeingDeleted" or "ContainerNotFound" or "ContainerBeingDeleted" or "QueueNotFound" or "QueueBeingDeleted",
     };
 
-    private static (TableServiceClient Tables, BlobServiceClient Blobs, QueueServiceClient Queues) Open(IConfiguration settings)
+    private static (TableServiceClient Tables, BlobServiceClient Blobs, QueueServiceClient Queues) Clients(IConfiguration settings)
     {
         var connection = settings[Setting];
         if (!string.IsNullOrEmpty(connection)) return (new(connection, Tables()), new(connection, Quick(new BlobClientOptions())), new(connection, Queues()));
