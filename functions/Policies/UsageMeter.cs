@@ -67,9 +67,9 @@ public sealed class UsageMeter(TimeProvider time)
     private UsageTally? Line(in UsageKey key)
     {
         var lines = _latest is { } latest && latest.Minute == key.Minute ? latest : Minute(key.Minute);
-        // An operation belongs to one API; whole services are few.
-        var hash = HashCode.Combine(key.ApplicationId, key.OperationId, key.Status);
-        if (lines.TryFind(key, hash, out var line))
+        // An operation belongs to one API; whole services are few. Seeded per process, so that nobody can foretell it; the upper bits are those that count.
+        var place = (ulong)(uint)HashCode.Combine(key.ApplicationId, key.OperationId, key.Status) << 32;
+        if (lines.TryFind(key, place, out var line))
             return line;
         if (Interlocked.Increment(ref _count) > LinesMax)
         {
@@ -77,7 +77,7 @@ public sealed class UsageMeter(TimeProvider time)
             Interlocked.Increment(ref _dropped);
             return null;
         }
-        line = lines.FindOrAdd(key, hash, out var isNew);
+        line = lines.FindOrAdd(key, place, out var isNew);
         if (!isNew)
             Interlocked.Decrement(ref _count);
         return line;

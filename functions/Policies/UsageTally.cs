@@ -11,11 +11,14 @@ internal enum UsageOwner
 /// A line of usage while calls are added to it. There may be a hundred thousand, so it holds no more than it must: a check knows nothing of times and sizes, and takes no room for them.
 /// </summary>
 /// <param name="key">What it counts.</param>
-/// <param name="hash">The key's hash.</param>
+/// <param name="place">The key's place in the table of its minute.</param>
 /// <param name="number">Its place among the lines of its minute, in order of arrival.</param>
-internal sealed class UsageTally(in UsageKey key, int hash, int number)
+internal sealed class UsageTally(in UsageKey key, ulong place, int number)
 {
     private readonly int _status = key.Status;
+
+    /// <summary>The lower half of a place is empty.</summary>
+    private readonly uint _upper = (uint)(place >> 32);
 
     /// <summary>Of one process in one minute, so that half of a long is enough.</summary>
     private int _calls;
@@ -29,7 +32,7 @@ internal sealed class UsageTally(in UsageKey key, int hash, int number)
 
     public string OperationId { get; } = key.OperationId;
 
-    public int Hash { get; } = hash;
+    public ulong Place => (ulong)_upper << 32;
 
     public int Number { get; } = number;
 

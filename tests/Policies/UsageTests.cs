@@ -233,6 +233,27 @@ public sealed class UsageTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
     }
 
     [Fact]
+    public void Keeps_lines_in_little_memory_and_adds_to_them_without_an_allocation()
+    {
+        const int Calls = 50_000;
+        var meter = new UsageMeter(_time);
+        // Half of it is the growth of the table.
+        Assert.InRange(Allocated([.. Enumerable.Range(0, Calls).Select(call => Call("", $"operation-{call}"))]) / Calls, 64, 140);
+        Assert.Equal(Calls, meter.Lines);
+        var calls = Enumerable.Range(0, 1_000).Select(call => Call($"{call}")).ToList();
+        Assert.InRange(Allocated(calls), 1, long.MaxValue);
+        Assert.Equal(0, Allocated(calls));
+
+        long Allocated(List<Decision> decisions)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            foreach (var decision in decisions)
+                meter.Count(decision, 200, new(1, 0, 0, 0, 0));
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
     public void Keeps_which_credentials_were_used_in_bounded_memory()
     {
         var used = new UsedCredentials();
