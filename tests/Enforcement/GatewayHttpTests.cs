@@ -32,6 +32,7 @@ public sealed class GatewayHttpTests(EnforcementFixture fixture)
             Keep-Alive: timeout=5
             Proxy-Authorization: Basic dropped
             Proxy-Connection: dropped
+            Proxy: http://dropped.example.com
             TE: trailers
             Trailer: X-Consumer-Id
             Upgrade: h2c

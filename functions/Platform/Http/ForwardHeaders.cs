@@ -13,6 +13,7 @@ internal static class ForwardHeaders
     private static readonly FrozenSet<string> HopByHop = new[]
     {
         "Connection", "Keep-Alive", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Alt-Svc", "HTTP2-Settings",
+        "Proxy", // no header of HTTP, and the environment variable HTTP_PROXY to programs that are given headers as such
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <returns>The body to send, or null when the client sends none.</returns>
@@ -51,6 +52,12 @@ internal static class ForwardHeaders
 
     public static void CopyResponse(HttpResponseMessage response, HttpContext context)
     {
+        // RFC 9112, 6.3: whoever says the length in two ways may be two answers to whoever reads it in the other.
+        if (response.Headers.TransferEncodingChunked == true && response.Content.Headers.NonValidated.Contains("Content-Length"))
+            throw new HttpRequestException(HttpRequestError.InvalidResponse, "The upstream's answer says its length in two ways.");
+        // Interim answers are read over before this one; what is left below 200 is no answer.
+        if (response.StatusCode < HttpStatusCode.OK && response.StatusCode != HttpStatusCode.SwitchingProtocols)
+            throw new HttpRequestException(HttpRequestError.InvalidResponse, "The upstream's answer has a status that no answer has.");
         context.Response.StatusCode = (int)response.StatusCode;
         context.Features.Get<IHttpResponseFeature>()!.ReasonPhrase = response.ReasonPhrase;
         try

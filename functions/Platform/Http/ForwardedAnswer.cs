@@ -16,27 +16,36 @@ internal static class ForwardedAnswer
         var client = context.Response.BodyWriter;
         var unflushed = 0;
         var headSent = false;
-        while (true)
+        try
         {
-            // An empty read waits for bytes without holding a buffer. While it waits, what came so far, the headers at least, goes to the
-            // client.
-            var ready = upstream.ReadAsync(Memory<byte>.Empty, activity.Token);
-            if (!ready.IsCompleted && (unflushed > 0 || !headSent))
+            while (true)
             {
+                // An empty read waits for bytes without holding a buffer. While it waits, what came so far, the headers at least, goes to the
+                // client.
+                var ready = upstream.ReadAsync(Memory<byte>.Empty, activity.Token);
+                if (!ready.IsCompleted && (unflushed > 0 || !headSent))
+                {
+                    await FlushAsync(context, activity);
+                    (unflushed, headSent) = (0, true);
+                }
+
+                await ready;
+                var read = await upstream.ReadAsync(client.GetMemory(ReadBytes), activity.Token);
+                if (read == 0) break;
+                client.Advance(read);
+                activity.Moved();
+                bytes += read;
+                unflushed += read;
+                if (unflushed < UnflushedBytesMax) continue;
                 await FlushAsync(context, activity);
                 (unflushed, headSent) = (0, true);
             }
-
-            await ready;
-            var read = await upstream.ReadAsync(client.GetMemory(ReadBytes), activity.Token);
-            if (read == 0) break;
-            client.Advance(read);
-            activity.Moved();
-            bytes += read;
-            unflushed += read;
-            if (unflushed < UnflushedBytesMax) continue;
-            await FlushAsync(context, activity);
-            (unflushed, headSent) = (0, true);
+        }
+        catch (Exception) when (unflushed > 0 && !context.Response.HasStarted)
+        {
+            // What the server was handed cannot be taken back, and would stand in front of another answer: this one begins, and is cut off.
+            await client.FlushAsync(context.RequestAborted);
+            throw;
         }
 
         if (unflushed > 0) await FlushAsync(context, activity);
