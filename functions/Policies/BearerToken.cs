@@ -66,8 +66,9 @@ public sealed class BearerToken
                 ? new(text, algorithm, issuer, Text(header, "kid"))
                 : null;
         }
-        catch (Exception fault) when (fault is JsonException or FormatException or ArgumentException)
+        catch (Exception fault) when (fault is JsonException or FormatException or ArgumentException or InvalidOperationException)
         {
+            // The last: a string that is no text, such as half a surrogate pair.
             return null;
         }
     }

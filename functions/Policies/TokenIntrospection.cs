@@ -114,7 +114,7 @@ internal sealed class TokenIntrospection(HttpClient http, SecretBox box, TimePro
             {
                 // A connection that was kept may be closed at the very moment it is used again; nobody else repeats a POST.
             }
-            catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or JsonException or IOException)
+            catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or JsonException or InvalidOperationException or IOException)
             {
                 return null;
             }

@@ -84,7 +84,7 @@ public sealed class TokenIssuer(Uri issuer, HttpClient http, TimeProvider time, 
         {
             read = await Read();
         }
-        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or JsonException or UriFormatException or InvalidDataException or ArgumentException)
+        catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or JsonException or UriFormatException or InvalidDataException or InvalidOperationException or ArgumentException)
         {
             // The old keys go on working for a while; whoever needs new ones asks again after the rest.
         }

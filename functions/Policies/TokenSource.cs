@@ -70,9 +70,17 @@ public sealed class TokenSource(HttpClient http, CredentialSource credentials, S
     {
         if (await provider.Find(token.KeyId) is not { } keys)
             return (DecisionReason.UnreadableCredential, null, []);
-        return token.Read(keys.Keys, keys.Name, time.GetUtcNow(), out var isExpired) is { } claims
-            ? (DecisionReason.Granted, claims.Text(strategy.CredentialClaims), claims.Scopes())
-            : (isExpired ? DecisionReason.ExpiredCredential : DecisionReason.MalformedCredential, null, []);
+        try
+        {
+            return token.Read(keys.Keys, keys.Name, time.GetUtcNow(), out var isExpired) is { } claims
+                ? (DecisionReason.Granted, claims.Text(strategy.CredentialClaims), claims.Scopes())
+                : (isExpired ? DecisionReason.ExpiredCredential : DecisionReason.MalformedCredential, null, []);
+        }
+        catch (InvalidOperationException)
+        {
+            // A claim whose string is no text, such as half a surrogate pair: the issuer vouches for it, and nobody can read it.
+            return (DecisionReason.MalformedCredential, null, []);
+        }
     }
 
     private async ValueTask<(DecisionReason Fault, string? Client, IReadOnlyList<string> Scopes)> Introspect(string token, PolicyStrategy strategy, TokenIssuer provider)

@@ -82,11 +82,52 @@ public sealed class TokenTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
             issuer.Sign(good)[..^4] + "AAAA",
             issuer.Sign(good).Replace(".", "..", StringComparison.Ordinal),
             issuer.Sign(good) + ".AAAA.AAAA",
+            // Half a surrogate pair is JSON and no text.
+            Encoded("""{"alg":"\ud800"}""", "{}"), Encoded("""{"\ud800":"","alg":"RS256"}""", "{}"), Encoded("""{"alg":"RS256","kid":"\ud800"}""", $$"""{"iss":"{{issuer.Url}}"}"""),
+            Encoded("""{"alg":"RS256"}""", """{"iss":"\ud800"}"""), TestIssuer.Encode([.. "{\"alg\":\""u8, 0xFF, .. "\"}"u8]) + ".e30.AAAA",
             "..", "a.b.c", new string('a', BearerToken.LengthMax), TestIssuer.Encode("[]"u8.ToArray()) + ".e30.AAAA",
             string.Join('.', issuer.Sign(good).Split('.')[0], TestIssuer.Encode("{\"iss\":1}"u8.ToArray()), "AAAA"),
         })
             await Expect(401, DecisionReason.MalformedCredential, "Bearer " + forged);
         await Expect(401, DecisionReason.MalformedCredential, "Bearer " + issuer.Sign(good), "Bearer " + issuer.Sign(good));
+    }
+
+    private static string Encoded(string header, string payload) => $"{TestIssuer.Encode(System.Text.Encoding.UTF8.GetBytes(header))}.{TestIssuer.Encode(System.Text.Encoding.UTF8.GetBytes(payload))}.AAAA";
+
+    [AzuriteFact]
+    public async Task Survives_claims_of_any_type()
+    {
+        await using var issuer = await TestIssuer.Start();
+        var world = await World();
+        var client = await Register(world);
+        object?[] values = [null, true, 5, -1, 1e300, "", "text", "2026-01-01", new[] { "a", "b" }, new object?[] { 1, null, "a" }, new { a = 1 }, Array.Empty<string>(), new string('a', 3_000)];
+        foreach (var claim in new[] { "aud", "scp", "scope", "sub", "jti", "iat", "nbf", "exp", "azp", "iss", "client", "unknown" })
+        {
+            foreach (var value in values)
+            {
+                var claims = new Dictionary<string, object?>
+                {
+                    ["iss"] = issuer.Url, ["client"] = new { id = client }, ["scope"] = "flights:read", ["exp"] = world.Time.GetUtcNow().AddSeconds(60).ToUnixTimeSeconds(), [claim] = value,
+                };
+                var decision = await Ask(world, Snapshot(issuer, ["flights:read"]), "Bearer " + issuer.Sign(claims));
+                // Whom a token is for, and what is nobody's business here, may be said in any of the ways there are.
+                int[] expected = claim switch
+                {
+                    "aud" when value is "text" or string[] => [200],
+                    "unknown" or "azp" when value is string => [200],
+                    "scope" or "scp" => claim == "scp" && value is "text" or string[] or null ? [200, 403] : [200, 401, 403],
+                    "exp" or "iss" or "client" => [401],
+                    _ => [200, 401],
+                };
+                Assert.True(expected.Contains(decision.Status), $"{claim} {value}: {decision.Status} {decision.Reason}");
+            }
+        }
+        // Scopes come as words, or as a list of them.
+        foreach (var claim in new[] { "scope", "scp" })
+        {
+            var listed = new Dictionary<string, object?> { ["iss"] = issuer.Url, ["client"] = new { id = client }, ["exp"] = world.Time.GetUtcNow().AddSeconds(60).ToUnixTimeSeconds(), [claim] = new[] { "x", "flights:read" } };
+            Assert.Equal(200, (await Ask(world, Snapshot(issuer, ["flights:read"]), "Bearer " + issuer.Sign(listed))).Status);
+        }
     }
 
     [AzuriteFact]
