@@ -32,12 +32,13 @@ internal sealed class Check(ControlPlanes planes, Decider decider, UsageMeter us
             await explain.Handle(http, asked);
             return;
         }
+        var isCarried = asked.Original is null && isForwarded && http.Request.QueryString.HasValue && http.Request.Query["carrier"] == "true";
         var (plane, denial) = await planes.Find(asked.ControlPlane);
         var refusal = denial is null or { Status: 404 } ? access.Refusal(http.Request, plane) : denial;
         // That there is no such control plane is said last: whoever asks wrongly should learn how to ask.
         if (refusal is { Status: not 404 })
         {
-            await refusal.ExecuteAsync(http);
+            await Refuse(http, refusal, isCarried);
             return;
         }
         if (!isForwarded && !HttpMethods.IsPost(http.Request.Method))
@@ -48,20 +49,30 @@ internal sealed class Check(ControlPlanes planes, Decider decider, UsageMeter us
         var (question, fault) = isForwarded ? OfHeaders(http.Request, asked.Original) : await OfBody(http);
         if (fault is not null)
         {
-            await fault.ExecuteAsync(http);
+            await Refuse(http, fault, isCarried);
             return;
         }
         if (plane is null)
         {
-            await refusal!.ExecuteAsync(http);
+            await Refuse(http, refusal!, isCarried);
             return;
         }
-        var decision = await decider.Decide(plane, question);
+        var decision = isForwarded && RequestPath.HasDotSegments(question.Target) ? await DecideRefused(plane, question) : await decider.Decide(plane, question);
         // What becomes of the call behind the asking gateway is not known here: neither its answer nor how long it took.
         usage.Count(decision, decision.Status, new(1, 0, 0, 0, 0));
         Verdict.Write(decision, http.Response.Headers);
         http.Response.Headers.CacheControl = "no-store";
-        await (isForwarded ? AnswerGateway(http, plane, decision, isCarried: asked.Original is null && http.Request.QueryString.HasValue && http.Request.Query["carrier"] == "true") : AnswerJson(http, plane, decision));
+        await (isForwarded ? AnswerGateway(http, plane, decision, isCarried) : AnswerJson(http, plane, decision));
+    }
+
+    /// <summary>
+    /// A gateway that asks by headers forwards the path as its client sent it. With dot segments that is another path to a service that does not resolve them, on which nothing was decided: what would
+    /// be allowed is refused, and spends nothing.
+    /// </summary>
+    private async ValueTask<Decision> DecideRefused(ControlPlanePolicy plane, DecisionQuestion question)
+    {
+        var decision = await decider.Decide(plane, question, new DecisionTrace());
+        return decision.IsAllowed ? new(400, DecisionReason.BadPath) : decision;
     }
 
     private static (DecisionQuestion Question, Denial? Fault) OfHeaders(HttpRequest request, string? appended)
@@ -92,14 +103,18 @@ internal sealed class Check(ControlPlanes planes, Decider decider, UsageMeter us
             http.Response.ContentLength = 0;
             return;
         }
-        var denial = Verdict.Denial(decision);
+        await Refuse(http, Verdict.Denial(decision), isCarried);
+    }
+
+    private static Task Refuse(HttpContext http, Denial denial, bool isCarried)
+    {
         if (isCarried && denial.Status != 401)
         {
             // Plain nginx passes on 401 and 403 only, and turns the rest into a 500.
             http.Response.Headers["X-ACE-Status"] = denial.Status.ToString();
             denial = denial with { Status = 403 };
         }
-        await denial.ExecuteAsync(http);
+        return denial.ExecuteAsync(http);
     }
 
     private static async Task AnswerJson(HttpContext http, ControlPlanePolicy plane, Decision decision)

@@ -77,6 +77,32 @@ public readonly record struct RequestPath(string Path, string Query)
         return fault;
     }
 
+    /// <summary>Whether a path holds dot segments, so that it is another one to a server that resolves them than to one that does not.</summary>
+    /// <param name="target">Path and query as a client sent them.</param>
+    public static bool HasDotSegments(ReadOnlySpan<char> target)
+    {
+        var path = target.IndexOf('?') is var mark and >= 0 ? target[..mark] : target;
+        foreach (var segment in path.Split('/'))
+        {
+            if (IsDots(path[segment]))
+                return true;
+        }
+        return false;
+
+        static bool IsDots(ReadOnlySpan<char> segment)
+        {
+            var dots = 0;
+            for (; segment.Length > 0 && dots < 3; dots++)
+            {
+                var length = segment[0] == '.' ? 1 : segment.StartsWith("%2e", StringComparison.OrdinalIgnoreCase) ? 3 : 0;
+                if (length == 0)
+                    return false;
+                segment = segment[length..];
+            }
+            return dots is 1 or 2;
+        }
+    }
+
     /// <summary>The same form for a path from a configuration or a specification: what stands there is escaped where a client would escape it.</summary>
     /// <returns>The canonical path, or <see langword="null"/> for one that no request can have.</returns>
     public static string? OfTemplate(string path)

@@ -148,6 +148,29 @@ public sealed class CheckTests(EnforcementFixture fixture)
         await Expect(403, "429", "/flights", key);
         await Expect(403, "400", "/flights%00", key);
         await Expect(403, "403", "/flights", await _gateway.Issue(Instance.Credential()));
+        // What is wrong with the question, too, is no 500 of nginx: a client can make two headers contradict each other.
+        await Expect(403, "400", "/flights /elsewhere", key);
+        var nowhere = await Forwarded(snapshot with { ControlPlaneName = "nowhere" }, "?carrier=true", ("X-Original-Method", "GET"), ("X-Original-URI", "/flights"));
+        Assert.Equal((403, "404"), ((int)nowhere.StatusCode, Header(nowhere, "X-ACE-Status")));
+    }
+
+    [AzuriteFact]
+    public async Task Rejects_400_dot_segments_that_a_gateway_would_forward_as_they_are()
+    {
+        var snapshot = Instance.Limited(fixture.Upstream, new(1, LimitDuration.Hours), ("GET", "/flights"));
+        await _gateway.Publish(snapshot);
+        var key = await _gateway.Issue(Instance.Credential(Instance.Package));
+        foreach (var uri in new[] { "/admin/../flights", "/admin/%2e%2E/flights?x=1", "/./flights", "/flights/.%2e/flights", "/flights/." })
+        {
+            var answer = await Forwarded(snapshot, "", ("X-Original-Method", "GET"), ("X-Original-URI", uri), ("apikey", key));
+            Assert.Equal((400, "The path is malformed or ambiguous"), ((int)answer.StatusCode, await Instance.Message(answer)));
+            Assert.Equal("bad_path", Header(answer, "X-ACE-Reason"));
+        }
+        // What would not be allowed anyway is refused for that.
+        Assert.Equal(401, (int)(await Forwarded(snapshot, "", ("X-Original-Method", "GET"), ("X-Original-URI", "/admin/../flights"))).StatusCode);
+        Assert.Equal(404, (int)(await Forwarded(snapshot, "", ("X-Original-Method", "GET"), ("X-Original-URI", "/flights/../admin"), ("apikey", key))).StatusCode);
+        // None of them was counted, and dots elsewhere are nothing special.
+        Assert.Equal(200, (int)(await Forwarded(snapshot, "", ("X-Original-Method", "GET"), ("X-Original-URI", "/flights?back=/../.."), ("apikey", key))).StatusCode);
     }
 
     [AzuriteFact]

@@ -113,6 +113,21 @@ public class RequestPathTests
         Assert.Equal((path, query), (normal.Path, normal.Query));
     }
 
+    [Theory]
+    [InlineData("/a/../b", true)]
+    [InlineData("/a/..", true)]
+    [InlineData("/./a", true)]
+    [InlineData("/a/%2e%2E/b", true)]
+    [InlineData("/a/.%2e?x", true)]
+    [InlineData("..", true)]
+    [InlineData("/a/...", false)]
+    [InlineData("/.well-known/a..b/%2ex", false)]
+    [InlineData("/a//b/?x=/../", false)]
+    [InlineData("/", false)]
+    [InlineData("", false)]
+    [InlineData("/%2", false)]
+    public void Returns_whether_a_path_holds_dot_segments(string target, bool holds) => Assert.Equal(holds, RequestPath.HasDotSegments(target));
+
     [Fact]
     public void Rejects_400_when_a_path_is_too_long()
     {
