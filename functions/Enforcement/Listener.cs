@@ -36,7 +36,7 @@ internal sealed record Listener(IPEndPoint At, HttpProtocols Protocols, bool IsT
     public static void Vouch(HttpRequest request)
     {
         var headers = request.Headers;
-        var claims = headers.Keys.Where(name => name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)).ToList();
+        var claims = headers.Keys.Where(IsClaim).ToList();
         foreach (var name in claims)
             headers.Remove(name);
         headers.Remove("Forwarded");
@@ -45,6 +45,13 @@ internal sealed record Listener(IPEndPoint At, HttpProtocols Protocols, bool IsT
         headers["X-Forwarded-Proto"] = request.Scheme;
         headers["X-Forwarded-Host"] = request.Host.Value;
         headers["X-Forwarded-Port"] = connection.LocalPort.ToString();
+    }
+
+    /// <summary>Underscores count as dashes, because many frameworks show both under one name.</summary>
+    private static bool IsClaim(string name)
+    {
+        var plain = name.Contains('_', StringComparison.Ordinal) ? name.Replace('_', '-') : name;
+        return plain.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || plain.Equals("X-Real-IP", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>The listener of a request; <see langword="null"/> for the Functions host's port.</summary>

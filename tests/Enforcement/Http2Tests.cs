@@ -151,7 +151,7 @@ public sealed class Http2Tests(Http2Fixture fixture) : IClassFixture<Http2Fixtur
         {
             var request = Http2Fixture.Request(HttpMethod.Post, fixture.Plain, $"/gateway/{snapshot.ControlPlaneName}{path}");
             request.Content = new ByteArrayContent([]) { Headers = { ContentType = new("application/grpc") } };
-            foreach (var (name, value) in new[] { ("X-Forwarded-Host", "inner.example.com"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "10.0.0.1"), ("Forwarded", "for=10.0.0.1") })
+            foreach (var (name, value) in new[] { ("X-Forwarded-Host", "inner.example.com"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "10.0.0.1"), ("Forwarded", "for=10.0.0.1"), ("X_Forwarded_For", "10.0.0.1"), ("X_Real_IP", "10.0.0.1") })
                 request.Headers.TryAddWithoutValidation(name, value);
             return fixture.Client.SendAsync(request);
         }

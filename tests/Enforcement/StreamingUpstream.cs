@@ -51,7 +51,7 @@ public sealed class StreamingUpstream : IAsyncDisposable
         answer.ContentType = request.ContentType;
         answer.Headers["x-seen"] = $"{request.Protocol} {request.Scheme} {request.Path} te={request.Headers.TE}";
         answer.Headers["x-seen-consumer"] = request.Headers["X-Consumer-Id"];
-        answer.Headers["x-seen-forwarded"] = $"{request.Headers["X-Forwarded-For"]} {request.Headers["X-Forwarded-Proto"]} {request.Headers["X-Forwarded-Host"]} {request.Headers["Forwarded"]}";
+        answer.Headers["x-seen-forwarded"] = $"{request.Headers["X-Forwarded-For"]} {request.Headers["X-Forwarded-Proto"]} {request.Headers["X-Forwarded-Host"]} {request.Headers["Forwarded"]}{request.Headers["X_Forwarded_For"]}{request.Headers["X_Real_IP"]}";
         if (request.Path.Value!.EndsWith("/Missing", StringComparison.Ordinal))
         {
             // What gRPC calls trailers only: the status stands in the headers, and there is nothing else.
