@@ -1,10 +1,11 @@
 import { lazy, LocationProvider, Route, Router } from 'preact-iso';
+import { Dialog } from '../shared/ui/Dialog';
 import { Toasts } from '../shared/ui/Toasts';
-import { token } from './session';
+import { token, wasEnded } from './session';
 import { Bar } from './shell/Bar';
 import { NotFound } from './shell/NotFound';
 import { Sidebar } from './shell/Sidebar';
-import { SignIn } from './shell/SignIn';
+import { SignIn, SignInForm } from './shell/SignIn';
 import { words } from './shell/text';
 
 const GetStarted = lazy(() => import('./start/GetStarted'));
@@ -48,7 +49,7 @@ export function App() {
     <LocationProvider scope={OURS}>
       <a class="skip visually-hidden" href="#main">{words.skip}</a>
       <Bar />
-      {token.value ? (
+      {token.value || wasEnded.value ? (
         <div class="frame">
           <Sidebar />
           <main id="main" tabIndex={-1}><Pages /></main>
@@ -56,6 +57,8 @@ export function App() {
       ) : (
         <main id="main" tabIndex={-1}><SignIn /></main>
       )}
+      {/* Over the page that was open and its dialogs: what was typed there stays, and what it asked for goes on. */}
+      {wasEnded.value && <Dialog title={words.signIn.ended} close={() => {}} dismissable={false}><p>{words.signIn.endedTodo}</p><SignInForm /></Dialog>}
       <Toasts />
     </LocationProvider>
   );

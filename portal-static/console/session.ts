@@ -21,7 +21,7 @@ const base = document.querySelector<HTMLMetaElement>('meta[name="management-api"
 
 const bearer = (value: string) => ({ authorization: `Bearer ${value}` });
 
-/** Calls the management API as the administrator. A token that is no longer accepted is forgotten. */
+/** Calls the management API as the administrator. A token that is no longer accepted is forgotten; the call waits for the next one, so that nothing that was typed is lost. */
 export const call = client({
   base,
   headers: () => (token.value ? bearer(token.value) : {}),
@@ -31,7 +31,13 @@ export const call = client({
       wasEnded.value = true;
       forget();
     }
-    return false;
+    // Who signed out by hand wants nothing done any more.
+    if (!wasEnded.value) return false;
+    return new Promise<boolean>(resolve => {
+      const stop = token.subscribe(value => {
+        if (value) queueMicrotask(() => (stop(), resolve(true)));
+      });
+    });
   },
 });
 

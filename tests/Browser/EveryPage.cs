@@ -126,6 +126,27 @@ public sealed class EveryPage(BrowserFixture fixture)
         Assert.Empty(alex.Faults);
     }
 
+    [BrowserFact]
+    public async Task Keeps_what_was_typed_into_the_console_when_the_session_ends()
+    {
+        await using var admin = await Administrator.SignIn(fixture, "/portals/new");
+        var alex = admin.Person;
+        await alex.Arrives("New Portal");
+        await alex.Field("Name").FillAsync("typed-before");
+        // The token that the tab has is as good as expired: every call with it is refused by who is really asked.
+        await alex.Page.RouteAsync("**/v3/**", route => route.ContinueAsync(new() { Headers = [.. route.Request.Headers.Where(header => header.Key != "authorization"), new("authorization", "Bearer expired")] }));
+        await alex.Button("Save").ClickAsync();
+        var dialog = alex.Page.GetByRole(AriaRole.Dialog, new() { Name = "Your session has ended" });
+        await Assertions.Expect(dialog).ToBeVisibleAsync();
+        await alex.Page.Keyboard.PressAsync("Escape");
+        await alex.Page.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.Wait });
+        await dialog.GetByLabel("Administrator’s token", new() { Exact = true }).FillAsync(EndToEnd.Runner.AdminToken);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+        await alex.Arrives("typed-before");
+        await Assertions.Expect(dialog).ToHaveCountAsync(0);
+        Assert.Empty(alex.Faults);
+    }
+
     private static async Task Press(Person person, string name)
     {
         // Not while the page builds up: nobody reaches a button so fast by hand.

@@ -35,6 +35,7 @@ export default function ApiPage() {
       {api => (
         <View
           title={api.name}
+          part={tab && words.api.tabs[tab]}
           heading={<>{api.name} {api.version && <Badge>{api.version}</Badge>}</>}
           lead={api.description}
           crumbs={[{ href: '/apis', title: words.title }]}

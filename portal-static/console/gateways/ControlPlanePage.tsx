@@ -34,6 +34,7 @@ export default function ControlPlanePage() {
       {({ controlPlane, ...entities }) => (
         <View
           title={controlPlane.name}
+          part={words.tabs[tab as keyof typeof words.tabs]}
           lead={controlPlane.description}
           crumbs={[{ href: '/control-planes', title: words.title }]}
           actions={

@@ -32,6 +32,7 @@ export default function PortalPage() {
       {({ portal, kinds, published }) => (
         <View
           title={portal.name}
+          part={tab && words.tabs[tab as keyof typeof words.tabs]}
           lead={portal.description}
           crumbs={[{ href: '/portals', title: words.title }]}
           actions={

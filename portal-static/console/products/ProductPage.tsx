@@ -31,6 +31,7 @@ export default function ProductPage() {
       {product => (
         <View
           title={product.name}
+          part={tab && words.product.tabs[tab]}
           lead={product.description}
           crumbs={[{ href: '/api-products', title: words.title }]}
           actions={

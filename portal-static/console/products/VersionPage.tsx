@@ -34,6 +34,7 @@ function Shown({ product, version, tab, changed }: { product: ApiProduct; versio
   return (
     <View
       title={words.version.title(product.name, version.name)}
+      part={tab && words.version.tabs[tab]}
       heading={<>{version.name} {version.deprecated && <Badge tone="warn">! {words.deprecated}</Badge>}</>}
       crumbs={[{ href: '/api-products', title: words.title }, { href: `/api-products/${product.id}`, title: product.name }, { href: list, title: words.product.tabs.versions }]}
       actions={

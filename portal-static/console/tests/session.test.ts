@@ -34,13 +34,18 @@ describe('the session', () => {
     expect(fetch).not.toHaveBeenCalled();
   });
 
-  it('ends when the token is no longer accepted, and says so', async () => {
+  it('ends when the token is no longer accepted, says so, and goes on with the next one', async () => {
     vi.stubGlobal('fetch', vi.fn(async () => answer(200)));
     await signIn('a-token');
     vi.stubGlobal('fetch', vi.fn(async () => answer(401)));
-    const calls = await Promise.allSettled([call('GET', '/v3/apis'), call('GET', '/v3/portals')]);
-    expect(calls.map(call => call.status)).toEqual(['rejected', 'rejected']);
-    expect([token.value, wasEnded.value, sessionStorage.length]).toEqual([null, true, 0]);
+    const calls = Promise.all([call('POST', '/v3/apis', { body: { name: 'typed' } }), call('GET', '/v3/portals')]);
+    await vi.waitFor(() => expect([token.value, wasEnded.value, sessionStorage.length]).toEqual([null, true, 0]));
+    const fetch = vi.fn(async (_: string, __: RequestInit) => answer(200));
+    vi.stubGlobal('fetch', fetch);
+    await signIn('another-token');
+    expect((await calls).map(answer => answer.status)).toEqual([200, 200]);
+    expect(fetch.mock.calls.map(([url, { body, headers }]) => [url, body, (headers as Record<string, string>).authorization])).toContainEqual(['/v3/apis', '{"name":"typed"}', 'Bearer another-token']);
+    expect(wasEnded.value).toBe(false);
   });
 
   it('that was ended by hand is not called ended', async () => {

@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { useLoad } from '../../shared/load';
 import { Await, Bones } from '../../shared/ui/Await';
 import { Button } from '../../shared/ui/Button';
@@ -30,9 +31,23 @@ export function Listing<T>({ label, head, actions, inputs = [], list, row, empty
   const { query, page, filter, href } = useQuery();
   const name = query.name ?? '';
   const loaded = useLoad(signal => list({ name, page, size: SIZE }, signal), [name, page, ...inputs]);
+  const box = useRef<HTMLDivElement>(null);
+  const held = useRef(false);
+  // A row that goes takes the focus with it, and Tab would begin at the top of the page.
+  useEffect(() => {
+    if (held.current && loaded.value && document.activeElement === document.body) box.current?.focus({ preventScroll: true });
+  }, [loaded.value]);
   const nothingAtAll = name === '' && loaded.value?.meta.page.total === 0;
   return (
-    <div class="stack">
+    <div
+      ref={box}
+      class="stack"
+      role="group"
+      aria-label={label}
+      tabIndex={-1}
+      onFocusIn={() => (held.current = true)}
+      onFocusOut={event => (held.current = event.relatedTarget === null)}
+    >
       {!nothingAtAll && <SearchBox label={words.search} words={name} search={name => filter({ name })} />}
       <Await of={loaded} skeleton={<Bones kind="row" count={5} />}>
         {({ data, meta: { page: { total, longest } } }) => (

@@ -15,7 +15,8 @@ export const Whole = <T,>({ of, children }: { of: Loaded<T>; children: (value: T
 );
 
 function Failed({ problem, retry }: { problem: Problem; retry: () => void }) {
-  const [what, todo] = explain(problem);
+  // What cannot be an id is refused before it is looked for; to who reads it, it is not there.
+  const [what, todo] = explain(problem.status === 400 ? { ...problem, status: 404 } : problem);
   return (
     <View title={what} lead={todo}>
       <Trace problem={problem} />

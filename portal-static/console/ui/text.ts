@@ -18,4 +18,5 @@ export const words = {
   removeConfirm: (name: string) => `Type “${name}” to confirm`,
   removeMismatch: 'This is not the name',
   more: 'More settings',
+  leave: 'What you changed here is not saved. Leave the page without it?',
 };

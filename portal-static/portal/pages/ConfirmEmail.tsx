@@ -14,7 +14,8 @@ import { text } from '../text';
  */
 export default function ConfirmEmail() {
   const { query, route } = useLocation();
-  const token = query.token;
+  // The next page's address has a token too, and it is there before this page is gone.
+  const [token] = useState(query.token);
   const [problem, setProblem] = useState<Problem>();
   const confirm = async () => {
     setProblem(undefined);

@@ -10,7 +10,8 @@ export function useModal(box: RefObject<HTMLDialogElement | null>) {
     return () => {
       // Nothing outside of an open modal dialog can take the focus: it is closed first.
       dialog?.close();
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      // What opened it may be gone with what was done.
+      (opener instanceof HTMLElement && opener.isConnected ? opener : document.getElementById('main'))?.focus();
     };
   }, []);
 }
