@@ -26,6 +26,18 @@ public sealed class AccessTests(ManagementFixture app)
     }
 
     [AzuriteFact]
+    public async Task Returns_the_caller_when_the_token_stands_alone()
+    {
+        var token = app.Http.DefaultRequestHeaders.Authorization!.Parameter!;
+        (await With(token)).Is(200);
+        (await With($"bearer {token}")).Is(200);
+        foreach (var other in new[] { token[1..], "Bearer", $"Token {token}", $"{token} {token}", $"Basic {token}" }) (await With(other)).Is(401);
+
+        Task<Answer> With(string authorization) =>
+            app.Http.Call("GET", "/v3/users/me", null, request => request.Headers.TryAddWithoutValidation("Authorization", authorization));
+    }
+
+    [AzuriteFact]
     public async Task Lists_only_what_a_caller_may_see()
     {
         var (mine, other, package, account) = (await Api(), await Api(), await Make("/v3/api-packages"), await Account.Make(app));

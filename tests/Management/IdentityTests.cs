@@ -38,6 +38,13 @@ public sealed class IdentityTests(ManagementFixture app)
     }
 
     [AzuriteFact]
+    public async Task Rejects_400_when_a_list_that_has_no_order_of_its_own_is_to_be_sorted()
+    {
+        foreach (var list in new[] { "users", "teams", "system-accounts" })
+            (await app.Call("GET", $"/v3/{list}?sort=name,created_at%20desc")).Faults("sort", "unknown_property");
+    }
+
+    [AzuriteFact]
     public async Task Creates_a_user_by_invitation_once_and_lets_them_in_with_a_token_that_is_shown_once()
     {
         var email = $"jane.{Guid.NewGuid():N}@example.com";

@@ -107,6 +107,21 @@ public sealed class DcrProviderTests(PortalFixture app)
     }
 
     [AzuriteFact]
+    public async Task Asks_auth0_at_its_issuer_when_the_audience_is_no_address()
+    {
+        await using var server = await ProviderServer.Start((server, call) => Known(server, call, "auth0"));
+        var made = (await app.Admin("POST", Path, new
+        {
+            name = $"Provider {Guid.NewGuid()}", provider_type = "auth0", issuer = server.Url,
+            dcr_config = new { initial_client_id = "portal", initial_client_secret = Secret, initial_client_audience = "the management api" },
+        })).Is(201);
+        Assert.Equal("the management api", made["dcr_config"].GetProperty("initial_client_audience").GetString());
+        Assert.Equal("success", (await app.Admin("POST", $"{Path}/{made.Id}/verify")).Is(200).String("status"));
+        Assert.Contains(server.To("POST", "/oauth/token"), call => Uri.UnescapeDataString(call.Body.Replace('+', ' ')).Contains("audience=the management api", StringComparison.Ordinal));
+        Assert.Contains(server.Calls, call => call.Method == "GET" && call.Path.StartsWith("/api/v2/", StringComparison.Ordinal));
+    }
+
+    [AzuriteFact]
     public async Task Says_what_is_wrong_when_a_provider_cannot_be_called()
     {
         // Not public, and not opened by the setting.

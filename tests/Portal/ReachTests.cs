@@ -61,7 +61,7 @@ public sealed class ReachTests(PortalFixture app)
         (await portal.Admin("PUT", $"/ip-allow-list/{list.Id}", new { allowed_ips = new[] { "10.0.0.1" } })).Is(200);
         (await portal.Admin("PATCH", $"/ip-allow-list/{list.Id}", new { })).Faults("allowed_ips", "required");
         (await portal.Admin("POST", "/ip-allow-list", new { allowed_ips = new[] { "10.0.0.256", "10.1", "010.0.0.1", "10.0.0.1/33", "::1/129", "10.0.0.1", "10.0.0.1" } }))
-            .Faults("allowed_ips.0", "is_ip").Faults("allowed_ips.1", "is_ip").Faults("allowed_ips.2", "is_ip").Faults("allowed_ips.3", "is_ip").Faults("allowed_ips.4", "is_ip")
+            .Faults("allowed_ips.0", "invalid").Faults("allowed_ips.1", "invalid").Faults("allowed_ips.2", "invalid").Faults("allowed_ips.3", "invalid").Faults("allowed_ips.4", "invalid")
             .Faults("allowed_ips.6", "invalid");
         var other = await app.NewPortal();
         (await other.Admin("GET", $"/ip-allow-list/{list.Id}")).Is(404);

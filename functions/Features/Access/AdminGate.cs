@@ -93,10 +93,13 @@ public sealed class AdminGate : IGate
 
     private static string? Bounded(string? text) => text is { Length: > TextCharactersMax } ? text[..TextCharactersMax] : text is "" ? null : text;
 
+    // Published instructions show a call with the token alone; whatever has a blank in it names a scheme.
     private static string? Bearer(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
-        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && header.Length is > 7 and < TokenCharactersMax ? header[7..].Trim() : null;
+        if (header.Length is 0 or >= TokenCharactersMax) return null;
+        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return header.Length > 7 ? header[7..].Trim() : null;
+        return header.Contains(' ', StringComparison.Ordinal) ? null : header;
     }
 
     /// <summary>The hash under which the token of a request is known; null when it shows none.</summary>

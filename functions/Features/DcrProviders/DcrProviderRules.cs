@@ -54,8 +54,7 @@ public static partial class DcrProviderRules
         if (type != DcrProviderType.Auth0) return (config, secret);
         return (config with
         {
-            // It is an address as well: that of the management API.
-            InitialClientAudience = given.Text("initial_client_audience", nullable: true, max: 256, pattern: HttpUrlOrNothing(), form: "be an http or https URL").Or(before.InitialClientAudience),
+            InitialClientAudience = given.Text("initial_client_audience", nullable: true, max: 256).Or(before.InitialClientAudience),
             UseDeveloperManagedScopes = given.Flag("use_developer_managed_scopes").Value ?? before.UseDeveloperManagedScopes,
         }, secret);
     }
@@ -79,9 +78,6 @@ public static partial class DcrProviderRules
 
     [GeneratedRegex(@"^https?://[^\s/?#@\p{Cc}]+(/[^\s?#\p{Cc}]*)?\z", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex HttpUrl();
-
-    [GeneratedRegex(@"^(https?://[^\s/?#@\p{Cc}]+(/[^\s?#\p{Cc}]*)?)?\z", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
-    private static partial Regex HttpUrlOrNothing();
 
     [GeneratedRegex(@"^[a-zA-Z0-9_]+\z", RegexOptions.NonBacktracking)]
     private static partial Regex ApiKey();

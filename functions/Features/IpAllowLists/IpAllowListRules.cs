@@ -15,7 +15,7 @@ public static class IpAllowListRules
         for (var i = 0; i < given?.Count; i++)
         {
             var field = $"{body.PathOf("allowed_ips")}.{i}";
-            if (!AddressRange.TryRead(given[i], out var range)) body.Faults.Add(new(field, "is_ip", $"{field} must be an IP address or a CIDR block"));
+            if (!AddressRange.TryRead(given[i], out var range)) body.Faults.Add(new(field, "invalid", $"{field} must be an IP address or a CIDR block"));
             else if (!seen.Add(range)) body.Faults.Add(new(field, "invalid", $"{field} stands there twice"));
         }
         return body.Close() ? given : null;

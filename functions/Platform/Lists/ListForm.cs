@@ -143,13 +143,15 @@ public sealed class ListForm<T>
     private Comparison<T> ReadSort(string sort, List<Fault> faults)
     {
         if (sort.Length == 0) return _order;
+        // A list that knows no attribute to sort by has no choices to name, and the contract's entry of that rule must name one.
+        if (_sorts.Count == 0) faults.Add(Fault.Unknown("sort", "query"));
         var steps = new List<Comparison<T>>();
         foreach (var part in sort.Split(',', StringSplitOptions.TrimEntries))
         {
             var words = part.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words.Length is 1 or 2 && _sorts.TryGetValue(words[0], out var compare) && (words.Length == 1 || words[1] is "asc" or "desc"))
                 steps.Add(words.Length == 2 && words[1] == "desc" ? (a, b) => compare(b, a) : compare);
-            else
+            else if (_sorts.Count > 0)
                 faults.Add(Fault.NotOneOf("sort", [.. _sorts.Keys.Order(StringComparer.Ordinal)], "query"));
         }
         return (a, b) =>

@@ -1,12 +1,13 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Features.DcrProviders;
 
 /// <summary>
 /// Auth0's management API. Its address is the audience that our own client is authorised for; tenants with a domain of their own must name it, because the API is not there.
 /// </summary>
-public sealed class Auth0Registrar(ProviderSession session) : IClientRegistrar
+public sealed partial class Auth0Registrar(ProviderSession session) : IClientRegistrar
 {
     private const string MarkField = "registration_mark";
     private const int PageSize = 100;
@@ -14,7 +15,8 @@ public sealed class Auth0Registrar(ProviderSession session) : IClientRegistrar
 
     private string Audience => session.Provider.Config.InitialClientAudience is { Length: > 0 } given ? given : session.Issuer + "/api/v2/";
 
-    private string Api => Audience.TrimEnd('/');
+    // The contract takes any text as an audience; one that is no address says nothing about where the API is.
+    private string Api => HttpUrl().IsMatch(Audience) ? Audience.TrimEnd('/') : session.Issuer + "/api/v2";
 
     public async Task<Provided<NewClient>> Register(ClientSettings settings, CancellationToken cancel)
     {
@@ -140,4 +142,7 @@ public sealed class Auth0Registrar(ProviderSession session) : IClientRegistrar
         ["grant_types"] = settings.GrantTypes,
         ["token_endpoint_auth_method"] = "client_secret_post",
     };
+
+    [GeneratedRegex(@"^https?://[^\s/?#@\p{Cc}]+(/[^\s?#\p{Cc}]*)?\z", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    private static partial Regex HttpUrl();
 }
