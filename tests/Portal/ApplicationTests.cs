@@ -66,6 +66,27 @@ public sealed class ApplicationTests(PortalFixture app)
     }
 
     [AzuriteFact]
+    public async Task Refuses_401_when_the_developer_is_removed_meanwhile()
+    {
+        var portal = await app.NewPortal();
+        var dora = await portal.NewDeveloper();
+        var id = (await dora.Call("GET", "/api/v3/developer/me")).Is(200).Id;
+        var making = Enumerable.Range(0, 8).Select(async number =>
+        {
+            // A visitor each: an answer may take cookies away, and those are no matter for several threads.
+            var tab = portal.Visit();
+            foreach (var (name, value) in dora.Cookies) tab.Cookies[name] = value;
+            Answer answer;
+            do answer = await tab.Call("POST", Applications, new { name = $"Number {number}" });
+            while (answer.Status == 503);
+            return answer.Status;
+        }).ToList();
+        (await portal.Admin("DELETE", $"/developers/{id}")).Is(204);
+        // Whichever came first: nobody is told of a field that they did not send.
+        Assert.All(await Task.WhenAll(making), status => Assert.Contains(status, new[] { 201, 401 }));
+    }
+
+    [AzuriteFact]
     public async Task Limits_applications_exactly_when_many_are_made_at_once()
     {
         var portal = await app.NewPortal();

@@ -29,9 +29,9 @@ public sealed class ApplicationMaking(
     /// <param name="portal">The portal.</param>
     /// <param name="draft">What the caller says.</param>
     /// <param name="strategy">What <see cref="ChooseStrategy"/> chose.</param>
-    /// <param name="ownerField">The field that named the owner, for a fault.</param>
+    /// <param name="ownerField">The field that named the owner, for a fault; null where nobody named one: the owner is the caller, who is gone like any other stranger.</param>
     /// <param name="cancel">Cancels.</param>
-    public async Task<Settled<NewApplication>> Make(Portal portal, ApplicationDraft draft, AuthStrategy strategy, string ownerField, CancellationToken cancel)
+    public async Task<Settled<NewApplication>> Make(Portal portal, ApplicationDraft draft, AuthStrategy strategy, string? ownerField, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var application = new Application
@@ -62,7 +62,7 @@ public sealed class ApplicationMaking(
         return made;
     }
 
-    private async Task<Settled<NewApplication>> Make(Guid portalId, Application application, ApplicationClient? client, string ownerField, CancellationToken cancel)
+    private async Task<Settled<NewApplication>> Make(Guid portalId, Application application, ApplicationClient? client, string? ownerField, CancellationToken cancel)
     {
         var claim = await claims.Take(portalId, application, application.ClientId, cancel);
         if (Refusal(claim) is { } refusal) return Settled<NewApplication>.Refused(refusal);
@@ -163,12 +163,12 @@ public sealed class ApplicationMaking(
     };
 
     // Null where it is worth another try.
-    private static Problem? Refusal(ApplicationWrite written, Application application, string ownerField) => written switch
+    private static Problem? Refusal(ApplicationWrite written, Application application, string? ownerField) => written switch
     {
         ApplicationWrite.NameTaken => Problem.Conflict(NameTaken),
         ApplicationWrite.ReferenceTaken => ReferenceTaken(application),
         ApplicationWrite.TooMany => ApplicationTransfer.TooMany(),
-        ApplicationWrite.OwnerMissing => Problem.Invalid(Fault.MissingReference(ownerField, "Owner not found")),
+        ApplicationWrite.OwnerMissing => ownerField is null ? Problem.Unauthorized() : Problem.Invalid(Fault.MissingReference(ownerField, "Owner not found")),
         ApplicationWrite.ClientGone => new(502, "Bad Gateway", "The identity provider took too long; try again"),
         _ => null,
     };

@@ -47,7 +47,7 @@ public static class ClassicOwnApplicationEndpoints
         var cancel = http.RequestAborted;
         var chosen = await making.ChooseStrategy(portal.Portal, draft, id => strategies.Find(portal.Portal, developer, id, cancel));
         if (chosen.Value is not { } strategy) return chosen.Problem!;
-        var settled = await making.Make(portal.Portal, draft, strategy, "owner", cancel);
+        var settled = await making.Make(portal.Portal, draft, strategy, null, cancel);
         return settled.Problem ?? Answers.Created(ClassicOwnApplicationAnswer.Of(settled.Value!, strategy));
     }
 

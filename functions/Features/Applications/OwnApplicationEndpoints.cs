@@ -51,7 +51,7 @@ public static class OwnApplicationEndpoints
         var chosen = await making.ChooseStrategy(portal.Portal, draft, id => strategies.Find(portal.Portal, developer, id, cancel));
         if (chosen.Problem is { } refusal) return refusal;
         if (await owners.FaultOfTeam(portal.Id, developer.Id, draft.Owner, cancel) is { } fault) return Problem.Invalid(fault);
-        var settled = await making.Make(portal.Portal, draft, chosen.Value!, ApplicationOwners.TeamField, cancel);
+        var settled = await making.Make(portal.Portal, draft, chosen.Value!, draft.Owner.Type == OwnerType.Team ? ApplicationOwners.TeamField : null, cancel);
         return settled.Problem ?? Answers.Created(await views.Own(settled.Value!.Application, cancel) with { ClientSecret = settled.Value.ClientSecret });
     }
 
