@@ -40,7 +40,7 @@ public sealed class Readme
     {
         var firstScreen = string.Join('\n', Text.Split('\n').Take(25));
         Assert.Contains("dotnet run --project functions/Local", firstScreen);
-        Assert.Contains("dotnet test -m:1", firstScreen);
+        Assert.Contains("dotnet test -m:2", firstScreen);
     }
 
     // The README names the default ports; the test runs beside whatever else runs on this machine.
