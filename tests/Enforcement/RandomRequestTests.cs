@@ -95,20 +95,24 @@ internal sealed class RawConnection(int port) : IDisposable
 
     private async Task<(int Status, bool IsOpen)> Read(NetworkStream stream, CancellationToken cancellation)
     {
-        var text = new StringBuilder();
-        int head;
-        while ((head = text.ToString().IndexOf("\r\n\r\n", StringComparison.Ordinal)) < 0)
+        var answer = "";
+        int head, status = 0;
+        while ((head = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal)) < 0 || (status = int.Parse(answer.Split(' ')[1])) is >= 100 and < 200 and not 101)
         {
+            // An interim answer ("go on") is followed by the answer.
+            if (head >= 0)
+            {
+                answer = answer[(head + 4)..];
+                continue;
+            }
             var read = await stream.ReadAsync(_buffer, cancellation);
             if (read == 0)
                 return (0, false);
-            text.Append(Encoding.Latin1.GetString(_buffer, 0, read));
+            answer += Encoding.Latin1.GetString(_buffer, 0, read);
         }
-        var answer = text.ToString();
-        var status = int.Parse(answer.Split(' ')[1]);
         var headers = answer[..head];
         var length = Header(headers, "Content-Length");
-        var isOpen = Header(headers, "Connection") != "close" && (length is not null || status is 204 or 304 or (>= 100 and < 200));
+        var isOpen = Header(headers, "Connection") != "close" && (length is not null || status is 204 or 304);
         for (var left = long.Parse(length ?? "0") - (answer.Length - head - 4); isOpen && left > 0;)
         {
             var read = await stream.ReadAsync(_buffer, cancellation);

@@ -44,8 +44,21 @@ internal sealed class ForwardedBody(HttpRequest client, ForwardActivity activity
         {
             activity.WaitsForClient();
             var reading = client.BodyReader.ReadAsync(cancel);
-            // Only when the client has nothing more for now: then what it sent must not wait in the upstream's buffer.
-            if (!reading.IsCompleted) await upstream.FlushAsync(cancel);
+            if (!reading.IsCompleted)
+            {
+                // The client has nothing more for now: then what it sent must not wait in the upstream's buffer.
+                activity.Writes();
+                try
+                {
+                    await upstream.FlushAsync(cancel);
+                }
+                catch
+                {
+                    await EndAsync(reading);
+                    throw;
+                }
+                activity.WaitsForClient();
+            }
 
             System.IO.Pipelines.ReadResult read;
             try
@@ -73,6 +86,20 @@ internal sealed class ForwardedBody(HttpRequest client, ForwardActivity activity
             if (!read.IsCompleted) continue;
             activity.Moved();
             return;
+        }
+    }
+
+    /// <summary>Ends a read that is under way: while there is one, the server cannot read the rest and throw it away.</summary>
+    private async Task EndAsync(ValueTask<System.IO.Pipelines.ReadResult> reading)
+    {
+        client.BodyReader.CancelPendingRead();
+        try
+        {
+            client.BodyReader.AdvanceTo((await reading).Buffer.End);
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or IOException or BadHttpRequestException)
+        {
+            // Then it has ended, too; what matters is why the upstream took no more.
         }
     }
 }
