@@ -26,7 +26,7 @@ internal static class Decisions
         var limited = new ControlPlanePolicy(LargePlane.Snapshot(Operations, new(1_000_000_000, LimitDuration.Hours)));
         await Parallel.ForEachAsync(known.Keys, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (key, _) =>
         {
-            if ((await credentials.Find(CredentialKey.OfKey(key))).Status != CredentialStatus.Known)
+            if ((await credentials.FindKey(key)).Status != CredentialStatus.Known)
                 throw new InvalidOperationException("a credential is not known");
         });
         var random = new Random(1);
@@ -51,8 +51,11 @@ internal static class Decisions
         var bytes = new List<double>();
         var waited = 0;
         var questions = new DecisionQuestion[PerRound];
-        for (var round = -Rounds / 4; round < Rounds; round++)
+        for (var round = -Rounds / 2; round < Rounds; round++)
         {
+            // What is called often is compiled a second time, beside this thread, once nothing new was called for a moment.
+            if (round == -Rounds / 4)
+                await Task.Delay(TimeSpan.FromSeconds(1));
             for (var i = 0; i < PerRound; i++)
                 questions[i] = next();
             var here = 0;
