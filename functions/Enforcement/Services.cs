@@ -44,8 +44,7 @@ internal static class Services
         services.AddHostedService<PolicyPolling>();
         services.AddHostedService<UsageFlushing>();
         builder.WebHost.ConfigureKestrel(Forwarder.Prepare);
-        // Whoever reads a request also decides it, on the same thread of the pool: handing it to another costs as much as a decision, and nothing here blocks.
-        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+        SocketThreads.AddTo(builder.WebHost);
     }
 
     private static bool OpenChecks(IConfiguration settings) => settings["Enforcement:OpenChecks"]?.ToLowerInvariant() switch

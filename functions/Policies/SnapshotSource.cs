@@ -73,7 +73,9 @@ public sealed partial class SnapshotSource(PolicyStorage storage, TimeProvider t
             return null;
         try
         {
-            return new(blob, Read(pointer, await Download(blob, cancellation)));
+            var bytes = await Download(blob, cancellation);
+            // Not on the thread that the last bytes came on, which may be one that reads requests: 100,000 operations take some hundred milliseconds.
+            return new(blob, await Task.Run(() => Read(pointer, bytes), CancellationToken.None));
         }
         catch (RequestFailedException fault) when (fault.Status == 404)
         {

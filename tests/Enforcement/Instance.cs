@@ -34,6 +34,9 @@ public sealed class Instance : IAsyncDisposable
 
     public string Output => _handler.Output;
 
+    /// <summary>Of the process, as Linux tells them.</summary>
+    public IEnumerable<string> ThreadNames() => Directory.GetDirectories($"/proc/{_handler.ProcessId}/task").Select(thread => File.ReadAllText(Path.Combine(thread, "comm")).Trim());
+
     public Task Kill() => _handler.Kill();
 
     public static async Task<Instance> Start(string connectionString, params (string Name, string Value)[] settings)

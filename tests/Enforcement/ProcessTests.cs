@@ -42,6 +42,16 @@ public sealed class ProcessTests(AzuriteFixture azurite, Xunit.Abstractions.ITes
         }
     }
 
+    /// <summary>The runtime's setting for it stands in no contract; should a release drop it, everything goes on working, a sixth slower.</summary>
+    [AzuriteFact]
+    public async Task Reads_requests_on_one_thread_a_processor()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        await using var instance = await Instance.Start(azurite.ConnectionString);
+        await Instance.Eventually(() => Task.FromResult(instance.ThreadNames().Count(name => name == ".NET Sockets") == Environment.ProcessorCount));
+    }
+
     [AzuriteFact]
     public async Task Refuses_401_an_expired_key_by_the_clock_on_every_instance()
     {
