@@ -39,7 +39,7 @@ internal sealed class EnforcedPlane : IAsyncDisposable
     public static Dictionary<string, string> Settings(string storage) => new() { ["DataStorage"] = storage, ["Enforcement__OpenChecks"] = "true" };
 
     /// <summary>The question as a gateway asks it: headers name the original request.</summary>
-    public Target ForwardAuth => new($"{Address}/ace/{Name}/check", "X-Original-Method: GET", $"X-Original-URI: {LargePlane.Path(42)}", $"{LargePlane.KeyName}: {Key}");
+    public Target ForwardAuth => new($"{Address}/ace/{Name}/check", "X-Original-Method: GET", $"X-Original-URI: {LargePlane.Path(42)}", $"{LargePlane.KeyName}: {Key}") { Servers = [_handler.ProcessId] };
 
     /// <summary>The question as a program asks it.</summary>
     public Target Check => new($"{Address}/ace/{Name}/check") { Body = $$$"""{"method":"GET","path":"{{{LargePlane.Path(42)}}}","headers":{"{{{LargePlane.KeyName}}}":"{{{Key}}}"}}""" };

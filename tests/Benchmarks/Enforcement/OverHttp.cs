@@ -51,8 +51,7 @@ internal static class OverHttp
         var aspNetPort = FreePorts.One();
         await using (var aspNet = await Child.Self(aspNetPort, PeerServer.Command, $"{aspNetPort}", plane.Key))
         {
-            var runs = await Wrk.ByTurns(Seconds, new($"http://127.0.0.1:{aspNetPort}{LargePlane.Path(42)}", $"{LargePlane.KeyName}: {plane.Key}"), plane.ForwardAuth);
-            found.Add(Wrk.Share("forward-auth check against ASP.NET Core with its limiter in the process and a dictionary of keys", runs[1], runs[0], 0.9));
+            found.AddRange(await AgainstPeer("ASP.NET Core with its limiter in the process and a dictionary of keys", plane, aspNetPort, 0.9, aspNet.ProcessId));
         }
         if (Child.WhyNot("redis-server") is { } missing)
             return [.. found, $"  left out: {missing}"];
@@ -61,9 +60,18 @@ internal static class OverHttp
         var (redisPort, nodePort) = (FreePorts.One(), FreePorts.One());
         await using var redis = await Child.Start("redis-server", redisPort, ["--port", $"{redisPort}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", "{folder}"]);
         await using var node = await Child.Start("node", nodePort, [Path.Combine(NodeFolder, "key-and-limit.mjs"), $"{nodePort}", $"{redisPort}"], null, ("KEYS", plane.Key));
-        var peers = await Wrk.ByTurns(Seconds, new($"http://127.0.0.1:{nodePort}{LargePlane.Path(42)}", $"{LargePlane.KeyName}: {plane.Key}"), plane.ForwardAuth);
-        found.Add(Wrk.Share("forward-auth check against Node with rate-limiter-flexible on redis", peers[1], peers[0], 3));
+        found.AddRange(await AgainstPeer("Node with rate-limiter-flexible on redis", plane, nodePort, 3, node.ProcessId, redis.ProcessId));
         return found;
+    }
+
+    private static async Task<IEnumerable<object>> AgainstPeer(string peer, EnforcedPlane plane, int port, double bound, params int[] servers)
+    {
+        var runs = await Wrk.ByTurns(Seconds, new($"http://127.0.0.1:{port}{LargePlane.Path(42)}", $"{LargePlane.KeyName}: {plane.Key}") { Servers = servers }, plane.ForwardAuth);
+        return
+        [
+            Wrk.Share($"forward-auth check against {peer}", runs[1], runs[0], bound),
+            Wrk.Share("the same for each second of processor time that the servers took", runs[1], runs[0], bound, run => run.PerServedSecond),
+        ];
     }
 
     private static string NodeFolder => Path.Combine(Repository.Root, "tests", "Benchmarks", "Peers");

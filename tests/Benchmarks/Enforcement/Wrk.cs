@@ -7,7 +7,8 @@ namespace Benchmarks.Enforcement;
 /// <summary>What Debian's <c>wrk</c> says of a server.</summary>
 /// <param name="PerSecond">Requests per second.</param>
 /// <param name="P99">99th percentile of latency, in milliseconds.</param>
-internal sealed partial record Wrk(double PerSecond, double P99)
+/// <param name="PerServedSecond">Requests per second of processor time that the servers took: what does not depend on how much of the machine the asking took.</param>
+internal sealed partial record Wrk(double PerSecond, double P99, double PerServedSecond)
 {
     private const int Connections = 32;
     private const int Rounds = 5;
@@ -21,14 +22,17 @@ internal sealed partial record Wrk(double PerSecond, double P99)
         {
             RedirectStandardOutput = true,
         };
+        var served = target.Served();
         using var wrk = Process.Start(start)!;
         var output = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();
+        served = target.Served() - served;
         File.Delete(script);
         if (output.Contains("Non-2xx", StringComparison.Ordinal) || !output.Contains("Requests/sec", StringComparison.Ordinal))
             throw new InvalidOperationException($"{target.Url}: {output}");
         var p99 = PercentileLine().Match(output);
-        return new(Number(RateLine().Match(output).Groups[1].Value), Number(p99.Groups[1].Value) * p99.Groups[2].Value switch { "us" => 0.001, "ms" => 1, _ => 1_000 });
+        return new(Number(RateLine().Match(output).Groups[1].Value), Number(p99.Groups[1].Value) * p99.Groups[2].Value switch { "us" => 0.001, "ms" => 1, _ => 1_000 },
+            Number(CountLine().Match(output).Groups[1].Value) / served.TotalSeconds);
     }
 
     /// <summary>By turns, so that what else the machine does falls on all of them; the first round warms up and does not count.</summary>
@@ -64,6 +68,9 @@ internal sealed partial record Wrk(double PerSecond, double P99)
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
+    [GeneratedRegex(@"(\d+) requests in")]
+    private static partial Regex CountLine();
+
     [GeneratedRegex(@"Requests/sec:\s+([0-9.]+)")]
     private static partial Regex RateLine();
 
@@ -75,4 +82,14 @@ internal sealed partial record Wrk(double PerSecond, double P99)
 internal sealed record Target(string Url, params string[] Headers)
 {
     public string? Body { get; init; }
+
+    /// <summary>Ids of the processes that answer.</summary>
+    public int[] Servers { get; init; } = [];
+
+    /// <summary>The processor time they took since they began.</summary>
+    public TimeSpan Served() => Servers.Aggregate(TimeSpan.Zero, (sum, id) =>
+    {
+        using var process = Process.GetProcessById(id);
+        return sum + process.TotalProcessorTime;
+    });
 }
