@@ -2,7 +2,7 @@ namespace Policies;
 
 /// <summary>
 /// Keeps an outage from being paid for by every request: after a failure nobody asks for a moment, then one asks for all. One failure is enough to
-/// open it, because the storage client has tried three times before it reports one.
+/// open it, because the storage client has tried three times before it reports one; a wait that was given up opens it where nobody else was answered meanwhile.
 /// </summary>
 internal sealed class Circuit(TimeProvider time)
 {
@@ -12,6 +12,7 @@ internal sealed class Circuit(TimeProvider time)
     private readonly Lock _gate = new();
     private bool _open;
     private long _since;
+    private long _answeredAt = long.MinValue;
 
     /// <summary>Whether the caller may ask. Whoever does reports how it went.</summary>
     public bool MayAsk()
@@ -33,13 +34,24 @@ internal sealed class Circuit(TimeProvider time)
     /// <summary>Storage answered, whatever it said.</summary>
     public void Succeeded()
     {
+        Volatile.Write(ref _answeredAt, time.GetTimestamp());
         if (!Volatile.Read(ref _open))
             return;
         lock (_gate)
             _open = false;
     }
 
-    /// <summary>Storage did not answer.</summary>
+    /// <summary>
+    /// Nothing came in time. Where others were answered meanwhile, storage is there: a single row may be slow, or this process, and refusing all others for a moment mends neither.
+    /// </summary>
+    /// <param name="asked">When it was asked for, a timestamp of the clock.</param>
+    public void TimedOut(long asked)
+    {
+        if (Volatile.Read(ref _answeredAt) <= asked)
+            Failed();
+    }
+
+    /// <summary>Storage refused, or cannot be reached.</summary>
     public void Failed()
     {
         lock (_gate)

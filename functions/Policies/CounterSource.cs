@@ -142,12 +142,12 @@ public sealed class CounterSource(TableClient table, TimeProvider time, Patience
                 }
                 plan = counter.Ledger.MustRead ? null : counter.Ledger.Plan(now, counter.Limit, counter.Waiters.Count);
             }
-            var isInLine = true;
+            long? asked = null;
             try
             {
                 using var deadline = new CancellationTokenSource(_patience, time);
                 await _asks.WaitAsync(deadline.Token);
-                isInLine = false;
+                asked = time.GetTimestamp();
                 try
                 {
                     await (plan is { } reservation ? Write(counter, reservation, deadline.Token) : Read(counter, deadline.Token));
@@ -161,7 +161,9 @@ public sealed class CounterSource(TableClient table, TimeProvider time, Patience
             catch (Exception fault)
             {
                 // Nobody awaits this task: whatever happened, those who wait must hear of it. That the line is long says nothing about storage.
-                if (!isInLine)
+                if (asked is { } since && fault is OperationCanceledException)
+                    _circuit.TimedOut(since);
+                else if (asked is not null)
                     _circuit.Failed();
                 Fail(counter, fault is OperationCanceledException or RequestFailedException || DataStorage.IsOutage(fault) ? null : fault);
                 return;

@@ -158,6 +158,7 @@ public sealed class CredentialSource(PolicyStorage storage, TimeProvider time, P
         // A queue of readers says nothing about storage, so it does not open the circuit.
         if (!await _reads.WaitAsync(_patience))
             return new(CredentialStatus.Unreadable, null);
+        var asked = time.GetTimestamp();
         try
         {
             if (!_circuit.MayAsk())
@@ -169,7 +170,12 @@ public sealed class CredentialSource(PolicyStorage storage, TimeProvider time, P
             var policy = row.HasValue ? CredentialRow.Policy(row.Value!) : null;
             return new(policy is null ? CredentialStatus.Unknown : CredentialStatus.Known, policy);
         }
-        catch (Exception fault) when (fault is OperationCanceledException or RequestFailedException || DataStorage.IsOutage(fault))
+        catch (OperationCanceledException)
+        {
+            _circuit.TimedOut(asked);
+            return new(CredentialStatus.Unreadable, null);
+        }
+        catch (Exception fault) when (fault is RequestFailedException || DataStorage.IsOutage(fault))
         {
             _circuit.Failed();
             return new(CredentialStatus.Unreadable, null);
