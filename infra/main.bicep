@@ -60,6 +60,12 @@ param mailUsername string
   'Deny'
 ])
 param onCounterOutage string
+@description('Whether the keys of developers who are not approved any more work on, as the contract has it, or stop.')
+@allowed([
+  'Stop'
+  'Work'
+])
+param revokedKeys string = 'Work'
 @description('Networks inside that may be called when a person names an address, such as 10.1.0.0/16;10.2.0.0/16; empty for none.')
 param outboundNetworks string
 @description('The first administrator\'s token.')
@@ -115,6 +121,7 @@ module product 'modules/product.bicep' = {
     mailSenderDomains: mailSenderDomains
     mailUsername: mailUsername
     onCounterOutage: onCounterOutage
+    revokedKeys: revokedKeys
     outboundNetworks: outboundNetworks
     bootstrapToken: bootstrapToken
     mailPassword: mailPassword

@@ -81,7 +81,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddIntegrations();
         builder.Services.AddIpAllowLists();
         builder.Services.AddSessionSweep();
-        builder.Services.AddDevelopers();
+        builder.Services.AddDevelopers(builder.Configuration);
         builder.Services.AddTeams();
         builder.Services.AddIdentityProviders();
         builder.Services.AddAuditLogs();
@@ -89,6 +89,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddRegistrations();
         builder.Services.AddRegisteredConsumers();
         builder.Services.AddCredentials();
+        builder.Services.AddRevokedKeysChore();
         builder.Services.AddStatistics();
         builder.Services.AddWebhooks();
         builder.Services.AddMail(builder.Configuration);

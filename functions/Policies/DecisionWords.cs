@@ -51,7 +51,7 @@ public static class DecisionWords
         DecisionReason.NoCredential => "No header that a strategy of this operation reads carries a credential.",
         DecisionReason.MalformedCredential => "The credential's form, checksum or signature is wrong, or a header holds several.",
         DecisionReason.UnknownCredential => "There is no such credential any more or never was, or its strategy does not read the header it came in.",
-        DecisionReason.ExpiredCredential => "The credential is too old.",
+        DecisionReason.ExpiredCredential => "The credential is at its end, or its developer is not approved any more and Developers__RevokedKeys stops such keys.",
         DecisionReason.InsufficientScope => "The token is good, and has none of the scopes that its strategy lists.",
         DecisionReason.UnreadableCredential => "Storage, or the identity provider, does not answer: nobody can say what the credential is.",
         DecisionReason.NotRegistered => "The application has no approved registration for anything that publishes this operation.",

@@ -44,7 +44,7 @@ return FunctionApp.Start(args, BodyBytesMax, new Edge(),
         builder.Services.AddDcrProviders(builder.Configuration);
         builder.Services.AddAuthStrategies();
         builder.Services.AddPortals(builder.Configuration);
-        builder.Services.AddDevelopers();
+        builder.Services.AddDevelopers(builder.Configuration);
         builder.Services.AddTeams();
         builder.Services.AddIdentityProviders();
         builder.Services.AddSingleSignOn();

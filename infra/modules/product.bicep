@@ -26,6 +26,7 @@ param mailFrom string
 param mailSenderDomains string
 param mailUsername string
 param onCounterOutage string
+param revokedKeys string
 param outboundNetworks string
 @secure()
 param bootstrapToken string
@@ -199,6 +200,7 @@ module managementSettings 'appSettings.bicep' = {
       Outbound__AllowedNetworks: outboundNetworks
       Portals__Domain: portalsDomain
       Portals__PublicUrl: 'https://{host}'
+      Developers__RevokedKeys: revokedKeys
       Console__PublicUrl: 'https://${empty(consoleHost) ? consoleSite.outputs.hostName : consoleHost}'
       Webhooks__RetrySeconds: '5;30;120;600;1800;3600;7200;14400;21600;36000'
       Mail__Host: mailHost
@@ -274,6 +276,7 @@ module portalSettings 'appSettings.bicep' = {
       Portals__PublicUrl: 'https://{host}'
       Portals__ClientAddressHeader: clientAddressHeader
       Cookies__Secure: 'true'
+      Developers__RevokedKeys: revokedKeys
     }
   }
 }

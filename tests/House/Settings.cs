@@ -40,7 +40,7 @@ public sealed class Settings
     private static HashSet<string> Read() =>
         Directory.GetFiles(Path.Combine(Repository.Root, "functions"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}Local{Path.DirectorySeparatorChar}") && !file.Contains("node_modules"))
-            .SelectMany(file => Regex.Matches(File.ReadAllText(file), @"""((?:Access|Secrets|Outbound|Portals|Cookies|Console|Mail|Webhooks|Enforcement):[A-Z]\w+)""").Select(match => match.Groups[1].Value.Replace(":", "__")))
+            .SelectMany(file => Regex.Matches(File.ReadAllText(file), @"""((?:Access|Secrets|Outbound|Portals|Cookies|Developers|Console|Mail|Webhooks|Enforcement):[A-Z]\w+)""").Select(match => match.Groups[1].Value.Replace(":", "__")))
             .ToHashSet();
 
     private static HashSet<string> Sample()

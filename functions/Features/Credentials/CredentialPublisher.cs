@@ -8,12 +8,16 @@ namespace Features.Credentials;
 
 /// <summary>
 /// Tells enforcement what an application's credentials open (ARCHITECTURE.md, section 5). The application's row is read first, so what is written under its grants version is
-/// never older than that version; enforcement's rows keep the highest.
+/// never older than that version; enforcement's rows keep the highest. Its owner's status is read after it, too: <see cref="DeveloperKeys"/> makes a new version of it once that changed.
 /// </summary>
-public sealed class CredentialPublisher(ApplicationStore applications, CredentialStore credentials, RegistrationStore registrations, PolicyWriter policies) : IFollowUp
+public sealed class CredentialPublisher(
+    ApplicationStore applications, CredentialStore credentials, RegistrationStore registrations, DeveloperStore developers, RevokedKeys revoked, PolicyWriter policies) : IFollowUp
 {
     /// <summary>Kind of the follow-up; the subject comes from <see cref="Of"/>.</summary>
     public const string Kind = "credentials";
+
+    // Past by any clock, so that no instance whose clock is behind lets them through.
+    private static readonly DateTimeOffset Stopped = DateTimeOffset.UnixEpoch;
 
     /// <summary>The subject for an application, be it there or gone.</summary>
     public static string Of(Guid portalId, Guid applicationId) => $"{portalId:D}|{applicationId:D}";
@@ -34,7 +38,8 @@ public sealed class CredentialPublisher(ApplicationStore applications, Credentia
                 .Where(registration => registration.Value.Status == ApprovalStatus.Approved)
                 .Select(registration => new CredentialGrant(registration.Value.EntityId.ToString("D"), registration.Value.Id.ToString("D")))
                 .ToList();
-            await Task.WhenAll(held.Select(row => policies.WriteCredential(row.Value.ToKey(), Policy(row.Value, application.Value, portalId, grants), cancel)));
+            var isStopped = await IsStopped(portalId, application.Value, cancel);
+            await Task.WhenAll(held.Select(row => policies.WriteCredential(row.Value.ToKey(), Policy(row.Value, application.Value, portalId, grants, isStopped), cancel)));
         }
         foreach (var withdrawn in await credentials.ListWithdrawn(portalId, applicationId, cancel))
         {
@@ -47,7 +52,11 @@ public sealed class CredentialPublisher(ApplicationStore applications, Credentia
     public Task Remove(IEnumerable<Credential> gone, CancellationToken cancel) =>
         Task.WhenAll(gone.Select(credential => policies.RemoveCredential(credential.ToKey(), credential.Id.ToString("D"), long.MaxValue, cancel)));
 
-    private static CredentialPolicy Policy(Credential credential, Application application, Guid portalId, IReadOnlyList<CredentialGrant> grants) => new()
+    // Whatever is written of a credential is written here, so nothing brings back what an account keeps out. A team's applications are its members' alike.
+    private async Task<bool> IsStopped(Guid portalId, Application application, CancellationToken cancel) =>
+        revoked.Stop && application.DeveloperId() is { } owner && await developers.Find(portalId, owner, cancel) is not { Value.Status: ApprovalStatus.Approved };
+
+    private static CredentialPolicy Policy(Credential credential, Application application, Guid portalId, IReadOnlyList<CredentialGrant> grants, bool isStopped) => new()
     {
         CredentialId = credential.Id.ToString("D"),
         ApplicationId = application.Id.ToString("D"),
@@ -55,7 +64,7 @@ public sealed class CredentialPublisher(ApplicationStore applications, Credentia
         PortalId = portalId.ToString("D"),
         StrategyId = application.StrategyId.ToString("D"),
         CounterId = credential.CounterId.ToString("D"),
-        ExpiresAt = credential.ExpiresAt,
+        ExpiresAt = isStopped ? Stopped : credential.ExpiresAt,
         Grants = grants,
         Consumers = [.. application.Consumers.Select(mapped => new CredentialConsumer(mapped.Key.ToString("D"), mapped.Value.ToString("D")))],
         Version = application.GrantsVersion,

@@ -1,5 +1,9 @@
+using Azure.Data.Tables;
 using Features.Apis;
 using Features.Applications;
+using Features.Developers;
+using Features.Housekeeping;
+using Features.Portals;
 using Features.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -26,9 +30,16 @@ public static class OwnCredentialEndpoints
         .AddSingleton<CredentialStore>()
         .AddSingleton<KeyMaking>()
         .AddSingleton<CredentialPublisher>()
+        .AddSingleton<DeveloperKeys>()
         .AddKeyedSingleton<IFollowUp>(CredentialPublisher.Kind, (all, _) => all.GetRequiredService<CredentialPublisher>())
+        .AddKeyedSingleton<IFollowUp>(DeveloperKeys.Kind, (all, _) => all.GetRequiredService<DeveloperKeys>())
         .AddSingleton<StrategyClaims>()
         .AddKeyedSingleton<IFollowUp>(StrategyClaims.Kind, (all, _) => all.GetRequiredService<StrategyClaims>());
+
+    /// <summary>What makes a changed setting true of credentials that were published before, for the app with housekeeping.</summary>
+    public static IServiceCollection AddRevokedKeysChore(this IServiceCollection services) => services.AddSingleton<IChore>(all => new RevokedKeysChore(
+        new DocumentTable(all.GetRequiredService<TableServiceClient>(), FollowUps.Table), all.GetRequiredService<PortalStore>(), all.GetRequiredService<DeveloperStore>(),
+        all.GetRequiredService<ApplicationStore>(), all.GetRequiredService<RevokedKeys>(), all.GetRequiredService<FollowUps>()));
 
     public static void MapOwnCredentials(this IEndpointRouteBuilder app)
     {

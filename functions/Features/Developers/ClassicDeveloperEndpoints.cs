@@ -1,4 +1,5 @@
 using Features.Applications;
+using Features.Credentials;
 using Features.Portals;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -37,14 +38,15 @@ public static class ClassicDeveloperEndpoints
             : Problem.NotFound();
 
     private static async Task<IResult> Update(
-        Guid portalId, Guid developerId, HttpContext http, PortalStore portals, DeveloperStore store, ApplicationStore applications, FollowUps followUps, TimeProvider clock)
+        Guid portalId, Guid developerId, HttpContext http, PortalStore portals, DeveloperStore store, ApplicationStore applications, DeveloperKeys keys, FollowUps followUps,
+        TimeProvider clock)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
         var status = fields.Choice<ApprovalStatus>("status").Value;
         if (!fields.Close()) return Problem.Invalid(fields.Faults);
         if (await portals.Find(portalId, http.RequestAborted) is null) return Problem.NotFound();
-        var decided = await DeveloperEndpoints.Decide(portalId, developerId, status, store, followUps, clock, http.RequestAborted);
+        var decided = await DeveloperEndpoints.Decide(portalId, developerId, status, store, keys, followUps, clock, http.RequestAborted);
         return decided.Problem ?? Answers.Ok(await Show(portalId, decided.Value!, applications, http));
     }
 

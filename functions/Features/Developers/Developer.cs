@@ -10,7 +10,7 @@ public sealed record Developer
 
     public required string FullName { get; init; }
 
-    /// <summary>Governs sign-in and what may be seen; keys go on working whatever it says.</summary>
+    /// <summary>Governs sign-in and what may be seen; keys go on working whatever it says, unless <see cref="RevokedKeys"/> says otherwise.</summary>
     public required ApprovalStatus Status { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -1,10 +1,12 @@
 using Features.Apis;
+using Features.Credentials;
 using Features.Mail;
 using Features.Portals;
 using Features.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Platform.Errors;
 using Platform.Fields;
@@ -27,8 +29,8 @@ public static class DeveloperEndpoints
         .DefaultOrder((a, b) => a.CreatedAt.CompareTo(b.CreatedAt));
 
     /// <summary>Developers, for both apps.</summary>
-    public static IServiceCollection AddDevelopers(this IServiceCollection services) => 
-        services.AddSingleton<DeveloperStore>().AddSingleton<Passwords>().AddAfterRemoval<AfterDeveloperRemoval>();
+    public static IServiceCollection AddDevelopers(this IServiceCollection services, IConfiguration settings) =>
+        services.AddSingleton(RevokedKeys.Of(settings)).AddSingleton<DeveloperStore>().AddSingleton<Passwords>().AddAfterRemoval<AfterDeveloperRemoval>();
 
     public static void MapDevelopers(this IEndpointRouteBuilder app)
     {
@@ -76,28 +78,31 @@ public static class DeveloperEndpoints
 
     // The gate reads the status on every call, so a session of a developer who is no longer approved opens nothing from here on.
     private static async Task<IResult> Update(
-        Guid portalId, Guid developerId, HttpContext http, DeveloperStore store, PortalStore portals, FollowUps followUps, TimeProvider clock)
+        Guid portalId, Guid developerId, HttpContext http, DeveloperStore store, PortalStore portals, DeveloperKeys keys, FollowUps followUps, TimeProvider clock)
     {
         var body = await BodyReader.ReadObject(http.Request);
         if (body.Value is not { } fields) return body.Problem!;
         var status = fields.Choice<ApprovalStatus>("status").Value;
         if (!fields.Close()) return Problem.Invalid(fields.Faults);
         if (await portals.Find(portalId, http.RequestAborted) is null) return Problem.NotFound();
-        var decided = await Decide(portalId, developerId, status, store, followUps, clock, http.RequestAborted);
+        var decided = await Decide(portalId, developerId, status, store, keys, followUps, clock, http.RequestAborted);
         return decided.Problem ?? Answers.Ok(PortalDeveloperAnswer.Of(decided.Value!));
     }
 
     /// <summary>Approves, rejects or revokes a developer, or reopens the matter; null changes nothing. Applied to what is there now, however often somebody else was faster.</summary>
     internal static async Task<Settled<Developer>> Decide(
-        Guid portalId, Guid developerId, ApprovalStatus? status, DeveloperStore store, FollowUps followUps, TimeProvider clock, CancellationToken cancel) =>
+        Guid portalId, Guid developerId, ApprovalStatus? status, DeveloperStore store, DeveloperKeys keys, FollowUps followUps, TimeProvider clock,
+        CancellationToken cancel) =>
         await Contention.Settle<Settled<Developer>>(clock, async () =>
         {
             if (await store.Find(portalId, developerId, cancel) is not { } found) return Settled<Developer>.Refused(Problem.NotFound());
             if (status is not { } next || next == found.Value.Status) return Settled<Developer>.Done(found.Value);
             var now = clock.GetUtcNow();
+            var stopping = await keys.Plan(portalId, developerId, cancel);
             var mail = await followUps.Plan(Outbox.Kind, OutboxMessage.AccountDecided(portalId, developerId, next, now), cancel);
             var changed = found.Value with { Status = next, UpdatedAt = now };
             var saved = await store.Replace(portalId, found, changed, cancel);
+            if (stopping is not null) await (saved ? followUps.Finish(stopping) : followUps.Drop(stopping));
             await (saved ? followUps.Finish(mail) : followUps.Drop(mail));
             return saved ? Settled<Developer>.Done(changed) : null;
         }, cancel) ?? Settled<Developer>.Refused(Problem.Conflict("The developer was changed by another request"));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Features.Credentials;
 using Features.Developers;
 using Features.IdentityProviders;
 using Features.Portals;
@@ -34,7 +35,7 @@ public sealed record ExternalPerson(string Issuer, string Subject, string Email,
 /// Finds or makes the account of somebody who signed in with a provider. It is known by issuer and subject, the first time by its address; the provider vouches for it, so it needs no
 /// approval, but one that was rejected or revoked stays so.
 /// </summary>
-public sealed class ExternalAccounts(Tables tables, DeveloperStore developers, TeamStore teams, TeamGroupStore mappings, TimeProvider clock)
+public sealed class ExternalAccounts(Tables tables, DeveloperStore developers, TeamStore teams, TeamGroupStore mappings, DeveloperKeys keys, FollowUps followUps, TimeProvider clock)
 {
     /// <summary>The account, approved; null when there is one that may not sign in.</summary>
     public async Task<Developer?> SignIn(Portal portal, ExternalPerson person, CancellationToken cancel) =>
@@ -60,6 +61,7 @@ public sealed class ExternalAccounts(Tables tables, DeveloperStore developers, T
         var now = clock.GetUtcNow();
         var batch = tables.People.Begin(partition);
         Developer developer;
+        Planned? approving = null;
         if (known is null)
         {
             developer = new()
@@ -77,12 +79,15 @@ public sealed class ExternalAccounts(Tables tables, DeveloperStore developers, T
             {
                 developer = developer with { Status = ApprovalStatus.Approved, UpdatedAt = now };
                 batch.Replace(known, developer);
+                approving = await keys.Plan(portalId, developer.Id, cancel);
             }
         }
         // An account that is gone leaves its link behind.
         if (link is null) batch.Claim(row, developer.Id);
         else if (link.Value.Owner != developer.Id) batch.Replace(link, new Claim(developer.Id));
-        return (await batch.Commit(cancel)).Committed ? new(developer) : null;
+        var isSaved = (await batch.Commit(cancel)).Committed;
+        if (approving is not null) await (isSaved ? followUps.Finish(approving, CancellationToken.None) : followUps.Drop(approving, CancellationToken.None));
+        return isSaved ? new(developer) : null;
     }
 
     private sealed record Settling(Developer? Developer);
