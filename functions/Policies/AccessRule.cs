@@ -26,6 +26,9 @@ public sealed record AccessDemand(ImmutableArray<string> KeyNames, ImmutableArra
 /// <param name="Demand">What is asked otherwise.</param>
 public sealed record AccessRule(string? OperationId, string ApiId, bool IsOpen, AccessDemand Demand)
 {
+    /// <summary>Whether the same callers may come in, at the same price.</summary>
+    public bool HasTermsOf(AccessRule other) => IsOpen || other.IsOpen ? IsOpen == other.IsOpen : Demand.Ways.SequenceEqual(other.Demand.Ways);
+
     /// <summary>The first way that a credential's grants open, or <see langword="null"/>.</summary>
     public AccessWay? WayOf(CredentialPolicy credential)
     {

@@ -26,7 +26,7 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
     private static Decision Place(ControlPlanePolicy plane, in DecisionQuestion question, DecisionTrace? trace, out AccessRule? rule, out string? anonymous)
     {
         (rule, anonymous) = (null, null);
-        if (RequestPath.Normalise(question.Target, out var path) != PathFault.None)
+        if (RequestPath.Normalise(question.Target, out var path, out var hasParameters) != PathFault.None)
             return new(400, DecisionReason.BadPath);
         var matched = plane.Routes.Match(new(question.Method, question.Host, path.Path, question.IsHttps, question.Headers));
         if (matched is not { Route: var route })
@@ -53,7 +53,10 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
             return so;
         if (trace is not null)
             trace.Ace = ace;
-        if (plane.RuleOf(question.Method, path.Path) is { } own)
+        var own = plane.RuleOf(question.Method, path.Path);
+        if (hasParameters && HidesOperation(plane, question.Method, path.Path, own, ace.MatchPolicy))
+            return so with { Status = 400, Reason = DecisionReason.BadPath };
+        if (own is not null)
         {
             (rule, anonymous) = (own, ace.Anonymous);
             return so with { OperationId = own.OperationId, ApiId = own.ApiId };
@@ -62,6 +65,13 @@ public sealed class Decider(CredentialSource credentials, TokenSource tokens, Co
             ? so with { Status = 404, Reason = DecisionReason.NoOperation }
             : so with { Reason = DecisionReason.Unmatched };
     }
+
+    /// <summary>
+    /// Whether a path leads to an operation with other terms once its parameters are cut, as some services do: <c>/secret;x</c> must not be the way around the key of <c>/secret</c>. What is
+    /// hidden under <see cref="MatchPolicy.Required"/> stays hidden.
+    /// </summary>
+    private static bool HidesOperation(ControlPlanePolicy plane, string method, string path, AccessRule? own, MatchPolicy policy) =>
+        (own is not null || policy != MatchPolicy.Required) && plane.RuleOf(method, PathParameters.Without(path)) is { } bare && own?.HasTermsOf(bare) != true;
 
     private static DecisionReason? NotAsGrpc(in DecisionQuestion question) =>
         question.Headers.ContentType is not [{ } type] || !type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) ? DecisionReason.NotGrpc

@@ -41,7 +41,7 @@ public static class DecisionWords
         DecisionReason.Unenforced => "The route has no enabled ace plugin, and its service is linked to no API.",
         DecisionReason.Anonymous => "Nobody could be authenticated, and the plugin names an anonymous consumer.",
         DecisionReason.Preflight => "A browser's preflight, which the cors plugin answers.",
-        DecisionReason.BadPath => "The path is malformed, or servers would disagree about what it means (an encoded slash, a hidden dot segment, bytes that are no UTF-8).",
+        DecisionReason.BadPath => "The path is malformed, or servers would disagree about what it means (an encoded slash, a hidden dot segment, bytes that are no UTF-8, a path parameter without which it is another operation).",
         DecisionReason.NoRoute => "No route of the control plane takes this method, host, path and headers.",
         DecisionReason.HttpsRequired => "The route takes https only, and the call came by http.",
         DecisionReason.NotGrpc => "The route takes gRPC only, and the call's Content-Type is another.",

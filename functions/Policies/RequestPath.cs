@@ -36,7 +36,7 @@ public enum PathFault
 /// Unreserved characters are decoded, all other escapes stay and get upper-case digits; characters that should have been escaped are escaped;
 /// dot segments are resolved and stop at the root; runs of slashes become one; case and a trailing slash stay. <c>%2F</c> and <c>%5C</c> are
 /// refused: servers disagree on whether they separate segments, so a path that holds one has no single meaning (Apache and Tomcat refuse them by
-/// default for the same reason). Path parameters (<c>;x=1</c>) are data of their segment.
+/// default for the same reason). Path parameters (<c>;x=1</c>) are data of their segment, and the caller is told that there are some.
 /// </remarks>
 /// <param name="Path">The canonical path, beginning with a slash.</param>
 /// <param name="Query">The query with its question mark, byte for byte as it came; empty when there was none.</param>
@@ -50,12 +50,21 @@ public readonly record struct RequestPath(string Path, string Query)
     /// <summary>What RFC 3986 lets stand in a segment, and the slash between them.</summary>
     private static readonly SearchValues<char> Plain = SearchValues.Create(Unreserved + "!$&'()*+,;=:@/");
 
+    /// <summary>The same without the semicolon: to look whether there is one costs nothing where there is none.</summary>
+    private static readonly SearchValues<char> PlainNames = SearchValues.Create(Unreserved + "!$&'()*+,=:@/");
+
     private static readonly SearchValues<char> UnreservedCharacters = SearchValues.Create(Unreserved);
 
     /// <summary>Makes the canonical form of a request target in origin form (path and query).</summary>
-    public static PathFault Normalise(string target, out RequestPath normal)
+    public static PathFault Normalise(string target, out RequestPath normal) => Normalise(target, out normal, out _);
+
+    /// <summary>The same.</summary>
+    /// <param name="target">The request target.</param>
+    /// <param name="normal">Its canonical form.</param>
+    /// <param name="hasParameters">Whether the path has parameters, be the semicolon escaped or not.</param>
+    public static PathFault Normalise(string target, out RequestPath normal, out bool hasParameters)
     {
-        normal = default;
+        (normal, hasParameters) = (default, false);
         if (target.Length > LengthMax)
             return PathFault.TooLong;
         var mark = target.IndexOf('?', StringComparison.Ordinal);
@@ -67,13 +76,16 @@ public readonly record struct RequestPath(string Path, string Query)
             raw = "/";
         if (raw[0] != '/')
             return PathFault.NotAbsolute;
-        if (IsCanonical(raw))
+        var isPlain = IsCanonical(raw, PlainNames);
+        if (isPlain || IsCanonical(raw, Plain))
         {
             normal = new(raw.Length == target.Length ? target : raw.ToString(), query);
+            hasParameters = !isPlain;
             return PathFault.None;
         }
         var fault = Rewrite(raw, out var path);
         normal = new(path, query);
+        hasParameters = PathParameters.Has(path);
         return fault;
     }
 
@@ -107,7 +119,7 @@ public readonly record struct RequestPath(string Path, string Query)
     /// <returns>The canonical path, or <see langword="null"/> for one that no request can have.</returns>
     public static string? OfTemplate(string path)
     {
-        if (path is ['/', ..] && path.Length <= LengthMax && IsCanonical(path))
+        if (path is ['/', ..] && path.Length <= LengthMax && IsCanonical(path, Plain))
             return path;
         var ascii = new StringBuilder(path.Length);
         foreach (var rune in path.EnumerateRunes())
@@ -120,9 +132,9 @@ public readonly record struct RequestPath(string Path, string Query)
         return Normalise(ascii.ToString(), out var normal) == PathFault.None ? normal.Path : null;
     }
 
-    private static bool IsCanonical(ReadOnlySpan<char> path)
+    private static bool IsCanonical(ReadOnlySpan<char> path, SearchValues<char> allowed)
     {
-        if (path.ContainsAnyExcept(Plain))
+        if (path.ContainsAnyExcept(allowed))
             return false;
         // Also true for a harmless name such as "/.well-known": the slow way decides those.
         return path.IndexOf("//") < 0 && path.IndexOf("/.") < 0;

@@ -145,6 +145,40 @@ public sealed partial class SmugglingTests(EnforcementFixture fixture)
         Assert.True(admitted > 20 && refused > 20, $"{admitted} admitted, {refused} refused");
     }
 
+    /// <summary>Under <c>if_present</c> whatever is no published operation passes: what only looks like none must not, in whatever form a gateway asks.</summary>
+    [AzuriteFact]
+    public async Task Refuses_a_path_that_is_an_operation_to_services_that_cut_path_parameters()
+    {
+        var snapshot = Instance.Snapshot(_upstream, ("GET", "/secret"), ("GET", "/secret/*"));
+        snapshot = snapshot with { Plugins = [snapshot.Plugins[0] with { Ace = new() { MatchPolicy = MatchPolicy.IfPresent } }] };
+        await _gateway.Publish(snapshot);
+        foreach (var (path, status) in new[]
+        {
+            ("/secret;x", 400), ("/secret;x=1/7", 400), ("/secret;/", 400), ("//;x/secret", 400), ("/secret%3bx", 400), ("/%73ecret;x", 400), ("/secret%5c", 400), ("/secret%00", 400),
+            ("/secret", 401), ("/secret/", 401), ("/secret/7;x", 401), ("/else;x", 200), ("/secrets;x=/secret", 200), ("/secret%20", 200), ("/secret.", 200),
+        })
+        {
+            var mark = $"parameters-{Guid.NewGuid():N}";
+            var target = $"{path}?{mark};y";
+            using var forwarded = await _gateway.Call(snapshot, $"GET {target}");
+            var asked = (await _gateway.Ask(snapshot, new { method = "GET", path = target })).Answer;
+            using var named = await Get("", ("X-Original-Method", "GET"), ("X-Original-URI", target));
+            using var appended = await Get(target);
+            Assert.Equal((path, status, status, status, status), (path, (int)forwarded.StatusCode, (int)asked.StatusCode, (int)named.StatusCode, (int)appended.StatusCode));
+            Assert.Equal(status == 200, _upstream.HasSeen(mark));
+        }
+
+        Task<HttpResponseMessage> Get(string appended, params (string Name, string Value)[] headers)
+        {
+            var uri = new Uri(
+                $"{_gateway.Http.BaseAddress!.OriginalString.TrimEnd('/')}/ace/{snapshot.ControlPlaneName}/check{appended}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+            var request = new HttpRequestMessage(HttpMethod.Get, uri);
+            foreach (var (name, value) in headers)
+                request.Headers.TryAddWithoutValidation(name, value);
+            return _gateway.Http.SendAsync(request);
+        }
+    }
+
     /// <summary>A path as a server might read it that decodes once, cuts path parameters and resolves dot segments.</summary>
     private static string Loosely(string path)
     {

@@ -99,6 +99,60 @@ public sealed class DeciderTests(AzuriteFixture azurite) : IClassFixture<Azurite
         Assert.Equal((status, reason), (decision.Status, decision.Reason));
     }
 
+    /// <summary><c>/open/*</c> is open, <c>/secret</c>, <c>/secret/*</c> and <c>/open/secret</c> ask for a key, and <c>/secret/dear</c> has a limit.</summary>
+    [AzuriteTheory]
+    // A service that cuts path parameters takes it for the operation: under if_present it would pass without a key.
+    [InlineData("/secret;x", 400, 404)]
+    [InlineData("/secret;x=1;y=2/", 400, 404)]
+    [InlineData("/;x/secret", 400, 404)]
+    [InlineData("/secret;x/7;y", 400, 404)]
+    [InlineData("/x/..;/secret", 400, 400)]
+    // Escaped it is cut by nobody who reads it first, but by whoever stands behind a proxy that decodes it.
+    [InlineData("/secret%3bx", 400, 404)]
+    [InlineData("/secret%253bx", 200, 404)]
+    // It matches, and another operation without its parameters, which not everybody may call, or not as often.
+    [InlineData("/open/secret;x", 400, 400)]
+    [InlineData("/secret/dear;x", 400, 400)]
+    // It matches the same operation, or another one of the same terms (a parameter of style matrix), or is nothing either way.
+    [InlineData("/open/public;x", 200, 200)]
+    [InlineData("/secret/7;x", 401, 401)]
+    [InlineData("/secret/;id=7", 401, 401)]
+    [InlineData("/elsewhere;x", 200, 404)]
+    [InlineData("/secrets;x", 200, 404)]
+    // What has a single meaning to servers, or none.
+    [InlineData("/secret/", 401, 401)]
+    [InlineData("//secret", 401, 401)]
+    [InlineData("/secret%00", 400, 400)]
+    [InlineData("/secret%5c", 400, 400)]
+    [InlineData("/secret\\", 400, 400)]
+    [InlineData("/secret%2f", 400, 400)]
+    // Other names: only a service that takes them for one (files on Windows, suffixes, folded case) would answer, and the contract's gateway does not guess that either.
+    [InlineData("/secret%20", 200, 404)]
+    [InlineData("/secret.", 200, 404)]
+    [InlineData("/secret.json", 200, 404)]
+    [InlineData("/SECRET", 200, 404)]
+    public async Task Rejects_400_a_path_whose_parameters_hide_an_operation(string path, int ifPresent, int required)
+    {
+        var world = await World();
+        var snapshot = Planes.Snapshot() with
+        {
+            Operations =
+            [
+                Planes.Operation("secret", "GET", "/secret"), Planes.Operation("secret-one", "GET", "/secret/*"), Planes.Operation("open-secret", "GET", "/open/secret"),
+                Planes.Operation("dear", "GET", "/secret/dear", "dear-api"),
+                Planes.Operation("open", "GET", "/open/*", "open-api"),
+            ],
+        };
+        snapshot = snapshot.WithApi().WithApi(strategy: null, api: "open-api").WithPackage(TenPerSecond, [("dear", null)]);
+        foreach (var (policy, status) in new[] { (MatchPolicy.IfPresent, ifPresent), (MatchPolicy.Required, required) })
+        {
+            var decision = await world.Ask(snapshot.WithAce(policy), $"GET {path}");
+            Assert.True(status == decision.Status, $"{path} under {policy}: {decision.Status} {decision.Reason}");
+            if (status == 400)
+                Assert.Equal((DecisionReason.BadPath, false), (decision.Reason, decision.IsAllowed));
+        }
+    }
+
     [AzuriteFact]
     public async Task Returns_open_passage_only_where_it_was_asked_for()
     {

@@ -103,6 +103,24 @@ public class RequestPathTests
     }
 
     [Theory]
+    [InlineData("/a/b?x;y", false, "/a/b")]
+    [InlineData("/a;x=1;y/b;z", true, "/a/b")]
+    [InlineData("/a//b;x?;", true, "/a/b")]
+    [InlineData("/;x/a/;/b/;", true, "/a/b")]
+    [InlineData("/;", true, "/")]
+    // Escaped it is data to those who cut first and decode then; a proxy in between that decodes makes a bare one of it.
+    [InlineData("/a%3bx/b", true, "/a/b")]
+    [InlineData("/a%3Bx;y/b;y%3Bx", true, "/a/b")]
+    [InlineData("/a%253bx", false, "/a%253bx")]
+    [InlineData("/a%2e;x", true, "/a.")]
+    public void Returns_whether_a_path_has_parameters_and_what_it_is_without(string raw, bool has, string bare)
+    {
+        Assert.Equal(PathFault.None, RequestPath.Normalise(raw, out var path, out var hasParameters));
+        Assert.Equal((has, has), (hasParameters, PathParameters.Has(path.Path)));
+        Assert.Equal(bare, PathParameters.Without(path.Path));
+    }
+
+    [Theory]
     [InlineData("/a?b=%2F..%2F&c=//", "/a", "?b=%2F..%2F&c=//")]
     [InlineData("/a/../b?x?y", "/b", "?x?y")]
     [InlineData("?x=1", "/", "?x=1")]
