@@ -6,6 +6,22 @@ using Microsoft.Net.Http.Headers;
 
 namespace Policies;
 
+/// <summary>Why a token is not believed.</summary>
+public enum TokenFault
+{
+    /// <summary>It is.</summary>
+    None,
+
+    /// <summary>Its time is over; otherwise it would be believed.</summary>
+    Expired,
+
+    /// <summary>None of the keys made the signature: it is forged, or the issuer has other keys by now.</summary>
+    UnknownSignature,
+
+    /// <summary>It is from another issuer, not valid yet, or malformed.</summary>
+    Else,
+}
+
 /// <summary>A signed JSON web token as a caller presents it (RFC 7519, RFC 6750). Nothing it says counts before its issuer's keys have vouched for it.</summary>
 public sealed class BearerToken
 {
@@ -77,8 +93,8 @@ public sealed class BearerToken
     /// <param name="keys">The issuer's keys.</param>
     /// <param name="issuer">The issuer's own name for itself.</param>
     /// <param name="now">The time.</param>
-    /// <param name="isExpired">Whether the only fault is that its time is over.</param>
-    public TokenClaims? Read(IReadOnlyCollection<SecurityKey> keys, string issuer, DateTimeOffset now, out bool isExpired)
+    /// <param name="fault">What is wrong with it when it says nothing.</param>
+    public TokenClaims? Read(IReadOnlyCollection<SecurityKey> keys, string issuer, DateTimeOffset now, out TokenFault fault)
     {
         var late = false;
         var asked = Asked(keys);
@@ -91,9 +107,9 @@ public sealed class BearerToken
             late = !isEndless && now - ClockSkew >= AsUtc(until!.Value);
             return !isEndless && !late && !(from is { } begin && now + ClockSkew < AsUtc(begin));
         };
-        var isValid = Handler.ValidateToken(_text, asked).IsValid;
-        isExpired = !isValid && late;
-        return isValid ? new(Payload(_text)) : null;
+        var read = Handler.ValidateToken(_text, asked);
+        fault = read.IsValid ? TokenFault.None : late ? TokenFault.Expired : read.Exception is SecurityTokenInvalidSignatureException ? TokenFault.UnknownSignature : TokenFault.Else;
+        return read.IsValid ? new(Payload(_text)) : null;
     }
 
     /// <summary>What the token says, when one of the keys signed it: from whom, for whom and when is for the caller to check.</summary>

@@ -21,7 +21,7 @@ public sealed record IssuerKeys(string Name, IReadOnlyList<SecurityKey> Keys, lo
 
 /// <summary>
 /// The keys of one identity provider, by discovery (OpenID Connect Discovery 1.0) and JWKS (RFC 7517). Asked again when they are old, and when a token names a key
-/// that is not among them; whoever needs them at the same moment shares one request.
+/// that is not among them or was signed by none of them; whoever needs them at the same moment shares one request.
 /// </summary>
 /// <param name="issuer">Its address.</param>
 /// <param name="http">Asks it.</param>
@@ -35,7 +35,7 @@ public sealed class TokenIssuer(Uri issuer, HttpClient http, TimeProvider time, 
     /// <summary>Age at which keys are no longer believed though the provider does not answer.</summary>
     public static readonly TimeSpan TrustWithoutAnswer = TimeSpan.FromHours(12);
 
-    /// <summary>Rest between two requests: invented key ids must not turn this gateway on the provider.</summary>
+    /// <summary>Rest between two requests: invented key ids and signatures must not turn this gateway on the provider. So long may new keys take to be known, too, while somebody invents some.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
@@ -55,25 +55,51 @@ public sealed class TokenIssuer(Uri issuer, HttpClient http, TimeProvider time, 
             var isEnough = known is not null && known.Has(keyId);
             if (isEnough && time.GetElapsedTime(known!.ReadAt) < AgeMax)
                 return known;
-            var mayAsk = !_hasAsked || time.GetElapsedTime(_askedAt) >= Rest;
-            if (_asking is null && mayAsk)
-            {
-                (_hasAsked, _askedAt) = (true, time.GetTimestamp());
-                _asking = Task.Run(Ask);
-            }
+            asking = AskAgain();
             if (isEnough)
                 return known;
-            asking = _asking;
         }
+        return await Answer(asking) ?? known;
+    }
+
+    /// <summary>
+    /// Keys that were read after those that a token was tried with; <see langword="null"/> when there are none, because the provider was asked just now or does not answer. Waits as long as its
+    /// patience lasts.
+    /// </summary>
+    public async ValueTask<IssuerKeys?> FindNewer(IssuerKeys tried)
+    {
+        Task<IssuerKeys?>? asking;
+        lock (_gate)
+        {
+            if (_known is { } known && known.ReadAt > tried.ReadAt)
+                return known;
+            asking = AskAgain();
+        }
+        return await Answer(asking);
+    }
+
+    /// <summary>The request that is under way, be it a new one; <see langword="null"/> during the rest. Under the lock.</summary>
+    private Task<IssuerKeys?>? AskAgain()
+    {
+        if (_asking is null && (!_hasAsked || time.GetElapsedTime(_askedAt) >= Rest))
+        {
+            (_hasAsked, _askedAt) = (true, time.GetTimestamp());
+            _asking = Task.Run(Ask);
+        }
+        return _asking;
+    }
+
+    private async ValueTask<IssuerKeys?> Answer(Task<IssuerKeys?>? asking)
+    {
         if (asking is null)
-            return known;
+            return null;
         try
         {
-            return await asking.WaitAsync((patience ?? Patience.Default).Max, time) ?? known;
+            return await asking.WaitAsync((patience ?? Patience.Default).Max, time);
         }
         catch (TimeoutException)
         {
-            return known;
+            return null;
         }
     }
 

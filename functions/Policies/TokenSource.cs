@@ -72,9 +72,13 @@ public sealed class TokenSource(HttpClient http, CredentialSource credentials, S
             return (DecisionReason.UnreadableCredential, null, []);
         try
         {
-            return token.Read(keys.Keys, keys.Name, time.GetUtcNow(), out var isExpired) is { } claims
-                ? (DecisionReason.Granted, claims.Text(strategy.CredentialClaims), claims.Scopes())
-                : (isExpired ? DecisionReason.ExpiredCredential : DecisionReason.MalformedCredential, null, []);
+            var claims = token.Read(keys.Keys, keys.Name, time.GetUtcNow(), out var fault);
+            // A provider may change its keys without another id, or give them none. For an id that it does not have it was asked just now.
+            if (fault == TokenFault.UnknownSignature && keys.Has(token.KeyId) && await provider.FindNewer(keys) is { } newer)
+                claims = token.Read(newer.Keys, newer.Name, time.GetUtcNow(), out fault);
+            return claims is { } said
+                ? (DecisionReason.Granted, said.Text(strategy.CredentialClaims), said.Scopes())
+                : (fault == TokenFault.Expired ? DecisionReason.ExpiredCredential : DecisionReason.MalformedCredential, null, []);
         }
         catch (InvalidOperationException)
         {

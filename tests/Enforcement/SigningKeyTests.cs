@@ -52,6 +52,13 @@ public sealed class SigningKeyTests(AzuriteFixture azurite, ITestOutputHelper ou
         Assert.Equal(HttpStatusCode.OK, await Call(first));
         AssertAskedSeldom();
 
+        // A token that names no key, by one that came after the keys were read.
+        using var unnamed = RSA.Create(2048);
+        issuer.Publish("third", unnamed);
+        var third = issuer.Sign(claims, "third", asKey: "");
+        await Instance.Eventually(async () => await Call(third) == HttpStatusCode.OK);
+        AssertAskedSeldom();
+
         // One request and then one for each rest between two.
         void AssertAskedSeldom() => Assert.InRange(issuer.Asked, 1, 1 + (int)(clock.Elapsed / TokenIssuer.Rest));
     }

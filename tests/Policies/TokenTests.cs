@@ -149,6 +149,56 @@ public sealed class TokenTests(AzuriteFixture azurite) : IClassFixture<AzuriteFi
     }
 
     [AzuriteFact]
+    public async Task Survives_new_keys_of_tokens_that_name_none_and_of_the_same_name()
+    {
+        await using var issuer = await TestIssuer.Start();
+        var time = new ManualTime();
+        var world = await World(time);
+        var client = await Register(world);
+        var snapshot = Snapshot(issuer);
+        object claims = Claims(world, issuer, client, endsIn: 1_000_000);
+        string Token(string key, string? asKey = null) => "Bearer " + issuer.Sign(claims, key, asKey: asKey);
+        async Task<int> Status(string token) => (await Ask(world, snapshot, token)).Status;
+        Assert.Equal(200, await Status(Token("first", asKey: "")));
+
+        // The provider changes its key. It was asked just now, so nobody asks again before the rest; then one does for all who come.
+        issuer.Publish("second", RSA.Create(2048));
+        var old = Token("first", asKey: "");
+        issuer.Withdraw("first");
+        Assert.Equal(401, await Status(Token("second", asKey: "")));
+        Assert.Equal(1, issuer.Asked);
+        time.Advance(TokenIssuer.Rest);
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Status(Token("second", asKey: "")))), status => Assert.Equal(200, status));
+        Assert.Equal(2, issuer.Asked);
+        Assert.Equal(401, await Status(old));
+
+        // Another key under the same name.
+        time.Advance(TokenIssuer.Rest);
+        issuer.Publish("second", RSA.Create(2048));
+        Assert.Equal(200, await Status(Token("second")));
+        Assert.Equal(3, issuer.Asked);
+
+        // Invented signatures, with a name and without, ask once in a rest.
+        using var invented = RSA.Create(2048);
+        foreach (var asKey in new[] { "", "second" })
+        {
+            var junk = "Bearer " + issuer.Sign(claims, with: invented, asKey: asKey);
+            for (var round = 0; round < 3; round++)
+                Assert.All(await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Status(junk))), status => Assert.Equal(401, status));
+            Assert.Equal(3, issuer.Asked);
+        }
+        time.Advance(TokenIssuer.Rest);
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Status("Bearer " + issuer.Sign(claims, with: invented, asKey: "")))), status => Assert.Equal(401, status));
+        Assert.Equal(4, issuer.Asked);
+
+        // The provider is away: a bad signature stays one, and known keys work.
+        issuer.IsDown = true;
+        time.Advance(TokenIssuer.Rest);
+        Assert.Equal(401, await Status("Bearer " + issuer.Sign(claims, with: invented, asKey: "")));
+        Assert.Equal(200, await Status(Token("second", asKey: "")));
+    }
+
+    [AzuriteFact]
     public async Task Survives_new_keys_lost_keys_and_a_provider_that_is_away()
     {
         await using var issuer = await TestIssuer.Start();
