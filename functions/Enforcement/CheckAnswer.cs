@@ -26,6 +26,9 @@ internal sealed record CheckAnswer
 
     public long? RetryAfterSeconds { get; init; }
 
+    /// <summary>The path that was decided on, in its canonical form, with the query as it was asked: what should be forwarded. <see langword="null"/> when nothing should be.</summary>
+    public string? Path { get; init; }
+
     /// <summary>What the asking gateway should set on the request to the upstream; empty when that must not see it.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
@@ -43,6 +46,7 @@ internal sealed record CheckAnswer
         Remaining = decision.Limit?.Remaining,
         ResetSeconds = decision.Limit is null ? null : decision.ResetSeconds,
         RetryAfterSeconds = Verdict.RetryAfterSeconds(decision),
+        Path = decision.IsAllowed ? decision.Path.Path + decision.Path.Query : null,
         Headers = decision.IsAllowed ? Verdict.Identity(plane, decision).ToDictionary() : [],
         RequestId = requestId,
     };
