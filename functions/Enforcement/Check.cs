@@ -26,7 +26,8 @@ internal sealed class Check(ControlPlanes planes, Decider decider, UsageMeter us
             return;
         }
         var headers = http.Request.Headers;
-        var isForwarded = asked.Original is not null || headers.ContainsKey("X-Original-URI") || headers.ContainsKey("X-Forwarded-Uri");
+        var isForwarded = asked.Original is not null || headers.ContainsKey("X-Original-URI") || headers.ContainsKey("X-Forwarded-Uri")
+            || OriginalUrl.IsSaid(headers[OriginalUrl.Header]);
         if (!isForwarded && Explain.IsAsked(http.Request))
         {
             await explain.Handle(http, asked);

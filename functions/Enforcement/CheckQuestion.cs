@@ -41,17 +41,43 @@ internal static class CheckQuestion
     public static (DecisionQuestion Question, IReadOnlyList<string> Faults) OfHeaders(HttpRequest request, string? appended)
     {
         List<string>? faults = null;
+        var url = Url(request, ref faults);
         var method = One(request, ref faults, "X-Original-Method", "X-Forwarded-Method", appended is null ? null : request.Method) ?? "";
-        var target = One(request, ref faults, "X-Original-URI", "X-Forwarded-Uri", appended) ?? "";
+        var target = One(request, ref faults, "X-Original-URI", "X-Forwarded-Uri", appended ?? url?.Target, url is null ? null : OriginalUrl.Header) ?? "";
+        if (url is { } named && faults is null && named.Target != target)
+            (faults ??= []).Add("X-Original-URL contradicts the path of this request");
         if (faults is null && !IsMethod(method))
             (faults ??= []).Add(NotMethod);
         // A space is what a server puts between two values that it joins.
         if (target.Contains(' ', StringComparison.Ordinal))
             (faults ??= []).Add("X-Original-URI or X-Forwarded-Uri holds more than one URI");
-        // Not compared with each other: behind the Functions host the second is always this app's own name.
+        return (new(method, Host(request, url, ref faults), target, null, request.Headers), faults ?? []);
+    }
+
+    private static OriginalUrl? Url(HttpRequest request, ref List<string>? faults)
+    {
+        var said = request.Headers[OriginalUrl.Header];
+        if (!OriginalUrl.IsSaid(said))
+            return null;
+        var url = OriginalUrl.Read(said);
+        if (url is null)
+            (faults ??= []).Add("X-Original-URL must be one URL of a host and a path");
+        return url;
+    }
+
+    /// <summary>
+    /// The original host. That of a URL is what a client sent, whatever request line stood above it, so it counts only where no other header says another one. The others are not compared with each
+    /// other: behind the Functions host the second is always this app's own name.
+    /// </summary>
+    private static string Host(HttpRequest request, OriginalUrl? url, ref List<string>? faults)
+    {
         var host = request.Headers["X-Original-Host"] is [{ Length: > 0 } original] ? original
-            : request.Headers["X-Forwarded-Host"] is [{ Length: > 0 } forwarded] ? forwarded : request.Host.Value ?? "";
-        return (new(method, host, target, null, request.Headers), faults ?? []);
+            : request.Headers["X-Forwarded-Host"] is [{ Length: > 0 } forwarded] ? forwarded : null;
+        if (url is not { } full)
+            return host ?? request.Host.Value ?? "";
+        if (host is not null && !full.Names(host))
+            (faults ??= []).Add("X-Original-URL names another host than X-Original-Host or X-Forwarded-Host");
+        return full.Host;
     }
 
     private static (DecisionQuestion Question, IReadOnlyList<string> Faults) OfJson(JsonElement root)
@@ -122,19 +148,20 @@ internal static class CheckQuestion
     }
 
     /// <summary>
-    /// One value from two spellings and what the gateway's own request says. Gateways set one of them and let the other through as the client sent it, so a client that sends the other must not
+    /// One value from two spellings and what the gateway's own request, or a third spelling, says. Gateways set one of them and let the other through as the client sent it, so a client that sends the other must not
     /// decide which is believed: when they differ, nobody is.
     /// </summary>
-    private static string? One(HttpRequest request, ref List<string>? faults, string name, string other, string? own)
+    private static string? One(HttpRequest request, ref List<string>? faults, string name, string other, string? own, string? third = null)
     {
         var (ones, others) = (request.Headers[name], request.Headers[other]);
         var said = ones.Count > 0 ? ones[0] : others.Count > 0 ? others[0] : own;
-        if (ones.Count + others.Count == 0 && own is null)
+        // HAProxy has nothing to say of a URL without a path, and an empty one is no root.
+        if (said is not { Length: > 0 } && Says(ones, said) && Says(others, said) && own is null)
             (faults ??= []).Add($"{name} or {other} is required");
         else if (Says(ones, said) && Says(others, said) && (own is null || own == said))
             return said;
         else
-            (faults ??= []).Add($"{name} and {other} contradict each other");
+            (faults ??= []).Add(third is null ? $"{name} and {other} contradict each other" : $"{name}, {other} and {third} contradict each other");
         return null;
     }
 

@@ -11,6 +11,7 @@ local kept = {
   ["host"] = true, ["connection"] = true, ["keep-alive"] = true, ["te"] = true, ["trailer"] = true, ["transfer-encoding"] = true, ["upgrade"] = true,
   ["expect"] = true, ["content-length"] = true, ["content-type"] = true, ["content-encoding"] = true,
   ["x-original-method"] = true, ["x-original-uri"] = true, ["x-original-host"] = true, ["x-forwarded-method"] = true, ["x-forwarded-uri"] = true,
+  ["x-original-url"] = true,
 }
 local identity = { "x-ace-operation-id", "x-consumer-id", "x-consumer-username", "x-consumer-custom-id", "x-application-id", "x-credential-identifier", "x-anonymous-consumer" }
 local told = { "content-type", "www-authenticate", "retry-after", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "x-ace-operation-id", "x-ace-reason", "x-ace-request-id" }

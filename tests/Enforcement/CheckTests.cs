@@ -27,13 +27,14 @@ public sealed class CheckTests(EnforcementFixture fixture)
         var (allowed, json) = await _gateway.Ask(snapshot, question);
         Assert.Equal(HttpStatusCode.OK, allowed.StatusCode);
         Assert.Equal(
-            ["allowed", "status", "reason", "message", "operation_id", "application_id", "limit", "remaining", "reset_seconds", "retry_after_seconds", "headers", "request_id"],
+            ["allowed", "status", "reason", "message", "operation_id", "application_id", "limit", "remaining", "reset_seconds", "retry_after_seconds", "path", "headers", "request_id"],
             json.EnumerateObject().Select(field => field.Name));
         Assert.True(json.GetProperty("allowed").GetBoolean());
         Assert.Equal(("granted", "operation-0", policy.ApplicationId), (json.GetProperty("reason").GetString(), json.GetProperty("operation_id").GetString(), json.GetProperty("application_id").GetString()));
         Assert.Equal((1, 0), (json.GetProperty("limit").GetInt32(), json.GetProperty("remaining").GetInt32()));
         Assert.InRange(json.GetProperty("reset_seconds").GetInt32(), 1, 3_600);
         Assert.Equal(JsonValueKind.Null, json.GetProperty("retry_after_seconds").ValueKind);
+        Assert.Equal("/flights?x=1", json.GetProperty("path").GetString());
         Assert.Equal(policy.ApplicationId, json.GetProperty("headers").GetProperty("X-Consumer-Id").GetString());
         Assert.DoesNotContain(key, json.GetRawText(), StringComparison.Ordinal);
 
@@ -41,8 +42,25 @@ public sealed class CheckTests(EnforcementFixture fixture)
         Assert.Equal(HttpStatusCode.TooManyRequests, limited.StatusCode);
         Assert.Equal((false, 429, "limit_exceeded"), (refusal.GetProperty("allowed").GetBoolean(), refusal.GetProperty("status").GetInt32(), refusal.GetProperty("reason").GetString()));
         Assert.Equal(Header(limited, "Retry-After"), refusal.GetProperty("retry_after_seconds").GetInt32().ToString());
+        Assert.Equal(JsonValueKind.Null, refusal.GetProperty("path").ValueKind);
         Assert.Empty(refusal.GetProperty("headers").EnumerateObject());
         Assert.False(fixture.Upstream.HasSeen("/flights?x=1"));
+    }
+
+    [AzuriteTheory]
+    [InlineData("/open", "/open")]
+    [InlineData("/x/../open/?q=%2e%2e/..&r=a+b", "/open/?q=%2e%2e/..&r=a+b")]
+    [InlineData("//%6fpen/caf%c3%a9|/./", "/open/caf%C3%A9%7C/")]
+    [InlineData("/open?", "/open?")]
+    public async Task Returns_the_path_to_forward_as_it_was_decided_on(string asked, string decided)
+    {
+        var snapshot = Instance.Snapshot(fixture.Upstream, ("GET", "/open"), ("GET", "/open/*"));
+        snapshot = snapshot with { Publications = [snapshot.Publications[0] with { StrategyId = null }] };
+        await _gateway.Publish(snapshot);
+        var (answer, json) = await _gateway.Ask(snapshot, new { method = "GET", path = asked });
+        Assert.Equal((HttpStatusCode.OK, decided), (answer.StatusCode, json.GetProperty("path").GetString()));
+        // Asked again about what it said, it says the same.
+        Assert.Equal(decided, (await _gateway.Ask(snapshot, new { method = "GET", path = decided })).Json.GetProperty("path").GetString());
     }
 
     [AzuriteTheory]
@@ -189,6 +207,74 @@ public sealed class CheckTests(EnforcementFixture fixture)
         await Expect("X-Original-URI or X-Forwarded-Uri holds more than one URI", ("X-Original-Method", "GET"), ("X-Original-URI", "/open"), ("X-Original-URI", "/flights"));
         await Expect("X-Original-Method and X-Forwarded-Method contradict each other", ("X-Original-Method", "GET"), ("X-Forwarded-Method", "PUT"), ("X-Original-URI", "/flights"));
         await Expect("method must be an HTTP method", ("X-Original-Method", "G E T"), ("X-Original-URI", "/flights"));
+        // Empty says nothing: it is not the root.
+        await Expect("X-Original-URI or X-Forwarded-Uri is required", ("X-Original-Method", "GET"), ("X-Original-URI", ""));
+        await Expect("X-Original-URI or X-Forwarded-Uri is required", ("X-Original-Method", "GET"), ("X-Forwarded-Uri", ""));
+        await Expect("X-Original-Method or X-Forwarded-Method is required", ("X-Original-Method", ""), ("X-Original-URI", "/flights"));
+        await Expect("X-Original-URI and X-Forwarded-Uri contradict each other", ("X-Original-Method", "GET"), ("X-Original-URI", ""), ("X-Forwarded-Uri", "/flights"));
+    }
+
+    [AzuriteFact]
+    public async Task Returns_the_decision_on_a_full_url_and_believes_nobody_who_contradicts_it()
+    {
+        var snapshot = Instance.Snapshot(fixture.Upstream, ("GET", "/flights"));
+        var open = new PolicyOperation { Id = "open", ApiId = "open-api", Method = "GET", Path = "/open" };
+        snapshot = snapshot with
+        {
+            Routes = [snapshot.Routes[0] with { Hosts = ["api.example.com", "[::1]"] }],
+            Operations = [.. snapshot.Operations, open],
+            Publications = [.. snapshot.Publications, new() { EntityId = open.ApiId, PortalId = Instance.Portal }],
+        };
+        await _gateway.Publish(snapshot);
+        const string Contradiction = "X-Original-URI, X-Forwarded-Uri and X-Original-URL contradict each other";
+        const string NotUrl = "X-Original-URL must be one URL of a host and a path";
+        const string OtherHost = "X-Original-URL names another host than X-Original-Host or X-Forwarded-Host";
+        async Task Expect(int status, string? message, string url, params (string, string)[] headers)
+        {
+            // As ingress-nginx sends it.
+            using var answer = await Forwarded(snapshot, "", [("X-Original-URL", url), ("X-Original-Method", "GET"), ("X-Sent-From", "nginx-ingress-controller"), .. headers]);
+            Assert.True(status == (int)answer.StatusCode, $"{url} {string.Join(' ', headers)}: {(int)answer.StatusCode}");
+            if (message is not null)
+                Assert.Equal(message, await Instance.Message(answer));
+        }
+        await Expect(200, null, "https://api.example.com/open?x=/flights");
+        await Expect(200, null, "HTTP://API.example.com:8443/open");
+        await Expect(200, null, "https://[::1]:8443/open");
+        await Expect(401, null, "https://api.example.com/flights");
+        await Expect(404, null, "https://www.example.com/open");
+        await Expect(400, "The path is malformed or ambiguous", "https://api.example.com/flights/../open");
+        await Expect(400, "The path is malformed or ambiguous", "https://api.example.com/open%2f");
+
+        // What a client adds in the other spellings, and what a gateway may add in them itself.
+        await Expect(400, Contradiction, "https://api.example.com/flights", ("X-Original-URI", "/open"));
+        await Expect(400, Contradiction, "https://api.example.com/flights", ("X-Forwarded-Uri", "/open"));
+        await Expect(400, Contradiction, "https://api.example.com/flights", ("X-Original-URI", "/flights"), ("X-Forwarded-Uri", "/open"));
+        await Expect(400, Contradiction, "https://api.example.com/flights", ("X-Original-URI", ""));
+        await Expect(401, null, "https://api.example.com/flights", ("X-Original-URI", "/flights"), ("X-Forwarded-Uri", "/flights"), ("X-Original-Host", "api.example.com"));
+        await Expect(400, "X-Original-Method and X-Forwarded-Method contradict each other", "https://api.example.com/open", ("X-Forwarded-Method", "PUT"));
+        await Expect(400, OtherHost, "https://www.example.com/open", ("X-Original-Host", "api.example.com"));
+        await Expect(400, OtherHost, "https://www.example.com/open", ("X-Forwarded-Host", "api.example.com"));
+        await Expect(400, OtherHost, "https://api.example.com/open", ("X-Original-Host", "api.example.com:8443"));
+        // Behind the Functions host the second is the app's own.
+        await Expect(200, null, "https://Api.Example.com:8443/open", ("X-Original-Host", "api.example.com"), ("X-Forwarded-Host", "ace.internal"));
+
+        // The client's `Host` stands in front of the path: it must not become a part of it.
+        foreach (var url in new[] { "https://a?b/flights", "https://a?/open", "https://a#b/flights", "https://api.example.com/open, https://api.example.com/open", "https://u@api.example.com/open", "https://api.example.com", "https://api.example.com?/open", "https:///open", "ftp://api.example.com/open", "open", "*" })
+            await Expect(400, null, url);
+        using (var none = await Forwarded(snapshot, "", ("X-Original-URL", "https://a?b/open"), ("X-Original-Method", "GET"), ("X-Original-URI", "/open")))
+            Assert.Equal((400, NotUrl), ((int)none.StatusCode, await Instance.Message(none)));
+
+        // Azure's front end says in it by which path the app itself was called, of every request.
+        var own = $"/ace/{snapshot.ControlPlaneName}/check";
+        using (var named = await Forwarded(snapshot, "", ("X-Original-URL", own), ("X-Original-Method", "GET"), ("X-Original-URI", "/flights"), ("X-Original-Host", "api.example.com")))
+            Assert.Equal(401, (int)named.StatusCode);
+        using var json = new HttpRequestMessage(HttpMethod.Post, own) { Content = JsonContent.Create(new { method = "GET", host = "api.example.com", path = "/open" }) };
+        json.Headers.Add("X-Original-URL", own);
+        Assert.Equal(200, (int)(await _gateway.Http.SendAsync(json)).StatusCode);
+        Assert.Equal(400, (int)(await Forwarded(snapshot, "", ("X-Original-URL", own), ("X-Original-Method", "GET"))).StatusCode);
+        // Appended to the path it must be the same, too.
+        Assert.Equal(400, (int)(await Forwarded(snapshot, "/open", ("X-Original-URL", "https://api.example.com/flights"))).StatusCode);
+        Assert.Equal(200, (int)(await Forwarded(snapshot, "/open", ("X-Original-URL", "https://api.example.com/open"))).StatusCode);
     }
 
     [AzuriteFact]

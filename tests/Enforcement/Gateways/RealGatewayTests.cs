@@ -60,6 +60,8 @@ public sealed class RealGatewayTests(EnforcementFixture fixture)
             await Expect(404, $"PUT /open?{mark}", (method, "GET"));
             await Expect(404, $"GET /open?{mark}", ("Host", "other.example.com"), (host, GuardedPlane.Host));
         }
+        await Expect(401, $"GET /flights?{mark}", ("X-Original-URL", $"http://{GuardedPlane.Host}/open"));
+        await Expect(404, $"GET /open?{mark}", ("Host", "other.example.com"), ("X-Original-URL", $"http://{GuardedPlane.Host}/open?{mark}"));
         Assert.False(fixture.Upstream.HasSeen(mark));
 
         async Task Expect(int status, string request, params (string Name, string Value)[] headers)
