@@ -175,6 +175,11 @@ public sealed class IdentityTests(ManagementFixture app)
             (await app.Call("POST", $"{account.Path}/assigned-roles", new { role_name = "Viewer", entity_type_name = type, entity_id = id })).Faults("entity_id", "missing_reference");
         (await app.Call("POST", $"{account.Path}/assigned-roles", new { role_name = "Emperor", entity_type_name = "APIs", entity_id = Guid.NewGuid() })).Faults("role_name", "enum").Faults("entity_id", "missing_reference");
         (await app.Call("POST", $"{account.Path}/assigned-roles", new { role_name = "Editor", entity_type_name = "APIs", entity_id = "*" })).Is(201);
+        // What is said comes back as it was said: clients that compare would assign it anew.
+        var all = (await app.Call("POST", $"{account.Path}/assigned-roles", new { role_name = "Creator", entity_type_name = "APIs", entity_id = "*", entity_region = "eu" })).Is(201);
+        Assert.Equal("*", all.String("entity_id"));
+        Assert.Equal(all.Text, (await app.Call("GET", $"{account.Path}/assigned-roles/{all.Id}")).Is(200).Text);
+        (await app.Call("POST", $"{account.Path}/assigned-roles", new { role_name = "Creator", entity_type_name = "Portals" })).Is(201).HasKeys("id", "role_name", "entity_type_name", "entity_region");
         var assigned = (await app.Call("POST", $"{account.Path}/assigned-roles", body)).Is(201).HasKeys("id", "role_name", "entity_id", "entity_type_name", "entity_region");
         (await app.Call("POST", $"{account.Path}/assigned-roles", body)).Is(409);
         Assert.Equal(assigned.Text, (await app.Call("GET", $"{account.Path}/assigned-roles/{assigned.Id}")).Is(200).Text);

@@ -17,6 +17,12 @@ public sealed record AssignedRole(Guid Id, string RoleName, string EntityTypeNam
 {
     public const string AllRegions = "*";
 
+    /// <summary>Whether all entities were named, by a star, and not just no entity: clients compare the answer with what they said.</summary>
+    public bool NamesAll { get; init; }
+
+    /// <summary>What was said of the entity.</summary>
+    public string? Entity() => EntityId?.ToString("D") ?? (NamesAll ? AssignedRoleRules.All : null);
+
     public static AssignedRole Of(Guid holderId, string role, string type, Guid? entityId, string region = AllRegions)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -34,7 +40,7 @@ public static class AssignedRoleRules
     private static readonly string[] Regions = ["us", "eu", "au", "me", "in", "sg", AssignedRole.AllRegions];
 
     // The contract's documentation names all entities of a type so; its schema knows only ids.
-    private const string All = "*";
+    internal const string All = "*";
 
     /// <summary>The type that a body names, where there is such a type.</summary>
     public static string? TypeIn(BodyFields body) => body.Peek().Where(pair => pair.Key == "entity_type_name" && pair.Value.ValueKind == System.Text.Json.JsonValueKind.String)
@@ -51,13 +57,13 @@ public static class AssignedRoleRules
         var region = body.Choice("entity_region", Regions);
         if (role.IsGiven && type.IsGiven && RoleCatalogue.Find(type.Value!) is { } found && found.Find(role.Value!) is null)
             body.Faults.Add(Fault.NotOneOf("role_name", [.. found.Roles.Select(one => one.Name)]));
-        return body.Close() ? AssignedRole.Of(holderId, role.Value!, type.Value!, entity.Value, region.Value ?? AssignedRole.AllRegions) : null;
+        return body.Close() ? AssignedRole.Of(holderId, role.Value!, type.Value!, entity.Value, region.Value ?? AssignedRole.AllRegions) with { NamesAll = all } : null;
     }
 }
 
-/// <summary>A role assignment on the wire. Without <c>entity_id</c> it is about all entities of the type.</summary>
+/// <summary>A role assignment on the wire. Without <c>entity_id</c>, or with a star, it is about all entities of the type.</summary>
 public sealed record AssignedRoleAnswer(
-    Guid Id, string RoleName, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? EntityId, string EntityTypeName, string EntityRegion)
+    Guid Id, string RoleName, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? EntityId, string EntityTypeName, string EntityRegion)
 {
-    public static AssignedRoleAnswer Of(AssignedRole role) => new(role.Id, role.RoleName, role.EntityId, role.EntityTypeName, role.EntityRegion);
+    public static AssignedRoleAnswer Of(AssignedRole role) => new(role.Id, role.RoleName, role.Entity(), role.EntityTypeName, role.EntityRegion);
 }

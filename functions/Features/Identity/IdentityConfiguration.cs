@@ -42,7 +42,7 @@ public static class IdentityConfiguration
         References = placed => [new(Name, HolderOf(placed.Row), TeamField, IsParent: true),
             .. placed.Value.EntityId is { } id ? [new(PartOf(placed.Value.EntityTypeName), id, "entity_id", IsParent: true)] : Array.Empty<ConfigurationReference>()],
         Show = (placed, _) => Task.FromResult<object>(new RoleItem(
-            HolderOf(placed.Row), placed.Value.RoleName, placed.Value.EntityTypeName, placed.Value.EntityId, placed.Value.EntityRegion)),
+            HolderOf(placed.Row), placed.Value.RoleName, placed.Value.EntityTypeName, placed.Value.Entity(), placed.Value.EntityRegion)),
         ReadItem = (body, _, _) =>
         {
             var teamId = body.ReadId(TeamField);
@@ -71,5 +71,5 @@ public static class IdentityConfiguration
         Guid Id, string Name, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Description, Dictionary<string, string> Labels);
 
     private sealed record RoleItem(
-        Guid TeamId, string RoleName, string EntityTypeName, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? EntityId, string EntityRegion);
+        Guid TeamId, string RoleName, string EntityTypeName, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? EntityId, string EntityRegion);
 }
