@@ -20,9 +20,9 @@ public static partial class ApiPackageRules
     /// <summary>The draft, or null with the faults noted in <paramref name="body"/>.</summary>
     public static ApiPackageDraft? ReadDraft(BodyFields body)
     {
-        var name = body.Text("name", required: true, min: 1, max: ApiRules.CharactersMax);
+        var name = body.Name("name", required: true, min: 1, max: ApiRules.CharactersMax);
         var description = ApiRules.ReadDescription(body);
-        var version = body.Text("version", nullable: true, min: 1, max: ApiRules.CharactersMax);
+        var version = body.Name("version", nullable: true, min: 1, max: ApiRules.CharactersMax);
         var slug = ApiRules.ReadSlug(body);
         var limit = ReadLimit(body, required: false);
         var labels = body.ReadLabels().Value;
@@ -37,9 +37,9 @@ public static partial class ApiPackageRules
     public static ApiPackageChange? ReadChange(BodyFields body)
     {
         var change = new ApiPackageChange(
-            body.Text("name", min: 1, max: ApiRules.CharactersMax),
+            body.Name("name", min: 1, max: ApiRules.CharactersMax),
             ApiRules.ReadDescription(body),
-            body.Text("version", nullable: true, min: 1, max: ApiRules.CharactersMax),
+            body.Name("version", nullable: true, min: 1, max: ApiRules.CharactersMax),
             ApiRules.ReadSlug(body),
             ReadLimit(body, required: false),
             body.ReadLabels(removable: true).Value,

@@ -19,7 +19,7 @@ public static class ApiProductRules
     /// <summary>The draft, or null with the faults noted in <paramref name="body"/>.</summary>
     public static ApiProductDraft? ReadDraft(BodyFields body)
     {
-        var name = body.Text("name", required: true, min: 1, max: NameCharactersMax);
+        var name = body.Name("name", required: true, min: 1, max: NameCharactersMax);
         var description = ApiRules.ReadDescription(body);
         var (labels, publicLabels) = (body.ReadLabels().Value, body.ReadLabels(PublicLabelsField).Value);
         var portals = ReadPortals(body);
@@ -33,7 +33,7 @@ public static class ApiProductRules
     public static ApiProductChange? ReadChange(BodyFields body)
     {
         var change = new ApiProductChange(
-            body.Text("name", min: 1, max: NameCharactersMax),
+            body.Name("name", min: 1, max: NameCharactersMax),
             ApiRules.ReadDescription(body),
             body.ReadLabels(removable: true).Value,
             body.ReadLabels(PublicLabelsField, removable: true).Value,

@@ -12,7 +12,7 @@ public static class ApiVersionRules
     /// <summary>The draft, or null with the faults noted in <paramref name="body"/>.</summary>
     public static ApiVersionDraft? ReadDraft(BodyFields body)
     {
-        var version = body.Text("version", min: 1, max: ApiRules.CharactersMax);
+        var version = body.Name("version", min: 1, max: ApiRules.CharactersMax);
         var content = ReadContent(body, required: true);
         body.Ignore(ReadOnly);
         return body.Close() ? new(version.Value, content.Value!) : null;
@@ -21,7 +21,7 @@ public static class ApiVersionRules
     /// <summary>The change, or null with the faults noted in <paramref name="body"/>.</summary>
     public static ApiVersionChange? ReadChange(BodyFields body)
     {
-        var change = new ApiVersionChange(body.Text("version", min: 1, max: ApiRules.CharactersMax), ReadContent(body, required: false));
+        var change = new ApiVersionChange(body.Name("version", min: 1, max: ApiRules.CharactersMax), ReadContent(body, required: false));
         body.Ignore(ReadOnly);
         return body.Close() ? change : null;
     }

@@ -18,9 +18,9 @@ public static class ApiRules
     /// <summary>The draft, or null with the faults noted in <paramref name="body"/>.</summary>
     public static ApiDraft? ReadDraft(BodyFields body)
     {
-        var name = body.Text("name", required: true, min: 1, max: CharactersMax);
+        var name = body.Name("name", required: true, min: 1, max: CharactersMax);
         var description = ReadDescription(body);
-        var version = body.Text("version", nullable: true, min: 1, max: CharactersMax);
+        var version = body.Name("version", nullable: true, min: 1, max: CharactersMax);
         var slug = ReadSlug(body);
         var labels = body.ReadLabels().Value;
         var attributes = ReadAttributes(body);
@@ -35,9 +35,9 @@ public static class ApiRules
     public static ApiChange? ReadChange(BodyFields body)
     {
         var change = new ApiChange(
-            body.Text("name", min: 1, max: CharactersMax),
+            body.Name("name", min: 1, max: CharactersMax),
             ReadDescription(body),
-            body.Text("version", nullable: true, min: 1, max: CharactersMax),
+            body.Name("version", nullable: true, min: 1, max: CharactersMax),
             ReadSlug(body),
             body.ReadLabels(removable: true).Value,
             ReadAttributes(body));

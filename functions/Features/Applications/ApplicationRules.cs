@@ -44,7 +44,7 @@ public static partial class ApplicationRules
     /// <summary>The draft of an administrator, or null with the faults noted in <paramref name="body"/>.</summary>
     public static ApplicationDraft? ReadDraft(BodyFields body)
     {
-        var name = body.Text("name", required: true, min: 1, max: 255);
+        var name = body.Name("name", required: true, min: 1, max: 255);
         var description = body.Text("description", max: 255);
         var labels = body.ReadLabels(removable: true);
         var client = body.Text(ClientField, min: 1, max: 255);
@@ -99,7 +99,7 @@ public static partial class ApplicationRules
     internal static Optional<List<string>?> ReadScopes(this BodyFields body) => body.Texts(ScopesField, max: ScopesMax, itemMin: 1, itemMax: 128);
 
     private static ApplicationChange Read(BodyFields body, bool isNew) => new(
-        body.Text("name", required: isNew, min: 1, max: 255),
+        body.Name("name", required: isNew, min: 1, max: 255),
         body.Text("description", max: 255),
         body.ReadRedirectUri(nullable: !isNew),
         body.Text(ClientField, min: 1, max: 255),

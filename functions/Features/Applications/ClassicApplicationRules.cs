@@ -29,7 +29,7 @@ internal static class ClassicApplicationRules
     }
 
     private static ApplicationChange Read(BodyFields body, bool isNew) => new(
-        body.Text("name", required: isNew, min: 1, max: 255), body.Text("description", max: 255), body.ReadRedirectUri(nullable: false), ClientId: default, body.ReadScopes(), TeamId: default)
+        body.Name("name", required: isNew, min: 1, max: 255), body.Text("description", max: 255), body.ReadRedirectUri(nullable: false), ClientId: default, body.ReadScopes(), TeamId: default)
     {
         Reference = body.Text(ApplicationRules.ReferenceField, min: 1, max: 255),
     };

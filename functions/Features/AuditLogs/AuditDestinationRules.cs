@@ -17,7 +17,7 @@ public static partial class AuditDestinationRules
     {
         body.Ignore("id", "created_at", "updated_at");
         var change = new AuditDestinationChange(
-            body.Text("name", required: isNew, min: 1, max: 255),
+            body.Name("name", required: isNew, min: 1, max: 255),
             body.Text("endpoint", required: isNew, max: 2048, pattern: Url(), form: "be an http or https URL"),
             body.Text("authorization", required: needsSecret, min: 1, max: 4096, pattern: HeaderValue(), form: "be the value of a header"),
             body.Choice<AuditLogFormat>("log_format"));

@@ -16,8 +16,8 @@ public static partial class AuthStrategyRules
     /// <summary>The draft, or null with the faults noted in <paramref name="body"/>.</summary>
     public static AuthStrategyDraft? ReadDraft(BodyFields body)
     {
-        var name = body.Text("name", required: true, min: 1, max: 256);
-        var displayName = body.Text("display_name", required: true, max: 256);
+        var name = body.Name("name", required: true, min: 1, max: 256);
+        var displayName = body.Name("display_name", required: true, max: 256);
         var type = body.Choice<StrategyType>("strategy_type", required: true);
         var configs = body.Object("configs", required: true).Value;
         IReadOnlyList<string> keyNames = [];
@@ -49,8 +49,8 @@ public static partial class AuthStrategyRules
     /// <summary>The change, or null with the faults noted in <paramref name="body"/>. The type of a strategy cannot change.</summary>
     public static AuthStrategyChange? ReadChange(BodyFields body, StrategyType type)
     {
-        var name = body.Text("name", min: 1, max: 256);
-        var displayName = body.Text("display_name", max: 256);
+        var name = body.Name("name", min: 1, max: 256);
+        var displayName = body.Name("display_name", max: 256);
         var configs = body.Object("configs").Value;
         Optional<IReadOnlyList<string>?> keyNames = default;
         Optional<KeyTtl?> ttl = default;

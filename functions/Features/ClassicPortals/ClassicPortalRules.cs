@@ -22,8 +22,8 @@ public static class ClassicPortalRules
         body.Ignore("id", "created_at", "updated_at", "default_domain", "application_count", "developer_count", "published_product_count");
         var isPublic = body.Flag(PublicField).Select(given => given is { } all ? !all : (bool?)null);
         return new(
-            body.Text("name", required: isNew, min: 1, max: 255),
-            body.Text("display_name", min: 1, max: 255),
+            body.Name("name", required: isNew, min: 1, max: 255),
+            body.Name("display_name", min: 1, max: 255),
             body.Text("description", nullable: true, max: 512),
             isPublic,
             body.Flag(RbacField),

@@ -23,7 +23,7 @@ public static partial class ControlPlaneRules
     private static ControlPlaneChange? Read(BodyFields body, bool isNew)
     {
         var change = new ControlPlaneChange(
-            body.Text("name", required: isNew, min: 2, max: 256, pattern: PathSegment(), form: "not be '..' and hold no '/', '\\' or control characters: it is part of the gateway's address"),
+            body.Name("name", required: isNew, min: 2, max: 256, pattern: PathSegment(), form: "not be '..' and hold no '/', '\\' or control characters: it is part of the gateway's address"),
             body.Text("description", max: 2048),
             isNew ? body.Choice("cluster_type", ClusterTypes) : default,
             body.Choice("auth_type", AuthTypes),

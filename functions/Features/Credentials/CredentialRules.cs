@@ -20,14 +20,14 @@ public static class CredentialRules
     public static string? ReadName(BodyFields? body)
     {
         if (body is null) return DisplayNameDefault;
-        var name = body.Text("display_name", min: 1, max: 255);
+        var name = body.Name("display_name", min: 1, max: 255);
         return body.Close() ? name.Value ?? DisplayNameDefault : null;
     }
 
     /// <summary>The new name of a key, or null with the faults noted in <paramref name="body"/>.</summary>
     public static string? ReadNewName(BodyFields body)
     {
-        var name = body.Text("display_name", required: true, min: 1, max: 255);
+        var name = body.Name("display_name", required: true, min: 1, max: 255);
         return body.Close() ? name.Value : null;
     }
 
@@ -36,7 +36,7 @@ public static class CredentialRules
     {
         if (body is null) return new(TimeSpan.Zero, null);
         var days = body.Whole("overlap_days", min: 0, max: OverlapDaysMax);
-        var name = body.Text("display_name", min: 1, max: 255);
+        var name = body.Name("display_name", min: 1, max: 255);
         return body.Close() ? new(TimeSpan.FromDays(days.Value ?? 0), name.Value) : null;
     }
 }

@@ -22,8 +22,8 @@ public static partial class DcrProviderRules
     private static DcrProviderChange? Read(BodyFields body, string? type, DcrProvider? before, bool needsSecret)
     {
         var isNew = before is null;
-        var name = body.Text("name", required: isNew, min: 1, max: 256);
-        var displayName = body.Text("display_name", min: 1, max: 256);
+        var name = body.Name("name", required: isNew, min: 1, max: 256);
+        var displayName = body.Name("display_name", min: 1, max: 256);
         var issuer = body.Text("issuer", required: isNew, max: 256, pattern: HttpUrl(), form: "be an http or https URL without user, query or fragment");
         var given = body.Object("dcr_config", required: isNew).Value;
         var (config, secret) = (before?.Config ?? new(), (string?)null);

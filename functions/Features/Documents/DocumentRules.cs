@@ -61,7 +61,7 @@ public static class DocumentRules
 
     private static string? TitleOf(RenderedPage page) => page.Headings.FirstOrDefault(heading => heading.Level == 1)?.Text is { Length: > 0 and <= TitleCharactersMax } text ? text : null;
 
-    internal static Optional<string?> ReadTitle(BodyFields body, bool required = false) => body.Text("title", required, min: 1, max: TitleCharactersMax);
+    internal static Optional<string?> ReadTitle(BodyFields body, bool required = false) => body.Name("title", required, min: 1, max: TitleCharactersMax);
 
     internal static Optional<string?> ReadSlug(BodyFields body, bool required = false) =>
         body.Text("slug", required, min: 1, max: Slugs.CharactersMax, pattern: Slugs.Form(), form: @"match /^[\w-]+$/ regular expression");

@@ -11,7 +11,7 @@ public static class GatewayTokenRules
     /// <summary>The name of a new token, or null with the faults noted in <paramref name="body"/>.</summary>
     public static string? ReadName(BodyFields body)
     {
-        var name = body.Text("name", required: true, min: 1, max: 120);
+        var name = body.Name("name", required: true, min: 1, max: 120);
         return body.Close() ? name.Value : null;
     }
 }

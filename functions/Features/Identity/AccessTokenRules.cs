@@ -59,9 +59,9 @@ public static partial class AccessTokenRules
     }
 
     private static Optional<string?> PersonalName(BodyFields body, bool required) =>
-        body.Text("name", required, min: 1, max: PersonalNameCharactersMax, pattern: PersonalForm(), form: "start and end with a letter or digit, with blanks, '_', '-', '.' and ''' between");
+        body.Name("name", required, min: 1, max: PersonalNameCharactersMax, pattern: PersonalForm(), form: "start and end with a letter or digit, with blanks, '_', '-', '.' and ''' between");
 
-    private static Optional<string?> SystemAccountName(BodyFields body) => body.Text("name", required: true, min: 1, max: SystemAccountNameCharactersMax);
+    private static Optional<string?> SystemAccountName(BodyFields body) => body.Name("name", required: true, min: 1, max: SystemAccountNameCharactersMax);
 
     private static void CheckEnd(BodyFields body, DateTimeOffset end, DateTimeOffset now)
     {

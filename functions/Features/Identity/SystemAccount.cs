@@ -38,7 +38,7 @@ public static class SystemAccountRules
     public static SystemAccountChange? Read(BodyFields body, bool isNew)
     {
         var change = new SystemAccountChange(
-            body.Text("name", required: isNew, min: 1, max: NameCharactersMax),
+            body.Name("name", required: isNew, min: 1, max: NameCharactersMax),
             body.Text("description", required: isNew, max: DescriptionCharactersMax),
             isNew ? body.Flag("konnect_managed") : default);
         return body.Close() ? change : null;

@@ -42,7 +42,7 @@ public static class TeamRules
     public static TeamChange? Read(BodyFields body, bool isNew)
     {
         var change = new TeamChange(
-            body.Text("name", required: isNew, min: 1, max: CharactersMax),
+            body.Name("name", required: isNew, min: 1, max: CharactersMax),
             body.Text("description", min: 1, max: CharactersMax),
             body.ReadLabels(removable: !isNew).Value);
         return body.Close() ? change : null;

@@ -12,8 +12,8 @@ public static class UserRules
     public static UserChange? ReadChange(BodyFields body)
     {
         var change = new UserChange(
-            body.Text("full_name", min: 1, max: CharactersMax),
-            body.Text("preferred_name", max: CharactersMax));
+            body.Name("full_name", min: 1, max: CharactersMax),
+            body.Name("preferred_name", max: CharactersMax));
         return body.Close() ? change : null;
     }
 

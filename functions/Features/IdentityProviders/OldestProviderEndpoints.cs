@@ -92,7 +92,7 @@ internal static class OldestProviderEndpoints
         var wanted = new List<(Guid, string, string)>();
         foreach (var item in fields.Objects("mappings", max: GroupsMax).Value ?? [])
         {
-            var group = item.Text("group", required: true, min: 1, max: GroupCharactersMax).Value;
+            var group = item.Name("group", required: true, min: 1, max: GroupCharactersMax).Value;
             var teams = item.Ids("team_ids", required: true, max: GroupsMax).Value;
             item.Close();
             if (group is not null) wanted.AddRange((teams ?? []).Index().Select(team => (team.Item, group, item.PathOf($"team_ids.{team.Index}"))));

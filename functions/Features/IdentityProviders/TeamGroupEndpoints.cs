@@ -29,7 +29,7 @@ internal static class TeamGroupEndpoints
     }
 
     /// <summary>Reads the name of a group, as the provider writes it.</summary>
-    public static string? ReadGroup(BodyFields body) => body.Text("group", required: true, min: 1, max: GroupCharactersMax).Value;
+    public static string? ReadGroup(BodyFields body) => body.Name("group", required: true, min: 1, max: GroupCharactersMax).Value;
 
     private static async Task<IResult> List(IdentityProviderPath? at, HttpContext http, TeamGroupStore store)
     {

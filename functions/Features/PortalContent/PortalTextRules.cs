@@ -40,7 +40,7 @@ public static class PortalTextRules
     public static string? TitleOf(string markdown) =>
         MarkdownRenderer.Render(markdown).Headings.FirstOrDefault(heading => heading.Level == 1)?.Text is { Length: > 0 and <= NameMax } text ? text : null;
 
-    private static Optional<string?> Title(BodyFields fields) => fields.Text("title", max: NameMax);
+    private static Optional<string?> Title(BodyFields fields) => fields.Name("title", max: NameMax);
 
     private static Optional<string?> Description(BodyFields fields) => fields.Text("description", max: DescriptionMax);
 }

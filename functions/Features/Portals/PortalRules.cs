@@ -13,8 +13,8 @@ public static class PortalRules
     {
         body.Ignore("id", "created_at", "updated_at", "default_domain", "canonical_domain");
         return new(
-            body.Text("name", required: isNew, min: 1, max: 255),
-            body.Text("display_name", min: 1, max: 255),
+            body.Name("name", required: isNew, min: 1, max: 255),
+            body.Name("display_name", min: 1, max: 255),
             body.Text("description", nullable: true, max: 512),
             body.Flag("authentication_enabled"),
             body.Flag("rbac_enabled"),

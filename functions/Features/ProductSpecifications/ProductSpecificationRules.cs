@@ -36,7 +36,7 @@ public static partial class ProductSpecificationRules
         : null;
 
     internal static Optional<string?> ReadName(BodyFields body, bool required) =>
-        body.Text("name", required, min: 1, max: NameCharactersMax, pattern: FileName(), form: "end in .yaml, .yml or .json");
+        body.Name("name", required, min: 1, max: NameCharactersMax, pattern: FileName(), form: "end in .yaml, .yml or .json");
 
     private static byte[]? ReadContent(BodyFields body, bool required)
     {

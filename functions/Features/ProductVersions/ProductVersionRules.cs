@@ -19,7 +19,7 @@ public static class ProductVersionRules
     /// <summary>The draft, or null with the faults noted in <paramref name="body"/>.</summary>
     public static ProductVersionDraft? ReadDraft(BodyFields body)
     {
-        var name = body.Text("name", required: true, min: 1, max: NameCharactersMax);
+        var name = body.Name("name", required: true, min: 1, max: NameCharactersMax);
         var service = ReadService(body);
         var (status, deprecated) = (body.Choice<PublishStatus>("publish_status"), body.Flag("deprecated"));
         var labels = body.ReadLabels().Value;
@@ -33,7 +33,7 @@ public static class ProductVersionRules
     public static ProductVersionChange? ReadChange(BodyFields body)
     {
         var change = new ProductVersionChange(
-            body.Text("name", min: 1, max: NameCharactersMax), ReadService(body), body.Choice<PublishStatus>("publish_status").Value, body.Flag("deprecated").Value,
+            body.Name("name", min: 1, max: NameCharactersMax), ReadService(body), body.Choice<PublishStatus>("publish_status").Value, body.Flag("deprecated").Value,
             body.ReadLabels(removable: true).Value)
         {
             NotifiesDevelopers = body.Flag("notify").Value ?? false,

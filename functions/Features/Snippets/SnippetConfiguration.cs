@@ -26,7 +26,7 @@ public static class SnippetConfiguration
         ReadItem = (body, contents, now) =>
         {
             var (portalId, id) = (body.ReadId(PortalField), body.ReadId());
-            var name = body.Text("name", required: true, min: 1, max: PortalTextRules.NameMax);
+            var name = body.Name("name", required: true, min: 1, max: PortalTextRules.NameMax);
             return PortalTextItem.Read(body, contents) is not { } text ? null : new(ContentKeys.Of(portalId), ContentKeys.Snippet(id), id, stored =>
                 new() { Id = id, Name = name.Value!, Text = text.Make(stored?.Text, now), Status = text.Status });
         },

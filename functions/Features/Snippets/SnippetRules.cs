@@ -9,7 +9,7 @@ public static class SnippetRules
     /// <summary>The draft, or null with the faults noted in <paramref name="body"/>.</summary>
     public static SnippetDraft? ReadDraft(BodyFields body)
     {
-        var name = body.Text("name", required: true, min: 1, max: PortalTextRules.NameMax);
+        var name = body.Name("name", required: true, min: 1, max: PortalTextRules.NameMax);
         var text = PortalTextRules.Read(body, isNew: true);
         return body.Close() ? new(name.Value!, text) : null;
     }
@@ -17,7 +17,7 @@ public static class SnippetRules
     /// <summary>The change, or null with the faults noted in <paramref name="body"/>.</summary>
     public static SnippetChange? ReadChange(BodyFields body, string markdown)
     {
-        var name = body.Text("name", min: 1, max: PortalTextRules.NameMax);
+        var name = body.Name("name", min: 1, max: PortalTextRules.NameMax);
         var text = PortalTextRules.Read(body, isNew: false, markdown);
         return body.Close() ? new(name.Value, text) : null;
     }

@@ -17,7 +17,7 @@ public static class TeamRules
     public static TeamChange? Read(BodyFields body, bool isNew)
     {
         var change = new TeamChange(
-            body.Text("name", required: isNew, min: 1, max: 250), body.Text("description", min: 1, max: 250), body.Flag("can_own_applications"));
+            body.Name("name", required: isNew, min: 1, max: 250), body.Text("description", min: 1, max: 250), body.Flag("can_own_applications"));
         return body.Close() ? change : null;
     }
 

@@ -20,7 +20,7 @@ public static partial class WebhookRules
     {
         body.Ignore("id", "created_at", "updated_at", "disabled_at", "disabled_reason", "previous_secret_expires_at");
         var change = new WebhookChange(
-            body.Text("name", required: isNew, min: 1, max: 255),
+            body.Name("name", required: isNew, min: 1, max: 255),
             body.Text("description", nullable: true, max: 512),
             body.Text("url", required: isNew, max: 2048, pattern: Url(), form: "be an http or https URL without a user or fragment"),
             body.Texts("event_types", max: WebhookEvent.All.Count, choices: WebhookEvent.All),

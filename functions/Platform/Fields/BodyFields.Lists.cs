@@ -30,6 +30,7 @@ public sealed partial class BodyFields
                 _ when choices is not null && !choices.Contains(text) => Fault.NotOneOf(path, choices),
                 _ when text.Length < itemMin => new(path, "min_length", $"{path} must be longer than or equal to {itemMin} characters") { Minimum = itemMin },
                 _ when text.Length > itemMax => new(path, "max_length", $"{path} must be shorter than or equal to {itemMax} characters") { Maximum = itemMax },
+                _ when Characters.HoldsControls(text) => Controls(path),
                 _ when pattern is not null && !pattern.Fits(text) => new(path, "matches_regex", $"{path} must {form ?? "match " + pattern}"),
                 _ => null,
             };

@@ -26,7 +26,6 @@ public sealed partial class BodyFields
     {
         _path = path;
         Faults = faults;
-        // The last of two fields with one name wins, as in every JSON parser the clients use.
         foreach (var property in element.EnumerateObject()) _given[property.Name] = property.Value;
     }
 
@@ -53,7 +52,7 @@ public sealed partial class BodyFields
         return Faults.Count == 0;
     }
 
-    /// <summary>A string. Lengths in UTF-16 code units; <paramref name="pattern"/> with the sentence that explains it.</summary>
+    /// <summary>A string, perhaps of several lines, without other control characters. Lengths in UTF-16 code units; <paramref name="pattern"/> with the sentence that explains it.</summary>
     public Optional<string?> Text(
         string name, bool required = false, bool nullable = false, int min = 0, int? max = null, Regex? pattern = null, string? form = null, string rule = "matches_regex")
     {
@@ -64,9 +63,19 @@ public sealed partial class BodyFields
             return Wrong<string?>(new(PathOf(name), "min_length", $"{PathOf(name)} must be longer than or equal to {min} characters") { Minimum = min });
         if (text.Length > max)
             return Wrong<string?>(new(PathOf(name), "max_length", $"{PathOf(name)} must be shorter than or equal to {max} characters") { Maximum = max });
+        if (Characters.HoldsControls(text)) return Wrong<string?>(Controls(PathOf(name)));
         if (pattern is not null && !pattern.Fits(text))
             return Wrong<string?>(new(PathOf(name), rule, $"{PathOf(name)} must {form ?? "match " + pattern}"));
         return new(true, text);
+    }
+
+    /// <summary>What something is called: a string on one line that is not only blanks. It may be empty where <paramref name="min"/> is 0.</summary>
+    public Optional<string?> Name(string name, bool required = false, bool nullable = false, int min = 0, int? max = null, Regex? pattern = null, string? form = null)
+    {
+        var read = Text(name, required, nullable, min, max, pattern, form);
+        return string.IsNullOrEmpty(read.Value) || Characters.IsName(read.Value)
+            ? read
+            : Wrong<string?>(new(PathOf(name), "matches_regex", $"{PathOf(name)} must be on one line, without control characters, and not blank"));
     }
 
     /// <summary>A boolean.</summary>
@@ -190,6 +199,8 @@ public sealed partial class BodyFields
         Faults.Add(fault);
         return default;
     }
+
+    private static Fault Controls(string path) => new(path, "matches_regex", $"{path} must not hold control characters other than tabs and line breaks");
 
     private static bool WholeFloat(JsonElement element, out long number)
     {

@@ -17,7 +17,11 @@ public static class BodyReader
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64, AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow };
+    // Of two fields with one name parsers keep the first, the last or both: whoever looked at a body in front of us may have seen another one.
+    private static readonly JsonDocumentOptions Strict = new()
+    {
+        MaxDepth = 64, AllowTrailingCommas = false, CommentHandling = JsonCommentHandling.Disallow, AllowDuplicateProperties = false,
+    };
 
     /// <summary>The body as the fields of one object, or the problem that says why not (400, 413, 415).</summary>
     public static async Task<Read<BodyFields>> ReadObject(HttpRequest request, long bytesMax = BytesMax)
@@ -43,15 +47,16 @@ public static class BodyReader
         if (request.ContentLength > bytesMax) return new(null, Problem.TooLarge(bytesMax));
         var bytes = await ReadBytes(request, bytesMax);
         if (bytes is null) return new(null, Problem.TooLarge(bytesMax));
+        // Editors and shells of one vendor put a byte order mark in front; a parser may skip it (RFC 8259, section 8.1).
+        var json = bytes.AsMemory(bytes.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0);
         try
         {
-            // Editors and shells of one vendor put a byte order mark in front; a parser may skip it (RFC 8259, section 8.1).
-            var json = bytes.AsMemory(bytes.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0);
             if (!HoldsText(json.Span)) return new(null, Problem.Invalid(new Fault("body", "invalid", "the body is not valid UTF-8 text")));
             return new(JsonDocument.Parse(json, Strict), null);
         }
         catch (JsonException e)
         {
+            if (RepeatedField.In(json, Strict) is { } field) return new(null, Problem.Invalid(new Fault(field, "invalid", $"{field} is given twice")));
             var place = e.LineNumber is { } line ? $" (line {line + 1}, byte {e.BytePositionInLine + 1})" : "";
             return new(null, Problem.Invalid(new Fault("body", "invalid", $"the body is not valid JSON{place}")));
         }

@@ -28,7 +28,7 @@ public sealed partial class BodyFieldsTests
 
     private static readonly Dictionary<string, string[]> Good = new()
     {
-        ["is_string"] = ["\"\"", "\"a\\u0000\"", "\"👩‍🚀\""],
+        ["is_string"] = ["\"\"", "\"a\\tb\\r\\nc\"", "\"👩‍🚀\""],
         ["is_boolean"] = ["true", "false"],
         ["is_integer"] = ["0", "-9223372036854775808", "9223372036854775807", "1.0", "1e3", "-0"],
         ["is_uuid"] = [$"\"{Id}\"", $"\"{Id.ToUpperInvariant()}\""],
@@ -50,6 +50,49 @@ public sealed partial class BodyFieldsTests
     ];
 
     public static TheoryData<string> Kinds => [.. Readers.Keys];
+
+    [Theory]
+    [InlineData("\\u0000")]
+    [InlineData("a\\u0007b")]
+    [InlineData("a\\u001b[31m")]
+    [InlineData("a\\u007f")]
+    public void Rejects_control_characters_in_texts_and_names(string text)
+    {
+        var body = Body($"{{\"x\":\"{text}\",\"y\":[\"{text}\"],\"z\":\"{text}\"}}");
+        Assert.False(body.Text("x").IsGiven);
+        body.Texts("y");
+        Assert.False(body.Name("z").IsGiven);
+        Assert.Equal(["x matches_regex", "y.0 matches_regex", "z matches_regex"], body.Faults.Select(fault => $"{fault.Field} {fault.Rule}"));
+        Assert.All(body.Faults, fault => Assert.Contains("control characters", fault.Reason));
+    }
+
+    [Theory]
+    [InlineData(" ")]
+    [InlineData("\\u00a0\\u2003")]
+    [InlineData("a\\nb")]
+    [InlineData("a\\tb")]
+    [InlineData("a\\r\\nBcc: b")]
+    [InlineData("a\\u0085b")]
+    [InlineData("a\\u2028b")]
+    public void Rejects_names_that_are_blank_or_of_several_lines(string text)
+    {
+        var body = Body($"{{\"x\":\"{text}\"}}");
+        Assert.False(body.Name("x", min: 1).IsGiven);
+        Assert.Equal(("x", "matches_regex"), (Assert.Single(body.Faults).Field, body.Faults[0].Rule));
+        Assert.True(body.Text("x", min: 1).IsGiven);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a")]
+    [InlineData(" a b ")]
+    [InlineData("می\u200cخواهم 👩‍🚀")]
+    public void Returns_names_as_they_are_written(string text)
+    {
+        var body = Body($"{{\"x\":\"{text}\"}}");
+        Assert.Equal(text, body.Name("x").Value);
+        Assert.Empty(body.Faults);
+    }
 
     [Theory]
     [MemberData(nameof(Kinds))]

@@ -86,6 +86,16 @@ public sealed class BodyReaderTests
     }
 
     [Theory]
+    [InlineData("""{"a":1,"a":1}""", "a")]
+    [InlineData("""{"a":1,"\u0061":2}""", "a")]
+    [InlineData("""{"b":{"a":1},"c":[{},{"a":{"x":1,"x":null}}]}""", "c.1.a.x")]
+    public async Task Rejects_400_a_field_that_is_given_twice(string body, string field)
+    {
+        var fault = Assert.Single((await Read(body)).Problem!.InvalidParameters);
+        Assert.Equal((field, "invalid", $"{field} is given twice"), (fault.Field, fault.Rule, fault.Reason));
+    }
+
+    [Theory]
     [InlineData(new byte[] { 0x80 })]
     [InlineData(new byte[] { 0xC0, 0xAF })] // overlong
     [InlineData(new byte[] { 0xED, 0xA0, 0x80 })] // half a surrogate pair
@@ -103,7 +113,7 @@ public sealed class BodyReaderTests
     [Theory]
     [InlineData("{\"a\":\"\\ud83d\\ude80 \\\\ud800\"}", "🚀 \\ud800")]
     [InlineData("{\"a\":\"🚀\"}", "🚀")]
-    [InlineData("{\"a\":\"\\u0000\"}", "\0")]
+    [InlineData("{\"a\":\"\\u00e9\\n\"}", "é\n")]
     public async Task Returns_whole_characters_however_written(string body, string text) => Assert.Equal(text, (await Read(body)).Value!.Text("a").Value);
 
     [Fact]
