@@ -9,9 +9,8 @@ namespace Enforcement;
 internal static class CheckQuestion
 {
     private const int HeadersMax = 100;
-    private const int MethodLengthMax = 32;
     private const int HostLengthMax = 261;
-    private const string NotMethod = "method must be an HTTP method";
+    private const string NotMethod = "method must be an HTTP method in upper case";
 
     private static readonly SearchValues<char> Token = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~");
@@ -46,7 +45,7 @@ internal static class CheckQuestion
         var target = One(request, ref faults, "X-Original-URI", "X-Forwarded-Uri", appended ?? url?.Target, url is null ? null : OriginalUrl.Header) ?? "";
         if (url is { } named && faults is null && named.Target != target)
             (faults ??= []).Add("X-Original-URL contradicts the path of this request");
-        if (faults is null && !IsMethod(method))
+        if (faults is null && !RequestMethod.IsSound(method))
             (faults ??= []).Add(NotMethod);
         // A space is what a server puts between two values that it joins.
         if (target.Contains(' ', StringComparison.Ordinal))
@@ -103,7 +102,7 @@ internal static class CheckQuestion
             faults.Add("method is required");
         if (!saysPath)
             faults.Add("path is required");
-        if (method is not null && !IsMethod(method))
+        if (method is not null && !RequestMethod.IsSound(method))
             faults.Add(NotMethod);
         if (path is not null && !path.StartsWith('/'))
             faults.Add("path must begin with a slash");
@@ -119,8 +118,6 @@ internal static class CheckQuestion
         faults.Add($"{field.Name} must be a string");
         return null;
     }
-
-    private static bool IsMethod(string method) => method.Length is > 0 and <= MethodLengthMax && !method.AsSpan().ContainsAnyExcept(Token);
 
     private static void ReadHeaders(JsonElement element, HeaderDictionary headers, List<string> faults)
     {

@@ -32,6 +32,9 @@ internal sealed record Denial(int Status, string Message, string Reason) : IResu
     /// </summary>
     public static Denial UnknownGateway() => new(403, "The gateway is not known", "gateway_token");
 
+    /// <summary>Nothing here has this method.</summary>
+    public static Denial MethodNotAllowed() => new(405, "Method Not Allowed", "method_not_allowed");
+
     /// <summary>Storage does not answer.</summary>
     public static Denial Unavailable() => new(503, "Service Unavailable", "unavailable") { RetryAfterSeconds = Edge.RetryAfterSeconds };
 
@@ -71,7 +74,7 @@ internal sealed class GatewayEdge : Edge
 {
     public override IResult NotFound() => Denial.NotFound();
 
-    public override IResult MethodNotAllowed() => new Denial(405, "Method Not Allowed", "method_not_allowed");
+    public override IResult MethodNotAllowed() => Denial.MethodNotAllowed();
 
     public override IResult Invalid(IReadOnlyList<Fault> faults) => new Denial(400, string.Join("; ", faults.Select(fault => fault.Reason)), "bad_request");
 

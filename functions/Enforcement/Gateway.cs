@@ -35,6 +35,11 @@ internal sealed partial class Gateway(
             await Denial.NotFound().ExecuteAsync(http);
             return;
         }
+        if (!RequestMethod.IsSound(request.Method))
+        {
+            await new Denial(400, "The method must be in upper case", "bad_request").ExecuteAsync(http);
+            return;
+        }
         var (plane, denial) = await planes.Find(asked.ControlPlane);
         if (plane is null)
         {
@@ -56,6 +61,9 @@ internal sealed partial class Gateway(
         usage.Count(decision, status, new(
             1, 1, (long)time.GetElapsedTime(began).TotalMilliseconds, forwarding.RequestBytes, forwarding.ResponseBytes));
     }
+
+    /// <summary>Methods that the function's door does not name: they come by listeners of this app's own. Never <c>CONNECT</c>, which asks for a tunnel to anywhere.</summary>
+    public Task HandleOther(HttpContext http) => HttpMethods.IsConnect(http.Request.Method) ? Denial.MethodNotAllowed().ExecuteAsync(http) : Handle(http);
 
     /// <summary>The control plane and what is left of the target, which a control plane's own listener takes whole.</summary>
     private static (string ControlPlane, string Target)? Asked(string target, Listener? listener)
@@ -185,5 +193,6 @@ internal static class GatewayEndpoint
     {
         var gateway = ActivatorUtilities.CreateInstance<Gateway>(app.ServiceProvider);
         app.MapMethods("/gateway/{**path}", Doors.Methods, gateway.Handle).OpenToAll();
+        app.Map("/gateway/{**path}", gateway.HandleOther).OpenToAll();
     }
 }

@@ -89,7 +89,7 @@ public sealed class CheckTests(EnforcementFixture fixture)
     [InlineData("""{"method":"GET","method":"PUT","path":"/"}""", "the body is not valid JSON")]
     [InlineData("""{"method":1,"path":[],"extra":true,"headers":{"a b":"x","c":3,"d":["x",4]}}""",
         "method must be a string; path must be a string; \"extra\" is not allowed; headers: \"a b\" is not a header name; headers.c must be a string or an array of strings; headers.d must be a string or an array of strings")]
-    [InlineData("""{"method":"GE T","path":"x","headers":[]}""", "headers must be an object; method must be an HTTP method; path must begin with a slash")]
+    [InlineData("""{"method":"GE T","path":"x","headers":[]}""", "headers must be an object; method must be an HTTP method in upper case; path must begin with a slash")]
     [InlineData("""{"method":"GET","path":"/","headers":{"a":{"b":{"c":{}}}}}""", "the body is not valid JSON")]
     [InlineData("""{"method":"GET","path":"/\ud800"}""", "the body is not valid JSON")]
     public async Task Rejects_400_naming_each_fault(string body, string message)
@@ -206,7 +206,7 @@ public sealed class CheckTests(EnforcementFixture fixture)
         // Two of one name: HttpClient joins them, as servers on the way may.
         await Expect("X-Original-URI or X-Forwarded-Uri holds more than one URI", ("X-Original-Method", "GET"), ("X-Original-URI", "/open"), ("X-Original-URI", "/flights"));
         await Expect("X-Original-Method and X-Forwarded-Method contradict each other", ("X-Original-Method", "GET"), ("X-Forwarded-Method", "PUT"), ("X-Original-URI", "/flights"));
-        await Expect("method must be an HTTP method", ("X-Original-Method", "G E T"), ("X-Original-URI", "/flights"));
+        await Expect("method must be an HTTP method in upper case", ("X-Original-Method", "G E T"), ("X-Original-URI", "/flights"));
         // Empty says nothing: it is not the root.
         await Expect("X-Original-URI or X-Forwarded-Uri is required", ("X-Original-Method", "GET"), ("X-Original-URI", ""));
         await Expect("X-Original-URI or X-Forwarded-Uri is required", ("X-Original-Method", "GET"), ("X-Forwarded-Uri", ""));

@@ -133,6 +133,42 @@ public sealed class Http2Tests(Http2Fixture fixture) : IClassFixture<Http2Fixtur
     }
 
     [AzuriteFact]
+    public async Task Passes_methods_on_that_only_a_listener_of_its_own_lets_in()
+    {
+        await using var upstream = await Upstream.Start();
+        var snapshot = Instance.Snapshot(upstream, ("GET", "/dav"));
+        var required = snapshot with { ControlPlaneId = Guid.NewGuid().ToString(), ControlPlaneName = $"plane-{Guid.NewGuid():N}" };
+        snapshot = snapshot with { Plugins = [snapshot.Plugins[0] with { Ace = new() { MatchPolicy = MatchPolicy.IfPresent } }] };
+        await _gateway.Publish(snapshot);
+        await _gateway.Publish(required);
+        foreach (var method in new[] { "PROPFIND", "VERSION-CONTROL" })
+        {
+            using var answer = await Call(method, snapshot);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            var echo = await Echo.Of(answer);
+            Assert.Equal((method, "/dav?x", "<propfind/>"), (echo.Method, echo.Target, echo.Body));
+            using var unknown = await Call(method, required);
+            Assert.Equal((404, "Not Found"), ((int)unknown.StatusCode, await Instance.Message(unknown)));
+        }
+        using var lower = await Call("propfind", snapshot);
+        Assert.Equal((400, "The method must be in upper case"), ((int)lower.StatusCode, await Instance.Message(lower)));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Call("GET", snapshot)).StatusCode);
+
+        // A tunnel, also one for a WebSocket (RFC 8441).
+        using var connection = await RawHttp2Client.Open(fixture.Plain);
+        using var patience = new CancellationTokenSource(Patience);
+        var fields = new[] { (":method", "CONNECT"), (":protocol", "websocket"), (":scheme", "http"), (":path", $"/gateway/{snapshot.ControlPlaneName}/dav"), (":authority", "h") };
+        Assert.Equal(405, await connection.Ask(fields, "", patience.Token));
+
+        async Task<HttpResponseMessage> Call(string method, PolicySnapshot plane)
+        {
+            using var request = Http2Fixture.Request(new(method), fixture.Plain, $"/gateway/{plane.ControlPlaneName}/dav?x");
+            request.Content = new StringContent("<propfind/>");
+            return await fixture.Client.SendAsync(request);
+        }
+    }
+
+    [AzuriteFact]
     public async Task Believes_nobody_who_says_where_a_request_came_from_at_a_listener_of_its_own()
     {
         var open = Grpc() with { Plugins = [] };

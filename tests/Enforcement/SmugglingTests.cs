@@ -102,7 +102,7 @@ public sealed partial class SmugglingTests(EnforcementFixture fixture)
     [InlineData("GET /gateway/{plane}/secret HTTP/1.1 x?{mark}", "400")]
     [InlineData("GET\t/gateway/{plane}/secret?{mark}", "400")]
     [InlineData("GET  /gateway/{plane}/secret?{mark}", "400")]
-    [InlineData("get /gateway/{plane}/secret?{mark}", "404")]
+    [InlineData("get /gateway/{plane}/secret?{mark}", "400")]
     [InlineData("OPTIONS *", "405")]
     [InlineData("CONNECT evil.example.com:443", "400")]
     [InlineData("PRI *", "405")]
@@ -166,6 +166,18 @@ public sealed partial class SmugglingTests(EnforcementFixture fixture)
             using var appended = await Get(target);
             Assert.Equal((path, status, status, status, status), (path, (int)forwarded.StatusCode, (int)asked.StatusCode, (int)named.StatusCode, (int)appended.StatusCode));
             Assert.Equal(status == 200, _upstream.HasSeen(mark));
+        }
+
+        // No operation has the method, but HTTP clients, and some services, take it for the one in upper case.
+        foreach (var method in new[] { "get", "Get", "gET" })
+        {
+            var mark = $"method-{Guid.NewGuid():N}";
+            var answer = await RawClient.Exchange(_gateway.Http.BaseAddress!, $"{method} /gateway/{snapshot.ControlPlaneName}/secret?{mark} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+            Assert.False(_upstream.HasSeen(mark), answer);
+            Assert.StartsWith("HTTP/1.1 400 ", answer);
+            Assert.Equal(400, (int)(await _gateway.Ask(snapshot, new { method, path = $"/secret?{mark}" })).Answer.StatusCode);
+            using var named = await Get("", ("X-Original-Method", method), ("X-Original-URI", $"/secret?{mark}"));
+            Assert.Equal(400, (int)named.StatusCode);
         }
 
         Task<HttpResponseMessage> Get(string appended, params (string Name, string Value)[] headers)
