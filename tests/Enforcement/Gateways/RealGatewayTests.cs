@@ -115,7 +115,7 @@ public sealed class RealGatewayTests(EnforcementFixture fixture)
         Assert.Equal(limited.Headers.GetValues("Retry-After"), limited.Headers.GetValues("RateLimit-Reset"));
     }
 
-    private static async Task<HttpResponseMessage> Call(RunningGateway gateway, string request, string? body = null, params (string Name, string Value)[] headers)
+    internal static async Task<HttpResponseMessage> Call(RunningGateway gateway, string request, string? body = null, params (string Name, string Value)[] headers)
     {
         var parts = request.Split(' ');
         var target = new Uri(gateway.Http.BaseAddress!.OriginalString.TrimEnd('/') + parts[1], new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
