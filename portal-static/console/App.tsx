@@ -35,11 +35,10 @@ const StrategyForm = lazy(() => import('./strategies/StrategyForm'));
 const Portals = lazy(() => import('./portals/Portals'));
 const NewPortal = lazy(() => import('./portals/NewPortal'));
 const Portal = lazy(() => import('./portals/PortalPage'));
-const Access = lazy(() => import('./access/AccessPage'));
+const Access = lazy(() => import('./access/Access'));
 const Webhooks = lazy(() => import('./webhooks/Webhooks'));
 const WebhookForm = lazy(() => import('./webhooks/WebhookForm'));
 const Webhook = lazy(() => import('./webhooks/WebhookPage'));
-const Application = lazy(() => import('./access/ApplicationPage'));
 
 // What is served by somebody else on this host is left to the browser.
 const OURS = /^\/(?!v2\/|v3\/|mail(\/|$)|assets\/|vendor\/)/;
@@ -109,10 +108,7 @@ const Pages = () => (
     <Route path="/portals/:id/pages/new" component={Document} />
     <Route path="/portals/:id/pages/:document" component={Document} />
     <Route path="/portals/:id/:tab?" component={Portal} />
-    <Route path="/access" component={Access} />
-    <Route path="/access/registrations" component={Access} />
-    <Route path="/access/applications" component={Access} />
-    <Route path="/access/applications/:portal/:id" component={Application} />
+    <Route path="/access/:list?/:portal?/:id?/:tab?" component={Access} />
     <Route path="/webhooks" component={Webhooks} />
     <Route path="/webhooks/new" component={WebhookForm} />
     <Route path="/webhooks/:id/edit" component={WebhookForm} />

@@ -304,6 +304,30 @@ export interface Developer {
   created_at: string;
 }
 
+/** Developers of a portal who may see and use the same things, where access is role-based. */
+export interface Team {
+  id: string;
+  name: string;
+  description: string;
+  created_at: string;
+}
+
+export interface TeamMember {
+  id: string;
+  email: string;
+  full_name: string;
+  active: boolean;
+}
+
+export type RoleName = 'API Viewer' | 'API Consumer';
+
+/** What a team may do with one API, package or product. */
+export interface TeamRole {
+  id: string;
+  role_name: RoleName;
+  entity_id: string;
+}
+
 export interface Application {
   id: string;
   name: string;

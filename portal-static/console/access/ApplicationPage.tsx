@@ -13,9 +13,9 @@ import { View } from '../ui/View';
 import { Whole } from '../ui/Whole';
 import { RegistrationRow, registrationHead } from './RegistrationRow';
 import { words } from './text';
-import { recountWaiting } from './waiting';
+import { recountWaiting } from './countWaiting';
 
-export default function ApplicationPage() {
+export function ApplicationPage() {
   const { portal, id } = useRoute().params as { portal: string; id: string };
   const { route } = useLocation();
   const [removing, setRemoving] = useState(false);

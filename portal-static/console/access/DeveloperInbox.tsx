@@ -14,7 +14,7 @@ import { statusOf } from './decisions';
 import { StatusBadge } from './StatusBadge';
 import { StatusChips } from './StatusChips';
 import { words } from './text';
-import { recountWaiting } from './waiting';
+import { recountWaiting } from './countWaiting';
 
 export function DeveloperInbox({ portal }: { portal: Portal }) {
   const { query } = useQuery();

@@ -9,7 +9,7 @@ import { statusOf } from './decisions';
 import { RegistrationRow, registrationHead } from './RegistrationRow';
 import { StatusChips } from './StatusChips';
 import { words } from './text';
-import { recountWaiting } from './waiting';
+import { recountWaiting } from './countWaiting';
 
 export function RegistrationInbox({ portal }: { portal: string }) {
   const { query, href } = useQuery();

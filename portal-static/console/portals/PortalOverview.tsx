@@ -3,7 +3,8 @@ import { useLoad } from '../../shared/load';
 import { Await, Bones } from '../../shared/ui/Await';
 import { buttonClass } from '../../shared/ui/Button';
 import { Empty } from '../../shared/ui/Empty';
-import { recountWaiting, waiting } from '../access/waiting';
+import { recountWaiting } from '../access/countWaiting';
+import { waiting } from '../access/waiting';
 import { apis } from '../calls/catalog';
 import { packages } from '../calls/packages';
 import { portalUrl } from '../calls/portals';
@@ -31,6 +32,8 @@ export function PortalOverview({ portal, kinds, published }: { portal: Portal; k
         <dd>{strategy ? <a href={`/auth-strategies/${strategy.id}`}>{strategy.name}</a> : words.strategyNone}</dd>
         <dt>{words.apiVisibility}</dt>
         <dd>{words.visibilities[portal.default_api_visibility]}</dd>
+        <dt>{words.rbac}</dt>
+        <dd>{portal.rbac_enabled ? words.rbacOn : words.rbacOff}</dd>
         <dt>{words.autoDevelopers}</dt>
         <dd>{portal.auto_approve_developers ? words.yes : words.no}</dd>
         <dt>{words.autoApplications}</dt>

@@ -1,3 +1,4 @@
+import { url } from '../../shared/http';
 import { Field, Form } from '../../shared/ui/Form';
 import { toast } from '../../shared/ui/Toasts';
 import { portals } from '../calls/portals';
@@ -26,6 +27,7 @@ export const PortalSettings = ({ portal, kinds, changed }: { portal: Portal; kin
       <Field name="description" label={words.description} hint={words.descriptionHint} rows={2} maxLength={512} value={portal.description ?? ''} />
       <h2>{words.security}</h2>
       <Switch name="authentication_enabled" label={words.authentication} hint={words.authenticationHint} checked={portal.authentication_enabled} />
+      <Switch name="rbac_enabled" label={words.rbac} hint={<>{words.rbacHint} <a href={url('/access/teams', { portal: portal.id })}>{words.rbacTeams}</a></>} checked={portal.rbac_enabled} />
       <Switch name="auto_approve_developers" label={words.autoDevelopers} hint={words.autoDevelopersHint} checked={portal.auto_approve_developers} />
       <Switch name="auto_approve_applications" label={words.autoApplications} hint={words.autoApplicationsHint} checked={portal.auto_approve_applications} />
       <h2>{words.defaults}</h2>

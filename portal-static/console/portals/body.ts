@@ -17,6 +17,7 @@ export const changedPortal = (values: Values, data: FormData): PortalDraft => ({
   display_name: values.display_name!.trim(),
   description: textOrNull(values.description),
   authentication_enabled: data.has('authentication_enabled'),
+  rbac_enabled: data.has('rbac_enabled'),
   auto_approve_developers: data.has('auto_approve_developers'),
   auto_approve_applications: data.has('auto_approve_applications'),
   default_api_visibility: values.default_api_visibility as Visibility,

@@ -1,6 +1,6 @@
 import { useLocation } from 'preact-iso';
 import { useEffect } from 'preact/hooks';
-import { loadWaiting, waitingTotal } from '../access/waiting';
+import { waitingTotal } from '../access/waiting';
 import { words } from './text';
 
 type Item = { href: string; title: string; under: readonly string[]; nested?: boolean };
@@ -20,7 +20,8 @@ const items: Item[] = [
 ];
 
 export function Sidebar() {
-  useEffect(() => void loadWaiting(), []);
+  // Fetched when somebody has signed in: the form for that does not wait for it.
+  useEffect(() => void import('../access/countWaiting').then(count => count.loadWaiting(), () => {}), []);
   return <nav class="side" aria-label={words.nav.label}><NavLinks /></nav>;
 }
 

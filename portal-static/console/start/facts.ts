@@ -6,7 +6,8 @@ import { portals } from '../calls/portals';
 import { publications } from '../calls/publications';
 import type { ControlPlane } from '../contract';
 import { ALL } from '../http';
-import { loadWaiting, waitingTotal } from '../access/waiting';
+import { loadWaiting } from '../access/countWaiting';
+import { waitingTotal } from '../access/waiting';
 import type { Facts } from './steps';
 
 // One that is complete is enough, and somebody with more of them needs no list of first steps.

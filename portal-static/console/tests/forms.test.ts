@@ -160,8 +160,8 @@ describe('a portal', () => {
 
   it('is changed in all that the form shows, and in nothing else', () => {
     const values = { name: 'p', display_name: 'P', description: '', default_api_visibility: 'public', default_page_visibility: 'private', default_application_auth_strategy_id: '' };
-    expect(changedPortal(...form(values, {}, ['auto_approve_developers']))).toEqual({
-      name: 'p', display_name: 'P', description: null, authentication_enabled: false, auto_approve_developers: true, auto_approve_applications: false,
+    expect(changedPortal(...form(values, {}, ['auto_approve_developers', 'rbac_enabled']))).toEqual({
+      name: 'p', display_name: 'P', description: null, authentication_enabled: false, rbac_enabled: true, auto_approve_developers: true, auto_approve_applications: false,
       default_api_visibility: 'public', default_page_visibility: 'private', default_application_auth_strategy_id: null,
     });
   });

@@ -19,6 +19,8 @@ type Props<T> = {
   label: string;
   head: readonly string[];
   actions?: string;
+  /** Stands above the list when there is one. */
+  above?: ComponentChildren;
   /** What else the list depends on. A change loads it again. */
   inputs?: readonly unknown[];
   list: (query: ListQuery, signal: AbortSignal) => Promise<Page<T>>;
@@ -27,7 +29,7 @@ type Props<T> = {
 };
 
 /** A list that is searched by name and cut into pages by the back end. */
-export function Listing<T>({ label, head, actions, inputs = [], list, row, empty }: Props<T>) {
+export function Listing<T>({ label, head, actions, above, inputs = [], list, row, empty }: Props<T>) {
   const { query, page, filter, href } = useQuery();
   const name = query.name ?? '';
   const loaded = useLoad(signal => list({ name, page, size: SIZE }, signal), [name, page, ...inputs]);
@@ -48,6 +50,7 @@ export function Listing<T>({ label, head, actions, inputs = [], list, row, empty
       onFocusIn={() => (held.current = true)}
       onFocusOut={event => (held.current = event.relatedTarget === null)}
     >
+      {!nothingAtAll && above && <div>{above}</div>}
       {!nothingAtAll && <SearchBox label={words.search} words={name} search={name => filter({ name })} />}
       <Await of={loaded} skeleton={<Bones kind="row" count={5} />}>
         {({ data, meta: { page: { total, longest } } }) => (
