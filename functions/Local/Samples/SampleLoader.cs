@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Local.Samples;
 
 /// <summary>
-/// What a first start shows: the control plane <c>quickstart</c> in front of the echoing upstream, the Flights and Billing APIs, the "Partner package" with its limits,
+/// What a first start shows: the control plane <c>quickstart</c> in front of the echoing upstream, the Flights and Billing APIs, the package "Flight Billing API" with its limits,
 /// and the portal <c>partners</c>. It is made through the management API like anybody's, so it can be changed and removed like anybody's.
 /// </summary>
 internal sealed class SampleLoader(HttpClient management, Uri upstream, Uri gateway)
@@ -30,10 +30,10 @@ internal sealed class SampleLoader(HttpClient management, Uri upstream, Uri gate
         var operations = await Operations(flights, cancel);
         foreach (var (name, id) in await Operations(billing, cancel)) operations[name] = id;
 
-        report("Partner package and portal partners");
+        report("Package Flight Billing API and portal partners");
         var package = await Post("v3/api-packages", new
         {
-            name = "Partner package",
+            name = "Flight Billing API",
             description = "What partners need: flights to read, invoices to fetch.",
             rate_limiting_config = new { limit = 5, duration = "minutes" },
         }, cancel);
