@@ -1,4 +1,5 @@
 import { useLocation } from 'preact-iso';
+import { useRef } from 'preact/hooks';
 import { text } from '../../shared/text';
 import { buttonClass } from '../../shared/ui/Button';
 import { Field, Form } from '../../shared/ui/Form';
@@ -7,9 +8,18 @@ import { apis } from '../calls/catalog';
 import { View } from '../ui/View';
 import { SpecField } from './SpecField';
 import { words } from './text';
+import { titleOf } from './titleOf';
+
+const NAME_CHARACTERS_MAX = 255;
 
 export default function NewApi() {
   const { route } = useLocation();
+  const name = useRef<HTMLDivElement>(null);
+  // A file is often all that somebody has. What was typed stays.
+  const suggest = (document: string) => {
+    const field = name.current?.querySelector('input');
+    if (field && !field.value.trim()) field.value = titleOf(document).slice(0, NAME_CHARACTERS_MAX);
+  };
   return (
     <View form title={words.create} crumbs={[{ href: '/apis', title: words.title }]}>
       <Form
@@ -24,10 +34,10 @@ export default function NewApi() {
           route(api.current_version_summary ? `/apis/${api.id}/versions/${api.current_version_summary.id}` : `/apis/${api.id}`);
         }}
       >
-        <Field name="name" label={words.name} required maxLength={255} autocomplete="off" />
+        <div ref={name}><Field name="name" label={words.name} hint={words.nameHint} required maxLength={NAME_CHARACTERS_MAX} autocomplete="off" /></div>
         <Field name="version" label={words.version} hint={words.versionHint} maxLength={255} autocomplete="off" />
         <Field name="description" label={words.description} rows={2} />
-        <SpecField name="spec_content" hint={words.specOptional} />
+        <SpecField name="spec_content" hint={words.specOptional} changed={suggest} />
       </Form>
     </View>
   );

@@ -14,10 +14,12 @@ type Props = {
   value?: string;
   /** Told the name of the file. */
   chose?: (name: string) => void;
+  /** Told the document, when there is another. */
+  changed?: (document: string) => void;
 };
 
 /** A document from a file or from the clipboard. */
-export function SpecField({ name, required, hint, accepts = words.specHint, value = '', chose }: Props) {
+export function SpecField({ name, required, hint, accepts = words.specHint, value = '', chose, changed }: Props) {
   const id = useId();
   const error = useFieldError(name);
   const area = useRef<HTMLTextAreaElement>(null);
@@ -26,6 +28,7 @@ export function SpecField({ name, required, hint, accepts = words.specHint, valu
     if (!chosen || !area.current) return;
     area.current.value = await chosen.text();
     chose?.(chosen.name);
+    changed?.(area.current.value);
     setFile(area.current.value.length > SHOWN_CHARACTERS_MAX ? words.chosen(chosen.name, sizeOf(chosen.size)) : undefined);
   };
   return (
@@ -49,6 +52,7 @@ export function SpecField({ name, required, hint, accepts = words.specHint, valu
         aria-describedby={`${id}-hint${error ? ` ${id}-error` : ''}`}
         aria-invalid={error ? true : undefined}
         defaultValue={value}
+        onChange={event => changed?.(event.currentTarget.value)}
       />
       {error && <p class="field-error" id={`${id}-error`}>{error}</p>}
     </fieldset>

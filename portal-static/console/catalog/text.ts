@@ -8,6 +8,7 @@ export const words = {
   none: 'No API yet',
   noneTodo: 'An API is made from its OpenAPI specification: upload a file or paste it.',
   name: 'API name',
+  nameHint: 'Left empty, it becomes the title of the specification that you choose below.',
   version: 'Version',
   versionHint: 'Optional. Left empty, it is the one that the specification names.',
   description: 'Description',

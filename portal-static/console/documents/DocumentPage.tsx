@@ -95,7 +95,7 @@ function Editor({ type, owner, tree, old }: Props) {
           )}
         </div>
         <div class="editor">
-          <Field name="content" label={words.content} hint={words.contentHint} rows={24} required maxLength={1_000_000} value={old?.content} onInput={setContent} />
+          <Field name="content" label={words.content} hint={words.contentHint} rows={24} maxLength={1_000_000} value={old?.content} onInput={setContent} />
           <Preview content={content} />
         </div>
       </Form>
