@@ -71,7 +71,8 @@ public sealed class MailTests(PortalFixture app)
     [AzuriteFact]
     public async Task Keeps_names_of_strangers_out_of_headers_and_markup()
     {
-        var portal = await app.NewPortal(new { display_name = "Evil\r\nBcc: everybody@example.com\r\n<b>Portal</b>" });
+        (await app.Admin("POST", "/v3/portals", new { name = $"Portal {Guid.NewGuid()}", display_name = "Evil\r\nBcc: everybody@example.com" })).Faults("display_name", "matches_regex");
+        var portal = await app.NewPortal(new { display_name = "Evil\" <everybody@example.com>, Bcc: everybody@example.com, <b>Portal</b>" });
         var email = TestPortal.NewAddress();
         (await portal.Visit().Call("POST", "/api/v3/developer", new { email, full_name = "<script>alert(1)</script>" })).Is(201);
         await app.PumpMails();
