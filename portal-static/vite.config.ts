@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { first } from './build/first.mjs';
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -9,7 +10,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: false,
-    rollupOptions: { external: [/^\/vendor\//] },
+    rollupOptions: { external: [/^\/vendor\//], output: { codeSplitting: first } },
   },
   test: { environment: 'happy-dom', include: ['**/tests/*.test.{ts,tsx}'] },
 });

@@ -1,5 +1,6 @@
-import { lazy, LocationProvider, Route, Router } from 'preact-iso';
+import { LocationProvider, Route, Router } from 'preact-iso';
 import { Dialog } from '../shared/ui/Dialog';
+import { lazyPages } from '../shared/ui/lazyPage';
 import { Toasts } from '../shared/ui/Toasts';
 import { token, wasEnded } from './session';
 import { Bar } from './shell/Bar';
@@ -8,6 +9,7 @@ import { Sidebar } from './shell/Sidebar';
 import { SignIn, SignInForm } from './shell/SignIn';
 import { words } from './shell/text';
 
+const lazy = lazyPages(() => words.site);
 const GetStarted = lazy(() => import('./start/GetStarted'));
 const ControlPlanes = lazy(() => import('./gateways/ControlPlanes'));
 const ControlPlaneForm = lazy(() => import('./gateways/ControlPlaneForm'));

@@ -1,13 +1,15 @@
-import { lazy, LocationProvider, Route, Router } from 'preact-iso';
+import { LocationProvider, Route, Router } from 'preact-iso';
+import { lazyPages } from '../shared/ui/lazyPage';
 import { Toasts } from '../shared/ui/Toasts';
 import Catalog from './pages/Catalog';
 import { NoPortal } from './pages/NoPortal';
 import { Written } from './pages/Written';
-import { portalProblem } from './portal';
+import { portalProblem, siteName } from './portal';
 import { Footer } from './shell/Footer';
 import { Header } from './shell/Header';
 import { text } from './text';
 
+const lazy = lazyPages(siteName);
 const Api = lazy(() => import('./pages/Api'));
 const UseApi = lazy(() => import('./pages/UseApi'));
 const Products = lazy(() => import('./products/Products'));

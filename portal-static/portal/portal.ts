@@ -32,7 +32,8 @@ export async function loadCustomization(): Promise<Customization | undefined> {
   try {
     const customization = (await (await call('GET', '/api/v3/customization')).json()) as Customization;
     preferTheme(customization.theme?.mode);
-    if (customization.theme?.colors?.primary) await paint(customization.theme.colors.primary);
+    // Without it the colours are ours.
+    if (customization.theme?.colors?.primary) await paint(customization.theme.colors.primary).catch(() => {});
     if (customization.menu) menu.value = customization.menu;
     if (customization.css) adopt(customization.css);
     return customization;

@@ -5,7 +5,7 @@ export const text = {
   skip: 'Skip to the content',
   nav: { label: 'Main', home: 'Home', apis: 'APIs', products: 'Products', start: 'Getting started', help: 'Help', apps: 'My applications', menu: 'Menu' },
   theme: { label: 'Theme', light: 'Light', dark: 'Dark', system: 'As my system' },
-  search: { label: 'Search', placeholder: 'Find an API or a page', page: 'Page', api: 'API', product: 'Product', action: 'Action' },
+  search: { label: 'Search', placeholder: 'Find an API or a page', page: 'Page', api: 'API', product: 'Product', action: 'Action', failed: 'The search could not be loaded. Load the page again.' },
   account: { label: 'Account', signIn: 'Sign in', signUp: 'Sign up', signOut: 'Sign out', signedOut: 'You are signed out.' },
   footer: { label: 'Footer', agents: 'This page as Markdown' },
 

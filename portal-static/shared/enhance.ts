@@ -69,12 +69,14 @@ function diagram(code: HTMLElement, kind: DiagramKind): () => void {
   const draw = async () => {
     box.setAttribute('aria-busy', 'true');
     try {
-      const svg = await drawDiagram(kind, source, isDark());
+      const dark = isDark();
+      const svg = await drawDiagram(kind, source, dark);
       const next = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
       if (shown) URL.revokeObjectURL(shown);
       shown = next;
       image.width = widthOf(svg) ?? 640;
       image.src = next;
+      image.toggleAttribute('data-dark', dark);
       note.remove();
       if (!image.isConnected) box.prepend(image);
     } catch (error) {

@@ -25,11 +25,11 @@ export function useLoad<T>(load: (signal: AbortSignal) => Promise<T>, inputs: re
   return state.key === key ? { ...state, reload } : { reload };
 }
 
-/** Code that is fetched when it is first needed, outside of the router, which has its own way. */
-export function useLater<T>(needed: boolean, load: () => Promise<{ default: T }>): T | undefined {
+/** Code that is fetched when it is first needed, outside of the router, which has its own way. The next need after a failure asks again. */
+export function useLater<T>(needed: boolean, load: () => Promise<{ default: T }>, failed: () => void): T | undefined {
   const [code, setCode] = useState<{ it: T }>();
   useEffect(() => {
-    if (needed && !code) void load().then(module => setCode({ it: module.default }));
+    if (needed && !code) void load().then(module => setCode({ it: module.default }), failed);
   }, [needed]);
   return code?.it;
 }

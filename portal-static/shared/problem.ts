@@ -1,3 +1,5 @@
+import { text } from './text';
+
 /** What the back end says when it refuses: `application/problem+json`. */
 export interface Problem {
   status: number;
@@ -17,7 +19,7 @@ export interface Fault {
   source?: string;
 }
 
-/** An answer that was not the one asked for. `status` 0: no answer came at all. */
+/** An answer that was not the one asked for. `status` 0: no answer came at all; -1: nobody was asked. */
 export class Refused extends Error {
   constructor(readonly problem: Problem) {
     super(problem.detail ?? problem.title);
@@ -25,6 +27,11 @@ export class Refused extends Error {
 }
 
 export const unreachable: Problem = { status: 0, title: 'No answer' };
+
+/** For code that was to come when it is needed, and did not: a deployment took it away, or the network is gone. */
+export const unloaded = (): never => {
+  throw new Refused({ status: -1, title: text.unloadedPart, detail: text.unloadedWhy });
+};
 
 /** What went wrong, whatever was thrown. A bug of ours also reaches the console, where it can be found. */
 export function problemOf(error: unknown): Problem {

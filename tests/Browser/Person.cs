@@ -87,6 +87,8 @@ public sealed class Person : IAsyncDisposable
         await Settle();
         await Page.EvaluateAsync("scrollTo(0, 0)");
         await Picture($"{name}-light");
+        var titles = await Page.Locator("h1").AllTextContentsAsync();
+        Assert.True(titles.Count == 1, $"{name} has {titles.Count} titles: {string.Join(", ", titles)}");
         await Audit(name, ColorScheme.Light, Bars);
         await Page.SetViewportSizeAsync(NarrowPx, 640);
         await Still(ColorScheme.Light);
@@ -103,7 +105,7 @@ public sealed class Person : IAsyncDisposable
     /// <summary>
     /// Keeps pictures only, and looks whether the text can be read: the reference is another project's code, whose other faults are known and not ours to fail on.
     /// </summary>
-    public async Task Keep(string name)
+    public async Task KeepReference(string name)
     {
         foreach (var theme in (ColorScheme[])[ColorScheme.Dark, ColorScheme.Light])
         {
@@ -112,8 +114,14 @@ public sealed class Person : IAsyncDisposable
             await Still(theme);
             await Picture($"{name}-{theme.ToString().ToLowerInvariant()}", fullPage: false);
             await Audit(name, theme, ["color-contrast"]);
+            // Paper is light, and the screen afterwards what it was.
+            Assert.False(await Page.EvaluateAsync<bool>("(dispatchEvent(new Event('beforeprint')), document.body.classList.contains('dark-mode'))"));
+            Assert.Equal(theme == ColorScheme.Dark, await Page.EvaluateAsync<bool>("(dispatchEvent(new Event('afterprint')), document.body.classList.contains('dark-mode'))"));
         }
     }
+
+    /// <summary>Keeps a picture of the page as it is.</summary>
+    public Task Keep(string name) => Picture(name);
 
     public async ValueTask DisposeAsync() => await _context.CloseAsync();
 

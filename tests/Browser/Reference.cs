@@ -13,7 +13,7 @@ public static class Reference
     public static async Task Try(Person person, string operation, string? key, params int[] status)
     {
         await Send(person, operation, key, status);
-        await person.Keep($"reference-{status[^1]}");
+        await person.KeepReference($"reference-{status[^1]}");
     }
 
     public static async Task Send(Person person, string operation, string? key, params int[] status)

@@ -156,7 +156,7 @@ public sealed class Workshop(BrowserFixture fixture)
         if (status == 401)
         {
             await Assertions.Expect(devi.Page.GetByRole(AriaRole.Heading, new() { Name = "Returns Origin IP" }).First).ToBeVisibleAsync();
-            await devi.Keep("reference");
+            await devi.KeepReference("reference");
         }
         // A 403 looks like the 401 before it.
         if (status == 403) await Reference.Send(devi, "Returns Origin IP", key, status);

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
+import { markdown } from '../../shared/markdown';
 import { type Problem, problemOf } from '../../shared/problem';
-import { purify } from '../../shared/purify';
 import { Article } from '../../shared/ui/Article';
 import { Failure } from '../../shared/ui/Failure';
 import { preview } from '../calls/documents';
@@ -20,7 +20,7 @@ export function Preview({ content }: { content: string }) {
     const leaving = new AbortController();
     const show = async () => {
       try {
-        const rendered = content.trim() ? await purify(await preview(content, leaving.signal)) : '';
+        const rendered = content.trim() ? (await markdown()).asPreview(await preview(content, leaving.signal)) : '';
         if (leaving.signal.aborted) return;
         setHtml(rendered);
         setShown(content);

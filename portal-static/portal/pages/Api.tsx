@@ -12,10 +12,10 @@ import { developer } from '../session';
 import { signInPath } from '../shell/SignedIn';
 import { text } from '../text';
 import { ApiOverview } from './ApiOverview';
-import { DocumentTree } from './DocumentTree';
+import { DocumentTree, titleOf } from './DocumentTree';
 
 export default function ApiRoute() {
-  const { slug } = useRoute().params as { slug: string };
+  const { slug, document } = useRoute().params as { slug: string; document?: string };
   const { path, url } = useLocation();
   const inDocuments = path.includes('/docs');
   const loaded = useLoad(async signal => {
@@ -28,7 +28,7 @@ export default function ApiRoute() {
       {({ api, documents }) => (
         <Page
           site={siteName()}
-          title={api.name}
+          title={inDocuments ? titleOf(api.name, documents, document) : api.name}
           heading={<ApiHeading api={api} />}
           lead={inDocuments ? undefined : api.description}
           actions={<ApiActions api={api} />}

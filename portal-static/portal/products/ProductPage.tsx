@@ -3,7 +3,7 @@ import { useLoad } from '../../shared/load';
 import { Await, Bones } from '../../shared/ui/Await';
 import { buttonClass } from '../../shared/ui/Button';
 import { Page } from '../../shared/ui/Page';
-import { DocumentTree } from '../pages/DocumentTree';
+import { DocumentTree, titleOf } from '../pages/DocumentTree';
 import { portal, siteName } from '../portal';
 import { developer } from '../session';
 import { signInPath } from '../shell/SignedIn';
@@ -13,7 +13,7 @@ import { ProductOverview } from './ProductOverview';
 import { text as words } from './text';
 
 export default function ProductRoute() {
-  const { id } = useRoute().params as { id: string };
+  const { id, document } = useRoute().params as { id: string; document?: string };
   const { path, url } = useLocation();
   const inDocuments = path.includes('/docs');
   const loaded = useLoad(async signal => {
@@ -24,7 +24,7 @@ export default function ProductRoute() {
   return (
     <Await of={loaded} skeleton={<div class="page"><Bones kind="title" /><Bones kind="line" count={3} /><Bones kind="card" count={2} /></div>} failed={problem => ([400, 401, 404].includes(problem.status) ? <Hidden back={url} /> : undefined)}>
       {({ product, documents }) => (
-        <Page site={siteName()} title={product.name} lead={inDocuments ? undefined : product.description} key={id}>
+        <Page site={siteName()} title={inDocuments ? titleOf(product.name, documents, document) : product.name} heading={product.name} lead={inDocuments ? undefined : product.description} key={id}>
           {documents.length > 0 && (
             <nav class="tabs" aria-label={product.name}>
               <a class="tab" href={`/products/${id}`} aria-current={inDocuments ? undefined : 'page'}>{text.api.overview}</a>

@@ -43,12 +43,17 @@ async function draw(content: string, customization: Customization | undefined): 
   createApiReference('#reference', scalarOptions(content, isDark(), customization?.spec_renderer));
   showTheme();
   onThemeChange(showTheme);
+  // Paper is light.
+  addEventListener('beforeprint', () => paint(false));
+  addEventListener('afterprint', showTheme);
 }
 
 /** The renderer reads its mode once and then keeps one of its own; these are the classes by which it paints. */
-function showTheme(): void {
-  document.body.classList.toggle('dark-mode', isDark());
-  document.body.classList.toggle('light-mode', !isDark());
+const showTheme = () => paint(isDark());
+
+function paint(dark: boolean): void {
+  document.body.classList.toggle('dark-mode', dark);
+  document.body.classList.toggle('light-mode', !dark);
 }
 
 function showHead({ name, back }: Source): void {

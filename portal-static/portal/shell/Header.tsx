@@ -25,7 +25,10 @@ export const sections = () => [
 export function Header() {
   const { path } = useLocation();
   const searching = useSignal(false);
-  const Search = useLater(searching.value, () => import('./Search'));
+  const Search = useLater(searching.value, () => import('./Search'), () => {
+    searching.value = false;
+    toast(text.search.failed);
+  });
   useEffect(() => {
     const open = (event: KeyboardEvent) => {
       const slash = event.key === '/' && !(event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [contenteditable]'));

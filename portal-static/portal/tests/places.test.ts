@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { flatten } from '../pages/DocumentTree';
+import { mayBe } from '../own';
+import { flatten, titleOf } from '../pages/DocumentTree';
 import { returnPath } from '../shell/SignedIn';
 
 describe('after signing in', () => {
@@ -19,5 +20,28 @@ describe('documents', () => {
     const leaf = { id: '3', title: 'C', slug: 'c', children: [] };
     const tree = [{ id: '1', title: 'A', slug: 'a', children: [{ id: '2', title: 'B', slug: 'b', children: [leaf] }] }];
     expect(flatten(tree).map(({ path, depth }) => [path, depth])).toEqual([['a', 0], ['a/b', 1], ['a/b/c', 2]]);
+    expect(titleOf('API', tree, '/a/b')).toBe('B · API');
+    expect(titleOf('API', tree, undefined)).toBe('A · API');
+    expect(titleOf('API', tree, 'no/such')).toBe('API');
   });
+});
+
+describe('pages of a portal', () => {
+  const page = (slug: string, ...children: ReturnType<typeof leaf>[]) => ({ slug, title: slug, children });
+  const leaf = (slug: string) => ({ slug, title: slug, children: [] as never[] });
+  const pages = [page('guides', leaf('Start here')), page('/', leaf('help'))];
+
+  it.each([
+    ['/guides', 'guides'],
+    ['/Guides/start%20here', 'Start here'],
+    ['/', '/'],
+    ['/home', '/'],
+    ['/help', 'help'],
+    // What stands above it may be hidden from this reader.
+    ['/hidden/help', 'help'],
+  ])('%s may be one', (path, slug) => expect(mayBe(pages, path)?.slug).toBe(slug));
+
+  it.each(['/getting-started', '/guides/other'])('%s is none', path => expect(mayBe(pages, path)).toBeUndefined());
+
+  it('have no front page where there is none', () => expect(mayBe([page('guides')], '/')).toBeUndefined());
 });

@@ -9,7 +9,8 @@ export function Article({ html, label }: { html: string; label?: string }) {
     if (box.current?.querySelector('pre, table')) {
       void import('../enhance').then(({ enhance }) => {
         if (!gone && box.current) undo = enhance(box.current);
-      });
+        // What did not come only adds to what can be read.
+      }, () => {});
     }
     return () => {
       gone = true;
