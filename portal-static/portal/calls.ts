@@ -49,6 +49,11 @@ export const credentials = {
   list: async (application: string, signal?: AbortSignal) =>
     (await get<Page<Credential>>(url(at('applications', application, 'credentials'), { 'page[size]': ALL }), signal)).data,
   create: (application: string, name: string) => post<CreatedCredential>(at('applications', application, 'credentials'), { display_name: name }),
+  /** The last day on which each was used, by its id. Ours, beside the contract. */
+  lastUsed: async (application: string, signal?: AbortSignal) => {
+    const { data } = await get<{ data: { credential_id: string; last_used_on?: string | null }[] }>(at('applications', application, 'credential-usage'), signal);
+    return new Map(data.map(({ credential_id, last_used_on }) => [credential_id, last_used_on]));
+  },
   /** Ours, beside the contract: the old key goes on for the days given, and both share their limits. */
   rotate: (application: string, id: string, name: string, days: number) =>
     post<CreatedCredential>(at('applications', application, 'credentials', id, 'rotate'), { display_name: name, overlap_days: days }),

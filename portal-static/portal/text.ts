@@ -135,6 +135,7 @@ export const text = {
     removedKey: (name: string) => `${name} was deleted.`,
     expires: (day: string) => `Expires ${day}`,
     noExpiry: 'Does not expire',
+    lastUsed: 'Last used',
     edit: 'Edit',
     editTitle: 'Edit the application',
     save: 'Save',

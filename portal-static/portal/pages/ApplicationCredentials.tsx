@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useLoad } from '../../shared/load';
-import { dayOf } from '../../shared/time';
+import { dateOf, dayOf } from '../../shared/time';
 import { Await, Bones } from '../../shared/ui/Await';
 import { Badge } from '../../shared/ui/Badge';
 import { Button } from '../../shared/ui/Button';
@@ -25,6 +25,8 @@ export function ApplicationCredentials({ app }: { app: Application }) {
 
 function Keys({ app, title }: { app: Application; title: string }) {
   const keys = useLoad(signal => credentials.list(app.id, signal), [app.id]);
+  // Without an answer the keys are there all the same.
+  const used = useLoad(signal => credentials.lastUsed(app.id, signal), [app.id, keys.value?.length]).value;
   const [open, setOpen] = useState<Open>();
   const close = () => setOpen(undefined);
   const create = <Button kind="primary" onClick={() => setOpen({ kind: 'new' })}>{text.app.newKey}</Button>;
@@ -39,7 +41,7 @@ function Keys({ app, title }: { app: Application; title: string }) {
           list.length === 0 ? (
             <Empty title={text.app.keysNone} action={create}>{text.app.keysNoneTodo}</Empty>
           ) : (
-            <ul class="lines">{list.map(key => <Line key={key.id} value={key} open={setOpen} />)}</ul>
+            <ul class="lines">{list.map(key => <Line key={key.id} value={key} used={used?.get(key.id)} open={setOpen} />)}</ul>
           )
         }
       </Await>
@@ -64,7 +66,7 @@ function Keys({ app, title }: { app: Application; title: string }) {
   );
 }
 
-function Line({ value, open }: { value: Credential; open: (open: Open) => void }) {
+function Line({ value, used, open }: { value: Credential; used: string | null | undefined; open: (open: Open) => void }) {
   const name = nameOf(value);
   const works = value.status === undefined || value.status === 'active';
   const action = (kind: 'rename' | 'rotate' | 'remove', label: string) => (
@@ -77,6 +79,7 @@ function Line({ value, open }: { value: Credential; open: (open: Open) => void }
         <span class="soft small">
           {value.created_at && <>{text.app.table.created} <time dateTime={value.created_at}>{dayOf(value.created_at)}</time> · </>}
           {value.expires_at ? text.app.expires(dayOf(value.expires_at)) : text.app.noExpiry}
+          {used && <> · {text.app.lastUsed} <time dateTime={used}>{dateOf(used)}</time></>}
         </span>
       </span>
       <span class="row">{action('rename', text.app.rename)}{works && action('rotate', text.app.rotate)}{action('remove', text.app.remove)}</span>

@@ -10,6 +10,7 @@ import { toast } from '../../shared/ui/Toasts';
 import { applications } from '../calls';
 import type { Application } from '../contract';
 import { siteName } from '../portal';
+import { ApplicationUsage } from '../usage/ApplicationUsage';
 import { SignedIn } from '../shell/SignedIn';
 import { text } from '../text';
 import { ApplicationCredentials } from './ApplicationCredentials';
@@ -39,6 +40,7 @@ function Loaded({ id }: { id: string }) {
           <div class="stack-wide">
             <ApplicationCredentials app={value} />
             <ApplicationRegistrations app={value} />
+            <ApplicationUsage app={value} />
           </div>
           {open === 'edit' && <Edit app={value} close={close} changed={app.reload} />}
           {open === 'remove' && <RemoveApplication app={value} close={close} removed={() => route('/apps')} />}

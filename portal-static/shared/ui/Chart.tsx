@@ -15,13 +15,15 @@ type Props = {
   /** What the table is called that says the same. */
   details: string;
   time: string;
+  /** Below whatever it stands under. */
+  heading?: 'h2' | 'h3';
 };
 
 const HEIGHT = 100;
 const STEP = 10;
 
 /** A picture over a table that says the same. Bars stand on one another; lines are broken where nothing was measured. */
-export function Chart({ title, summary, kind, lines, times, format, details, time }: Props) {
+export function Chart({ title, summary, kind, lines, times, format, details, time, heading: Heading = 'h2' }: Props) {
   const sums = times.map((_, index) => lines.reduce((sum, line) => sum + (line.values[index] ?? 0), 0));
   const top = Math.max(...(kind === 'bars' ? sums : lines.flatMap(line => line.values.map(value => value ?? 0))), 0);
   const scale = (value: number) => (top === 0 ? 0 : (value / top) * HEIGHT);
@@ -29,7 +31,7 @@ export function Chart({ title, summary, kind, lines, times, format, details, tim
   return (
     <figure class="card stack chart">
       <figcaption class="row spread">
-        <h2 class="chart-title">{title}</h2>
+        <Heading class="chart-title">{title}</Heading>
         <span class="row small" aria-hidden="true">{lines.map(line => <span key={line.name} class="row chart-key"><span class={`chart-mark chart-${line.tone}`} />{line.name}</span>)}</span>
       </figcaption>
       <div class="chart-box">

@@ -1,0 +1,18 @@
+export const text = {
+  title: 'Usage',
+  range: 'Time',
+  ranges: { '24h': 'Last day', '7d': 'Last week', '30d': 'Last 30 days' },
+  none: 'No calls in this time. What an API is called with a key of this application shows here a minute later.',
+  calls: 'Calls',
+  errors: 'Error rate',
+  latency: 'Latency, average',
+  unmeasured: 'Not measured',
+  passed: 'Passed',
+  clientErrors: 'Refused or wrong (4xx)',
+  serverErrors: 'Failed (5xx)',
+  summary: (calls: string, errors: string) => `${calls} calls, ${errors} of them errors`,
+  details: 'As a table',
+  time: 'From',
+  byApi: 'By API',
+  api: 'API',
+};
