@@ -36,6 +36,7 @@ public sealed class Workshop(BrowserFixture fixture)
         await ReadsTheDocument(devi);
         devi.Calls.Add(fixture.Runner.Enforcement.Authority);
         await Answers(401);
+        await TriesItInTheConsole(alex);
         await TriesIt(devi, key: null, status: 401);
         var key = await AsksForAccess(devi);
         await TriesIt(devi, key, status: 403);
@@ -147,6 +148,23 @@ public sealed class Workshop(BrowserFixture fixture)
         await Assertions.Expect(devi.Page.GetByText("Not yet")).ToHaveCountAsync(0);
         await devi.Look("workshop-document");
         Assert.Equal(0, await devi.Page.Locator("article img[onerror], article a[href^=javascript]").CountAsync());
+    }
+
+    // The renderer sits in a frame of no origin, and calls from there all the same.
+    private async Task TriesItInTheConsole(Administrator alex)
+    {
+        alex.Person.Calls.Add(fixture.Runner.Enforcement.Authority);
+        // On a narrower screen the renderer's list of operations is behind a button.
+        await alex.Person.Page.SetViewportSizeAsync(1400, 800);
+        await alex.Person.Link("API specification").ClickAsync();
+        var reference = alex.Person.Page.FrameLocator("iframe[title='Preview of the reference']");
+        await reference.GetByText("Returns Origin IP").First.ClickAsync();
+        await reference.GetByRole(AriaRole.Button, new() { NameRegex = new("^Test Request.*ip.$") }).First.ClickAsync();
+        var answer = await alex.Person.Page.RunAndWaitForResponseAsync(
+            () => reference.GetByRole(AriaRole.Button, new() { NameRegex = new("^Send") }).First.ClickAsync(),
+            response => response.Request.Method == "GET" && alex.Person.Calls.Contains(new Uri(response.Url).Authority));
+        Assert.Equal(401, answer.Status);
+        await Assertions.Expect(reference.GetByText(new System.Text.RegularExpressions.Regex("^401 "))).ToBeVisibleAsync();
     }
 
     private static async Task TriesIt(Person devi, string? key, int status)

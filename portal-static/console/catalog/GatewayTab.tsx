@@ -54,6 +54,7 @@ function Linked({ api, link, controlPlane, service, changed }: { api: Api; chang
           <dt>{words.link.controlPlane}</dt>
           <dd><a href={`/control-planes/${controlPlane.id}`}>{controlPlane.name}</a></dd>
           {service && <><dt>{words.link.service}</dt><dd><a href={`/control-planes/${controlPlane.id}/services/${service.id}`}>{nameOf(service)}</a></dd></>}
+          {service && <><dt>{words.link.access}</dt><dd><Badge tone="good">✓ {words.link.serviceAuth}</Badge></dd></>}
           {link.control_plane && (
             <>
               <dt>{words.link.access}</dt>

@@ -6,6 +6,7 @@ import { buttonClass } from '../../shared/ui/Button';
 import { Empty } from '../../shared/ui/Empty';
 import { versions } from '../calls/catalog';
 import type { Api } from '../contract';
+import { SpecPreview } from '../reference/SpecPreview';
 import { Table } from '../ui/Table';
 import { words } from './text';
 
@@ -34,9 +35,22 @@ export function VersionTable({ api }: { api: Api }) {
                 </tr>
               ))}
             </Table>
+            {api.current_version_summary && <Reference api={api.id} version={api.current_version_summary.id} />}
           </div>
         )
       }
     </Await>
+  );
+}
+
+/** The current version as portals show it; calls can be sent from it, to try what is not published yet. */
+function Reference({ api, version }: { api: string; version: string }) {
+  const loaded = useLoad(signal => versions.find(api, version, signal), [api, version]);
+  return (
+    <section class="stack" aria-labelledby="reference">
+      <h2 id="reference">{words.versions.reference}</h2>
+      <p class="soft">{words.versions.referenceHint}</p>
+      <Await of={loaded} skeleton={<Bones kind="row" count={4} />}>{({ spec, updated_at }) => <SpecPreview key={updated_at} content={spec.content} canTry />}</Await>
+    </section>
   );
 }

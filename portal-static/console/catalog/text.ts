@@ -41,6 +41,8 @@ export const words = {
   },
 
   versions: {
+    reference: 'Reference',
+    referenceHint: 'The current version, as portals show it. Calls that are tried here go to the server that it names.',
     none: 'No specification yet',
     noneTodo: 'Upload one: its operations are what gateways match and packages are made of.',
     add: 'Add version',
@@ -88,6 +90,7 @@ export const words = {
     enforced: 'Enforced',
     notEnforced: 'Not enforced',
     access: 'Access control',
+    serviceAuth: 'Application auth',
   },
 
   operations: {

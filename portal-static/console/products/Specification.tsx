@@ -12,8 +12,8 @@ import { toast } from '../../shared/ui/Toasts';
 import { productSpecifications } from '../calls/products';
 import { DocumentText } from '../catalog/DocumentText';
 import type { ApiProduct, ProductSpecification, ProductVersion } from '../contract';
+import { SpecPreview } from '../reference/SpecPreview';
 import { words as common } from '../ui/text';
-import { SpecPreview } from './SpecPreview';
 import { words } from './text';
 import { UploadSpecification } from './UploadSpecification';
 

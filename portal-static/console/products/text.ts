@@ -74,9 +74,6 @@ export const words = {
   spec: {
     none: 'No specification yet',
     noneTodo: 'Portals show it as the reference of this version, with a way to try it.',
-    preview: 'Preview of the reference',
-    fullPage: 'Preview in full page',
-    previewFailed: (why: string) => `The preview cannot be drawn: ${why}`,
     source: 'The document itself',
     accepts: 'Swagger 2.0 or OpenAPI 3, as YAML or JSON, up to 20 MiB.',
     upload: 'Upload specification',

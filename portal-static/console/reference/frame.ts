@@ -2,7 +2,8 @@ import { type Scalar, scalarOptions } from '../../shared/reference/scalar';
 import { vendor } from '../../shared/vendor';
 import type { ReferenceAnswer, ReferenceRequest } from './messages';
 
-// This document has no origin of its own and a policy without a network: the renderer, which is other people's code, gets at neither the administrator's token nor anything else.
+// This document has no origin of its own: the renderer, which is other people's code, gets at neither the administrator's token nor anything that is kept. It may call, because a try goes where the
+// specification says; management answers nobody without the token.
 
 const answer = (message: ReferenceAnswer) => parent.postMessage(message, '*');
 
@@ -27,7 +28,7 @@ function standIn(): void {
   history.replaceState = (data: unknown, unused: string) => replaceState.call(history, data, unused);
 }
 
-async function draw({ content, dark }: ReferenceRequest): Promise<void> {
+async function draw({ content, canTry, dark }: ReferenceRequest): Promise<void> {
   try {
     standIn();
     document.documentElement.dataset.theme = dark ? 'dark' : 'light';
@@ -36,7 +37,7 @@ async function draw({ content, dark }: ReferenceRequest): Promise<void> {
     styles.href = `${vendor.scalar}/style.css`;
     document.head.append(styles);
     const { createApiReference } = (await import(/* @vite-ignore */ `${vendor.scalar}/standalone.esm.js`)) as Scalar;
-    createApiReference('#reference', scalarOptions(content, dark, { try_it_ui: false }, 0));
+    createApiReference('#reference', scalarOptions(content, dark, { try_it_ui: canTry }, 0));
     paint(dark);
     answer({ shown: true });
   } catch (error) {
