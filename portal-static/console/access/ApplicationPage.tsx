@@ -7,7 +7,7 @@ import { Button } from '../../shared/ui/Button';
 import { applications, developers, registrations } from '../calls/people';
 import type { Application, Credential, Developer, Registration } from '../contract';
 import { RemoveNamed } from '../ui/RemoveNamed';
-import { Table } from '../ui/Table';
+import { Table } from '../../shared/ui/Table';
 import { words as common } from '../ui/text';
 import { View } from '../ui/View';
 import { Whole } from '../ui/Whole';

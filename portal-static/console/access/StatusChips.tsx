@@ -1,6 +1,6 @@
 import { useLoad } from '../../shared/load';
 import type { ApprovalStatus, Page } from '../contract';
-import { Chips } from '../ui/Chips';
+import { Chips } from '../../shared/ui/Chips';
 import { useQuery } from '../ui/query';
 import { STATUSES, statusOf } from './decisions';
 import { words } from './text';

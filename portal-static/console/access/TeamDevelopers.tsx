@@ -14,7 +14,7 @@ import { members } from '../calls/teams';
 import type { Developer, TeamMember } from '../contract';
 import { ALL } from '../http';
 import { Select } from '../ui/Select';
-import { Table } from '../ui/Table';
+import { Table } from '../../shared/ui/Table';
 import { words as common } from '../ui/text';
 import { words } from './text';
 

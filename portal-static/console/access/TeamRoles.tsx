@@ -12,7 +12,7 @@ import { roles } from '../calls/teams';
 import type { RoleName, TeamRole } from '../contract';
 import { Radios } from '../ui/Choices';
 import { Select } from '../ui/Select';
-import { Table } from '../ui/Table';
+import { Table } from '../../shared/ui/Table';
 import { words as common } from '../ui/text';
 import { type Usable, usable } from './usable';
 import { words } from './text';

@@ -8,8 +8,8 @@ import { buttonClass } from '../../shared/ui/Button';
 import { Empty } from '../../shared/ui/Empty';
 import { operations } from '../calls/catalog';
 import type { Api, ApiOperation, ControlPlane } from '../contract';
-import { Chips } from '../ui/Chips';
-import { Table } from '../ui/Table';
+import { Chips } from '../../shared/ui/Chips';
+import { Table } from '../../shared/ui/Table';
 import { stillReading } from './reading';
 import { words } from './text';
 

@@ -7,7 +7,7 @@ import { Empty } from '../../shared/ui/Empty';
 import { versions } from '../calls/catalog';
 import type { Api } from '../contract';
 import { SpecPreview } from '../reference/SpecPreview';
-import { Table } from '../ui/Table';
+import { Table } from '../../shared/ui/Table';
 import { words } from './text';
 
 export function VersionTable({ api }: { api: Api }) {

@@ -4,7 +4,7 @@ import { Button, buttonClass } from '../../shared/ui/Button';
 import { Confirm } from '../../shared/ui/Confirm';
 import { Empty } from '../../shared/ui/Empty';
 import { toast } from '../../shared/ui/Toasts';
-import { Table } from '../ui/Table';
+import { Table } from '../../shared/ui/Table';
 import { words as common } from '../ui/text';
 
 type Props<T> = {

@@ -5,7 +5,7 @@ import { Field, Form } from '../../shared/ui/Form';
 import { explain } from '../calls/gateways';
 import type { Explanation } from '../contract';
 import { linesOf, textOrNull } from '../ui/lines';
-import { Table } from '../ui/Table';
+import { Table } from '../../shared/ui/Table';
 import { headersOf } from './bodies';
 import { words } from './text';
 

@@ -12,7 +12,7 @@ import { SecretDialog } from '../../shared/ui/Secret';
 import { toast } from '../../shared/ui/Toasts';
 import { gatewayTokens } from '../calls/gateways';
 import type { GatewayToken } from '../contract';
-import { Table } from '../ui/Table';
+import { Table } from '../../shared/ui/Table';
 import { words as common } from '../ui/text';
 import { words } from './text';
 

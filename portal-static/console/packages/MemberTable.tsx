@@ -1,7 +1,7 @@
 import { Badge } from '../../shared/ui/Badge';
 import { Button } from '../../shared/ui/Button';
 import type { RateLimit } from '../contract';
-import { Table } from '../ui/Table';
+import { Table } from '../../shared/ui/Table';
 import { words as common } from '../ui/text';
 import { LIMIT_DEFAULT, limitField, type Member, titleOf } from './compose';
 import { LimitFields } from './LimitFields';

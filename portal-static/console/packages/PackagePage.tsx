@@ -12,7 +12,7 @@ import { PublicationTable } from '../publications/PublicationTable';
 import { Publish } from '../publications/Publish';
 import { words as publishing } from '../publications/text';
 import { RemoveNamed } from '../ui/RemoveNamed';
-import { Table } from '../ui/Table';
+import { Table } from '../../shared/ui/Table';
 import { words as common } from '../ui/text';
 import { View } from '../ui/View';
 import { Whole } from '../ui/Whole';

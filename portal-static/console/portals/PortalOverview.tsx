@@ -11,7 +11,7 @@ import { portalUrl } from '../calls/portals';
 import type { AuthStrategy, Portal, Publication } from '../contract';
 import { ALL } from '../http';
 import { words as publishing } from '../publications/text';
-import { Table } from '../ui/Table';
+import { Table } from '../../shared/ui/Table';
 import { PublishedProducts } from './PublishedProducts';
 import { words } from './text';
 

@@ -2,7 +2,7 @@ import { useLoad } from '../../shared/load';
 import { Await, Bones } from '../../shared/ui/Await';
 import { products } from '../calls/products';
 import { words as classic } from '../products/text';
-import { Table } from '../ui/Table';
+import { Table } from '../../shared/ui/Table';
 import { words } from './text';
 
 /** The products that a portal shows; where there are none, they are not missed. */

@@ -3,10 +3,10 @@ import { dayOf, minuteOf } from '../../shared/time';
 import { Await, Bones } from '../../shared/ui/Await';
 import { type Analytics as Answer, analytics, RANGES, type Range, type Traffic } from '../calls/analytics';
 import type { ApiProduct } from '../contract';
-import { Chart, type Line } from '../ui/Chart';
-import { Chips } from '../ui/Chips';
+import { Chart, type Line } from '../../shared/ui/Chart';
+import { Chips } from '../../shared/ui/Chips';
 import { useQuery } from '../ui/query';
-import { Table } from '../ui/Table';
+import { Table } from '../../shared/ui/Table';
 import { words } from './text';
 
 const whole = new Intl.NumberFormat();

@@ -7,7 +7,7 @@ import { Empty } from '../../shared/ui/Empty';
 import { toast } from '../../shared/ui/Toasts';
 import { products, productVersions } from '../calls/products';
 import type { ApiProduct, ProductVersion } from '../contract';
-import { Table } from '../ui/Table';
+import { Table } from '../../shared/ui/Table';
 import { words as common } from '../ui/text';
 import { words } from './text';
 

@@ -5,7 +5,7 @@ import { buttonClass } from '../../shared/ui/Button';
 import { Empty } from '../../shared/ui/Empty';
 import { productVersions } from '../calls/products';
 import type { ApiProduct } from '../contract';
-import { Table } from '../ui/Table';
+import { Table } from '../../shared/ui/Table';
 import { words } from './text';
 import { VersionStatus } from './VersionStatus';
 

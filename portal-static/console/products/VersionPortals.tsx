@@ -6,7 +6,7 @@ import { Empty } from '../../shared/ui/Empty';
 import { toast } from '../../shared/ui/Toasts';
 import { portalVersions } from '../calls/products';
 import type { ApiProduct, ProductVersion, ProductVersionPortal } from '../contract';
-import { Table } from '../ui/Table';
+import { Table } from '../../shared/ui/Table';
 import { words as common } from '../ui/text';
 import { PublishVersion } from './PublishVersion';
 import { words } from './text';

@@ -10,7 +10,7 @@ import { portals } from '../calls/portals';
 import { publications } from '../calls/publications';
 import { strategies } from '../calls/strategies';
 import type { AuthStrategy, EntityType, Portal, Publication } from '../contract';
-import { Table } from '../ui/Table';
+import { Table } from '../../shared/ui/Table';
 import { words as common } from '../ui/text';
 import { Publish } from './Publish';
 import { words } from './text';

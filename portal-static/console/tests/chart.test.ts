@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { paths } from '../ui/Chart';
+import { paths } from '../../shared/ui/Chart';
 
 describe('a line of a chart', () => {
   it('is broken where nothing was measured', () => {

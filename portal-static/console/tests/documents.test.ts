@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Document, DocumentTree } from '../contract';
 import { documentBody } from '../documents/body';
 import { parentsFor, places, siblingsUnder } from '../documents/tree';
-import { nameCells } from '../ui/Table';
+import { nameCells } from '../../shared/ui/Table';
 
 const node = (slug: string, children: DocumentTree[] = [], status: DocumentTree['status'] = 'published'): DocumentTree =>
   ({ id: slug, title: slug.toUpperCase(), slug, status, parent_document_id: null, updated_at: '', children });

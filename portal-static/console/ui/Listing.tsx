@@ -9,7 +9,7 @@ import { SearchBox } from '../../shared/ui/SearchBox';
 import type { Page } from '../contract';
 import { words } from './text';
 import { useQuery } from './query';
-import { Table } from './Table';
+import { Table } from '../../shared/ui/Table';
 
 const SIZE = 25;
 
