@@ -42,7 +42,7 @@ public sealed class ConfigurationTests
         { typeof(Pages.PortalPage), "Id Text" },
         { typeof(Snippets.PortalSnippet), "Id Name Text Status" },
         { typeof(PortalContent.PortalText), "Title Description Content Visibility -CreatedAt -UpdatedAt" },
-        { typeof(AssignedRole), "Id RoleName EntityTypeName EntityId EntityRegion" },
+        { typeof(AssignedRole), "Id RoleName EntityTypeName EntityId NamesAll EntityRegion" },
         { typeof(ControlPlaneGroup), "Id Members -CreatedAt -UpdatedAt" },
         { typeof(DcrProviders.DcrProvider), "Id Name DisplayName Type Issuer Config SealedSecret Labels -CreatedAt -UpdatedAt" },
         { typeof(DcrProviders.DcrConfig), "InitialClientId InitialClientAudience UseDeveloperManagedScopes DcrBaseUrl DisableEventHooks DisableRefreshSecret AllowMultipleCredentials" },
