@@ -64,13 +64,15 @@ internal static class OverHttp
         return found;
     }
 
+    /// <summary>Beside the check an empty endpoint of the same server: no more can be reached on this machine, of which the asking takes its part.</summary>
     private static async Task<IEnumerable<object>> AgainstPeer(string peer, EnforcedPlane plane, int port, double bound, params int[] servers)
     {
-        var runs = await Wrk.ByTurns(Seconds, new($"http://127.0.0.1:{port}{LargePlane.Path(42)}", $"{LargePlane.KeyName}: {plane.Key}") { Servers = servers }, plane.ForwardAuth);
+        var runs = await Wrk.ByTurns(Seconds, new($"http://127.0.0.1:{port}{LargePlane.Path(42)}", $"{LargePlane.KeyName}: {plane.Key}") { Servers = servers }, plane.ForwardAuth, plane.Empty);
         return
         [
             Wrk.Share($"forward-auth check against {peer}", runs[1], runs[0], bound),
             Wrk.Share("the same for each second of processor time that the servers took", runs[1], runs[0], bound, run => run.PerServedSecond),
+            Wrk.Share("an empty endpoint of the same server against it", runs[2], runs[0], bound),
         ];
     }
 
